@@ -72,7 +72,10 @@ def _gentbl_impl(ctx):
         mnemonic = "MlirTblgen",
         progress_message = "Generating %s" % ctx.outputs.out.short_path,
     )
-    return [DefaultInfo(files = depset([ctx.outputs.out]))]
+    return [DefaultInfo(
+        files = depset([ctx.outputs.out]),
+        runfiles = ctx.runfiles(files = [ctx.outputs.out]),
+    )]
 
 _gentbl = rule(
     implementation = _gentbl_impl,
