@@ -1,0 +1,96 @@
+#!/bin/bash
+# Installs the Debian packages that the build and the tests need. Says first what it will install, needs root or
+# sudo, and does nothing when everything is there.
+#
+#   tools/install_deps.sh           install what is missing
+#   tools/install_deps.sh --check   print what is missing, one per line; exit 1 if anything is
+set -euo pipefail
+
+packages=(
+  # The build.
+  bazel-bootstrap
+  bazel-platforms
+  bazel-rules-java
+  bazel-rules-proto
+  git
+  python3
+  # Compiler and its libraries.
+  clang-22
+  clang-format-22
+  clang-tidy-22
+  libclang-rt-22-dev
+  liblld-22-dev
+  libllvmlibc-22-dev
+  libmlir-22-dev
+  libunwind-22-dev
+  lld-22
+  llvm-22-dev
+  llvm-22-tools
+  mlir-22-tools
+  # What the tools link.
+  libabsl-dev
+  libbenchmark-dev
+  libgmock-dev
+  libgtest-dev
+  libprotobuf-dev
+  libre2-dev
+  libstdc++-12-dev
+  libzstd-dev
+  protobuf-compiler
+  zlib1g-dev
+)
+
+fail() {
+  echo "install_deps: $*" >&2
+  exit 1
+}
+
+[[ -x /usr/bin/dpkg-query && -x /usr/bin/apt-get ]] ||
+  fail "this system has no apt; Arc builds on Debian 12 (x86-64)"
+
+# dpkg-query fails when one of the packages is unknown to it, and still prints the others.
+installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "${packages[@]}" \
+  2>/dev/null || true)
+missing=()
+for package in "${packages[@]}"; do
+  grep -qxF "installed $package" <<<"$installed" || missing+=("$package")
+done
+
+if [[ ${1:-} == --check ]]; then
+  ((${#missing[@]} == 0)) && exit 0
+  printf '%s\n' "${missing[@]}"
+  exit 1
+fi
+[[ $# == 0 ]] || fail "unknown argument: $1"
+((${#missing[@]})) || exit 0
+
+echo "Arc needs these Debian packages, which will be installed now:" >&2
+printf '  %s\n' "${missing[@]}" >&2
+
+as_root=()
+if ((EUID != 0)); then
+  command -v sudo >/dev/null || fail "root is needed to install packages, and there is no sudo; run as root:
+  apt-get install ${missing[*]}"
+  # No terminal to ask for a password on: sudo may not wait for one.
+  if [[ -t 0 ]]; then as_root=(sudo); else as_root=(sudo --non-interactive); fi
+  "${as_root[@]}" true || fail "root is needed to install packages and sudo refused; run as root:
+  apt-get install ${missing[*]}"
+fi
+
+apt_get() {
+  # Waits for another apt-get to end rather than failing on its lock.
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -y -q \
+    "$@" </dev/null >&2
+}
+
+# A fresh system knows no packages at all, an old one perhaps not their current versions.
+known() {
+  apt-get install --simulate --no-install-recommends -q "${missing[@]}" </dev/null >/dev/null 2>&1
+}
+known || apt_get update || fail "apt-get update failed"
+known || fail "apt knows no way to install: ${missing[*]}
+Arc builds on Debian 12 with its security updates (bookworm-security) among apt's sources."
+# The index may name versions that the archive has replaced since.
+apt_get install --no-install-recommends "${missing[@]}" ||
+  { apt_get update && apt_get install --no-install-recommends "${missing[@]}"; } ||
+  fail "apt-get could not install the packages"
