@@ -77,10 +77,19 @@ if ((EUID != 0)); then
   apt-get install ${missing[*]}"
 fi
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# On a terminal apt-get shows its progress; otherwise its thousand lines appear only when it fails.
 apt_get() {
   # Waits for another apt-get to end rather than failing on its lock.
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -y -q \
-    "$@" </dev/null >&2
+  local command=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
+    apt-get -o DPkg::Lock::Timeout=600 -y -q "$@")
+  if [[ -t 2 ]]; then
+    "${command[@]}" </dev/null >&2
+  else
+    "${command[@]}" </dev/null >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+  fi
 }
 
 # A fresh system knows no packages at all, an old one perhaps not their current versions.

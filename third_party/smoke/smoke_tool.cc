@@ -1,5 +1,5 @@
-// Exercises what the tools are made of: an ODS dialect, the LLVM dialect, translation to LLVM IR, the JIT, X86 code
-// generation and lld in process. Usage: smoke_tool <folder to write into>.
+// Exercises what the tools are made of: an ODS dialect, the LLVM dialect, translation to LLVM IR,
+// the JIT, X86 code generation and lld in process. Usage: smoke_tool <folder to write into>.
 
 #include <cstdint>
 #include <memory>
@@ -31,9 +31,8 @@
 // The generated declarations come before their definitions.
 #include "third_party/smoke/smoke_dialect.h.inc"
 #define GET_OP_CLASSES
-#include "third_party/smoke/smoke_ops.h.inc"
-
 #include "third_party/smoke/smoke_dialect.cc.inc"
+#include "third_party/smoke/smoke_ops.h.inc"
 #define GET_OP_CLASSES
 #include "third_party/smoke/smoke_ops.cc.inc"
 
@@ -85,8 +84,8 @@ bool PrintDialect(mlir::MLIRContext& context) {
 bool RunInJit(std::unique_ptr<llvm::Module> module, std::unique_ptr<llvm::LLVMContext> context) {
   auto jit = llvm::orc::LLJITBuilder().create();
   if (!jit) return Fail(llvm::toString(jit.takeError()));
-  if (auto error = (*jit)->addIRModule(
-          llvm::orc::ThreadSafeModule(std::move(module), std::move(context)))) {
+  if (auto error =
+          (*jit)->addIRModule(llvm::orc::ThreadSafeModule(std::move(module), std::move(context)))) {
     return Fail(llvm::toString(std::move(error)));
   }
   auto address = (*jit)->lookup("answer");
@@ -121,7 +120,8 @@ bool Link(const std::string& object, const std::string& program) {
   return result.retCode == 0 || Fail("lld failed");
 }
 
-std::unique_ptr<llvm::Module> Translate(mlir::MLIRContext& context, llvm::LLVMContext& llvm_context) {
+std::unique_ptr<llvm::Module> Translate(mlir::MLIRContext& context,
+                                        llvm::LLVMContext& llvm_context) {
   auto module = mlir::parseSourceString<mlir::ModuleOp>(kProgram, &context);
   if (!module) return nullptr;
   return mlir::translateModuleToLLVMIR(*module, llvm_context);
