@@ -240,7 +240,7 @@ typedef struct ArcDispatchRecord {
   uint64_t result_fingerprint;
   const char* id;  // not NUL-terminated
   uint64_t id_length;
-  ArcComputeEntry entry;         // null: the body's types do not travel (only threads can run it)
+  ArcComputeEntry entry;        // null: the body's types do not travel (only threads can run it)
   ArcThreadEntry thread_entry;  // runs the body in this address space on a block of arguments
 } ArcDispatchRecord;
 ARC_RT_SIZE(ArcDispatchRecord, 56);

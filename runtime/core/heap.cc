@@ -1,0 +1,359 @@
+#include "runtime/core/heap.h"
+
+#include <linux/mman.h>
+
+#include "runtime/core/atomic.h"
+#include "runtime/core/lock.h"
+#include "runtime/core/sys.h"
+
+namespace arc::rt {
+namespace {
+
+struct Span {
+  Span* next;  // in its class's list of spans with room
+  Span* previous;
+  FreeBlock* free;    // blocks that came back
+  uint32_t used;      // blocks handed out
+  uint32_t carved;    // blocks cut from the run so far; the rest was never touched
+  uint32_t capacity;  // blocks that fit
+  uint16_t units;     // 0: no run starts at this unit
+  bool listed;        // in the list
+};
+
+struct Chunk {
+  Chunk* next;
+  Chunk* previous;
+  uint64_t free_units;                 // set of units in no run
+  uint64_t dirty_units;                // free units whose pages may hold memory
+  Span spans[kUnitsPerChunk];          // by first unit of the run
+  uint8_t first_unit[kUnitsPerChunk];  // of the run that a unit belongs to
+};
+static_assert(sizeof(Chunk) <= kUnitSize);
+
+constexpr uint64_t kAllUnits = ~uint64_t{1};  // all but the header's
+
+constexpr uint64_t UnitSet(uint32_t first, uint32_t count) {
+  return ((count == 64 ? uint64_t{0} : uint64_t{1} << count) - 1) << first;
+}
+
+Chunk* ChunkOf(const void* address) {
+  return reinterpret_cast<Chunk*>(reinterpret_cast<uintptr_t>(address) & ~(kChunkSize - 1));
+}
+uint32_t UnitOf(const void* address) {
+  return static_cast<uint32_t>((reinterpret_cast<uintptr_t>(address) / kUnitSize) % kUnitsPerChunk);
+}
+uint8_t* UnitAddress(Chunk* chunk, uint32_t unit) {
+  return reinterpret_cast<uint8_t*>(chunk) + unit * kUnitSize;
+}
+Span* SpanOf(const void* block) {
+  Chunk* chunk = ChunkOf(block);
+  return &chunk->spans[chunk->first_unit[UnitOf(block)]];
+}
+
+// -------------------------------------------------------------------------------------------------
+// Chunks. All guarded by chunks_lock.
+
+Lock chunks_lock;
+Chunk* chunks;          // those with a free unit, recently used ones in front
+uint32_t empty_chunks;  // chunks without a run
+uint64_t dirty_total;   // dirty units over all chunks
+uintptr_t next_hint = uintptr_t{1}
+                      << 40;  // where to ask for the next chunk: aligned, far from others
+
+// Keep at most this much freed memory instead of returning it to the system.
+constexpr uint64_t kDirtyLimit = (32 << 20) / kUnitSize;
+
+// Address space aligned to a chunk. Asking for an aligned address nearly always succeeds with one
+// call; otherwise a mapping of twice the size is trimmed.
+void* MapChunk() {
+  const int64_t hinted =
+      arc_rt_syscall6(__NR_mmap, next_hint, kChunkSize, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, Word(int64_t{-1}), 0);
+  if (IsError(hinted)) return nullptr;
+  const auto address = static_cast<uintptr_t>(hinted);
+  if (address % kChunkSize == 0) {
+    next_hint = address + kChunkSize;
+    return reinterpret_cast<void*>(address);
+  }
+  UnmapMemory(reinterpret_cast<void*>(address), kChunkSize);
+  void* wide = MapMemory(2 * kChunkSize, MAP_NORESERVE);
+  if (wide == nullptr) return nullptr;
+  const uintptr_t low = reinterpret_cast<uintptr_t>(wide);
+  const uintptr_t aligned = (low + kChunkSize - 1) & ~(kChunkSize - 1);
+  if (aligned != low) UnmapMemory(wide, aligned - low);
+  const uintptr_t tail = low + kChunkSize - aligned;
+  if (tail != 0) UnmapMemory(reinterpret_cast<void*>(aligned + kChunkSize), tail);
+  next_hint = aligned + kChunkSize;
+  return reinterpret_cast<void*>(aligned);
+}
+
+void Unlink(Chunk* chunk) {
+  (chunk->previous != nullptr ? chunk->previous->next : chunks) = chunk->next;
+  if (chunk->next != nullptr) chunk->next->previous = chunk->previous;
+}
+
+void LinkFirst(Chunk* chunk) {
+  chunk->previous = nullptr;
+  chunk->next = chunks;
+  if (chunks != nullptr) chunks->previous = chunk;
+  chunks = chunk;
+}
+
+void ClaimUnits(Chunk* chunk, uint32_t first, uint32_t count) {
+  const uint64_t set = UnitSet(first, count);
+  if (chunk->free_units == kAllUnits) --empty_chunks;
+  chunk->free_units &= ~set;
+  dirty_total -= static_cast<uint64_t>(__builtin_popcountll(chunk->dirty_units & set));
+  chunk->dirty_units &= ~set;
+  if (chunk->free_units == 0) Unlink(chunk);
+}
+
+// Chunks searched before a new one is mapped: bounds the cost in a heap full of small gaps.
+constexpr int kSearchDepth = 32;
+
+// A run of `count` units; null when there is no memory.
+Span* AllocateRun(uint32_t count, Chunk** owner) {
+  LockScope scope(chunks_lock);
+  Chunk* found = nullptr;
+  int first = -1;
+  int depth = 0;
+  for (Chunk* chunk = chunks; chunk != nullptr && depth < kSearchDepth; chunk = chunk->next) {
+    first = FindRun(chunk->free_units, count);
+    if (first >= 0) {
+      found = chunk;
+      break;
+    }
+    ++depth;
+  }
+  if (found == nullptr) {
+    found = static_cast<Chunk*>(MapChunk());
+    if (found == nullptr) return nullptr;
+    found->free_units = kAllUnits;  // the rest of a fresh mapping is zero
+    ++empty_chunks;
+    LinkFirst(found);
+    first = 1;
+  } else if (depth > 0) {
+    Unlink(found);  // claiming below may unlink it again: it has to be in the list
+    LinkFirst(found);
+  }
+  const auto unit = static_cast<uint32_t>(first);
+  ClaimUnits(found, unit, count);
+  for (uint32_t i = 0; i < count; ++i) found->first_unit[unit + i] = static_cast<uint8_t>(unit);
+  Span* span = &found->spans[unit];
+  *span = Span{};
+  span->units = static_cast<uint16_t>(count);
+  *owner = found;
+  return span;
+}
+
+void ReleaseUnits(Chunk* chunk, uint32_t first, uint32_t count) {
+  if (dirty_total + count > kDirtyLimit) {
+    arc_rt_syscall3(__NR_madvise, Word(UnitAddress(chunk, first)), count * kUnitSize,
+                    MADV_DONTNEED);
+  } else {
+    chunk->dirty_units |= UnitSet(first, count);
+    dirty_total += count;
+  }
+  const bool was_full = chunk->free_units == 0;
+  chunk->free_units |= UnitSet(first, count);
+  if (was_full) LinkFirst(chunk);
+  if (chunk->free_units == kAllUnits) {
+    // One empty chunk is kept against programs that cross the border again and again.
+    if (empty_chunks > 0) {
+      dirty_total -= static_cast<uint64_t>(__builtin_popcountll(chunk->dirty_units));
+      Unlink(chunk);
+      UnmapMemory(chunk, kChunkSize);
+      return;
+    }
+    ++empty_chunks;
+  }
+}
+
+void FreeRun(Span* span) {
+  LockScope scope(chunks_lock);
+  Chunk* chunk = ChunkOf(span);
+  const auto first = static_cast<uint32_t>(span - chunk->spans);
+  const uint32_t count = span->units;
+  span->units = 0;
+  ReleaseUnits(chunk, first, count);
+}
+
+// -------------------------------------------------------------------------------------------------
+// Spans of a class, guarded by the class's lock.
+
+struct ClassHeap {
+  Lock lock;
+  uint32_t spans;  // in the list
+  Span* first;     // spans that have a free or an uncut block
+};
+
+ClassHeap classes[kClassCount];
+Atomic<uint64_t> blocks_out;  // statistics: relaxed
+
+void Unlist(ClassHeap& heap, Span* span) {
+  (span->previous != nullptr ? span->previous->next : heap.first) = span->next;
+  if (span->next != nullptr) span->next->previous = span->previous;
+  span->listed = false;
+  --heap.spans;
+}
+
+void ListFirst(ClassHeap& heap, Span* span) {
+  span->previous = nullptr;
+  span->next = heap.first;
+  if (heap.first != nullptr) heap.first->previous = span;
+  heap.first = span;
+  span->listed = true;
+  ++heap.spans;
+}
+
+}  // namespace
+
+FreeBlock* HeapTake(size_t size_class, uint32_t wanted, uint32_t* count) {
+  ClassHeap& heap = classes[size_class];
+  const size_t size = SizeOfClass(size_class);
+  LockScope scope(heap.lock);
+  Span* span = heap.first;
+  if (span == nullptr) {
+    Chunk* chunk;
+    span = AllocateRun(SpanUnits(size_class), &chunk);
+    if (span == nullptr) {
+      *count = 0;
+      return nullptr;
+    }
+    span->capacity = static_cast<uint32_t>(span->units * kUnitSize / size);
+    ListFirst(heap, span);
+  }
+  FreeBlock* head = nullptr;
+  FreeBlock** link = &head;
+  uint32_t taken = 0;
+  while (taken < wanted && span->free != nullptr) {
+    *link = span->free;
+    link = &span->free->next;
+    span->free = span->free->next;
+    ++taken;
+  }
+  if (taken < wanted && span->carved < span->capacity) {
+    Chunk* chunk = ChunkOf(span);
+    uint8_t* base = UnitAddress(chunk, static_cast<uint32_t>(span - chunk->spans));
+    while (taken < wanted && span->carved < span->capacity) {
+      auto* block = reinterpret_cast<FreeBlock*>(base + span->carved * size);
+      *link = block;
+      link = &block->next;
+      ++span->carved;
+      ++taken;
+    }
+  }
+  *link = nullptr;
+  span->used += taken;
+  if (span->free == nullptr && span->carved == span->capacity) Unlist(heap, span);
+  blocks_out.FetchAdd(taken, Order::kRelaxed);
+  *count = taken;
+  return head;
+}
+
+void HeapGive(size_t size_class, FreeBlock* blocks) {
+  ClassHeap& heap = classes[size_class];
+  uint32_t given = 0;
+  LockScope scope(heap.lock);
+  while (blocks != nullptr) {
+    FreeBlock* block = blocks;
+    blocks = block->next;
+    Span* span = SpanOf(block);
+    block->next = span->free;
+    span->free = block;
+    --span->used;
+    ++given;
+    if (!span->listed) ListFirst(heap, span);
+    // The last span of a class stays, so that a single block going in and out costs no run.
+    if (span->used == 0 && heap.spans > 1) {
+      Unlist(heap, span);
+      FreeRun(span);
+    }
+  }
+  blocks_out.FetchSub(given, Order::kRelaxed);
+}
+
+uint64_t HeapBlocksOut() { return blocks_out.Load(Order::kRelaxed); }
+
+// -------------------------------------------------------------------------------------------------
+// Medium and large blocks.
+
+namespace {
+
+// From here on huge pages pay for themselves even when the block is not used to its end.
+constexpr uint64_t kHugePageThreshold = 8 << 20;
+
+uint32_t MediumUnits(uint64_t size) {
+  return static_cast<uint32_t>((size + kUnitSize - 1) / kUnitSize);
+}
+
+void AdviseHugePages(void* block, uint64_t size) {
+  if (size < kHugePageThreshold) return;
+  arc_rt_syscall3(__NR_madvise, Word(block), size, MADV_HUGEPAGE);
+}
+
+}  // namespace
+
+void* HeapAllocateBig(uint64_t size) {
+  void* block;
+  if (size <= kMediumLimit) {
+    Chunk* chunk;
+    Span* span = AllocateRun(MediumUnits(size), &chunk);
+    if (span == nullptr) return nullptr;
+    block = UnitAddress(chunk, static_cast<uint32_t>(span - chunk->spans));
+  } else {
+    const uint64_t rounded = GoodSize(size);
+    if (rounded < size || rounded > (uint64_t{1} << 47)) return nullptr;
+    block = MapMemory(rounded);
+    if (block == nullptr) return nullptr;
+    AdviseHugePages(block, rounded);
+  }
+  blocks_out.FetchAdd(1, Order::kRelaxed);
+  return block;
+}
+
+void HeapFreeBig(void* block, uint64_t size) {
+  if (size <= kMediumLimit) {
+    FreeRun(SpanOf(block));
+  } else {
+    UnmapMemory(block, GoodSize(size));
+  }
+  blocks_out.FetchSub(1, Order::kRelaxed);
+}
+
+void* HeapResizeBig(void* block, uint64_t old_size, uint64_t new_size) {
+  if (new_size > kMediumLimit) {
+    if (old_size <= kMediumLimit) return nullptr;
+    const uint64_t rounded = GoodSize(new_size);
+    if (rounded < new_size || rounded > (uint64_t{1} << 47)) return nullptr;
+    const int64_t moved =
+        arc_rt_syscall5(__NR_mremap, Word(block), GoodSize(old_size), rounded, MREMAP_MAYMOVE, 0);
+    if (IsError(moved)) return nullptr;
+    if (old_size < kHugePageThreshold) AdviseHugePages(reinterpret_cast<void*>(moved), rounded);
+    return reinterpret_cast<void*>(moved);
+  }
+  if (old_size > kMediumLimit) return nullptr;
+  // Both medium: give the tail back, or take the units behind.
+  LockScope scope(chunks_lock);
+  Span* span = SpanOf(block);
+  Chunk* chunk = ChunkOf(block);
+  const auto first = static_cast<uint32_t>(span - chunk->spans);
+  const uint32_t have = span->units;
+  const uint32_t want = MediumUnits(new_size);
+  if (want < have) {
+    span->units = static_cast<uint16_t>(want);
+    ReleaseUnits(chunk, first + want, have - want);
+  } else if (want > have) {
+    if (first + want > kUnitsPerChunk) return nullptr;
+    const uint64_t extension = UnitSet(first + have, want - have);
+    if ((chunk->free_units & extension) != extension) return nullptr;
+    ClaimUnits(chunk, first + have, want - have);
+    for (uint32_t i = have; i < want; ++i) {
+      chunk->first_unit[first + i] = static_cast<uint8_t>(first);
+    }
+    span->units = static_cast<uint16_t>(want);
+  }
+  return block;
+}
+
+}  // namespace arc::rt

@@ -1,0 +1,137 @@
+// The plain allocator: per-thread caches over the shared heap (heap.h).
+//
+// A thread allocates from and frees into its own cache, whichever thread a block came from: freeing
+// another thread's block needs no synchronization, and blocks travel back in batches.
+
+#include "runtime/core/memory.h"
+
+#include "runtime/core/contract.h"
+#include "runtime/core/heap.h"
+#include "runtime/core/memory_inline.h"
+#include "runtime/core/panic.h"
+
+namespace arc::rt {
+namespace {
+
+[[gnu::noinline]] void* AllocateSlow(uint64_t size) {
+  if (size > kSmallLimit) return HeapAllocateBig(size);
+  const size_t size_class = ClassOf(size);
+  HeapBin* bin = &CurrentThread()->heap.bins[size_class];
+  if (bin->limit == 0) bin->limit = bin->room = LimitOfClass(size_class);
+  // The cache is empty here. A class that is used for the first time starts small, so that a short
+  // program touches few pages.
+  uint32_t count;
+  FreeBlock* head = HeapTake(size_class, BatchOfClass(size_class), &count);
+  if (head == nullptr) return nullptr;
+  bin->head = head->next;
+  bin->room -= count - 1;
+  return head;
+}
+
+[[gnu::noinline]] void FreeSlow(void* memory, uint64_t size) {
+  if (size > kSmallLimit) return HeapFreeBig(memory, size);
+  const size_t size_class = ClassOf(size);
+  HeapBin* bin = &CurrentThread()->heap.bins[size_class];
+  if (bin->limit == 0) bin->limit = bin->room = LimitOfClass(size_class);
+  if (bin->room == 0) {
+    // Full: the blocks freed last, likely still in the processor's cache, stay; the others go.
+    const uint32_t keep = bin->limit - BatchOfClass(size_class);
+    FreeBlock* last = bin->head;
+    for (uint32_t i = 1; i < keep; ++i) last = last->next;
+    FreeBlock* rest = last->next;
+    last->next = nullptr;
+    bin->room = bin->limit - keep;
+    HeapGive(size_class, rest);
+  }
+  auto* block = static_cast<FreeBlock*>(memory);
+  block->next = bin->head;
+  bin->head = block;
+  bin->room -= 1;
+}
+
+}  // namespace
+
+void FlushHeapCache(ArcThread* thread) {
+  for (size_t size_class = 1; size_class < kClassCount; ++size_class) {
+    HeapBin* bin = &thread->heap.bins[size_class];
+    if (bin->head == nullptr) continue;
+    HeapGive(size_class, bin->head);
+    bin->head = nullptr;
+    bin->room = bin->limit;
+  }
+}
+
+void* AllocateBlock(uint64_t size) {
+  if (size <= kSmallLimit) {
+    HeapBin* bin = BinOf(size);
+    FreeBlock* block = bin->head;
+    if (block != nullptr) {
+      bin->head = block->next;
+      bin->room += 1;
+      return block;
+    }
+  }
+  return AllocateSlow(size);
+}
+
+void FreeBlockOf(void* memory, uint64_t size) {
+  if (size <= kSmallLimit) {
+    HeapBin* bin = BinOf(size);
+    if (bin->room != 0) {
+      auto* block = static_cast<FreeBlock*>(memory);
+      block->next = bin->head;
+      bin->head = block;
+      bin->room -= 1;
+      return;
+    }
+  }
+  FreeSlow(memory, size);
+}
+
+void* ReallocateBlock(void* block, uint64_t old_size, uint64_t new_size) {
+  if (GoodSize(old_size) == GoodSize(new_size)) return block;
+  if (old_size > kSmallLimit && new_size > kSmallLimit) {
+    void* resized = HeapResizeBig(block, old_size, new_size);
+    if (resized != nullptr) return resized;
+  }
+  void* copy = AllocateBlock(new_size);
+  if (copy == nullptr) return nullptr;
+  __builtin_memcpy(copy, block, old_size < new_size ? old_size : new_size);
+  FreeBlockOf(block, old_size);
+  return copy;
+}
+
+void OutOfMemory(uint64_t size) {
+  TextBuffer<64> text;
+  text.Put("out of memory: ").PutUnsigned(size).Put(" bytes");
+  arc_rt_panic(text.data(), text.size());
+}
+
+}  // namespace arc::rt
+
+extern "C" {
+
+uint64_t arc_rt_good_size(uint64_t size) { return arc::rt::GoodSize(size); }
+
+void* arc_rt_alloc_slow(uint64_t size) {
+  void* block = arc::rt::AllocateSlow(size);
+  if (block == nullptr) arc::rt::OutOfMemory(size);
+  return block;
+}
+
+void arc_rt_free_slow(void* block, uint64_t size) { arc::rt::FreeSlow(block, size); }
+
+// What the heap handed to threads, less what lies in their caches.
+uint64_t arc_rt_live_objects() {
+  uint64_t live = arc::rt::HeapBlocksOut();
+  arc::rt::VisitThreads(
+      [](ArcThread* thread, void* context) {
+        for (const arc::rt::HeapBin& bin : thread->heap.bins) {
+          *static_cast<uint64_t*>(context) -= bin.limit - bin.room;
+        }
+      },
+      &live);
+  return live;
+}
+
+}  // extern "C"

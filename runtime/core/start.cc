@@ -1,0 +1,162 @@
+// From the program's first instruction to arc_main, and the way out.
+//
+// A trivial program is little more than an execve: this path makes seven system calls and touches
+// as few pages as it can. No CPUID: it traps under virtualization and costs 3.7 us each time.
+
+#include <linux/auxvec.h>
+#include <linux/fcntl.h>
+
+#include "runtime/core/atomic.h"
+#include "runtime/core/compute.h"
+#include "runtime/core/contract.h"
+#include "runtime/core/foundation.h"
+#include "runtime/core/memory.h"
+#include "runtime/core/signals.h"
+#include "runtime/core/sys.h"
+#include "runtime/core/text.h"
+#include "runtime/core/thread_block.h"
+
+namespace arc::rt {
+namespace {
+
+// The main thread's alternate signal stack: untouched pages of it cost nothing.
+alignas(64) uint8_t main_signal_stack[kSignalStackSize];
+
+// Where the kernel put the vectors.
+char** argument_vector;
+uint64_t argument_count;
+char** environment_vector;
+
+// The canary against overwritten return addresses: random, with a zero byte that ends strings.
+uintptr_t StackGuard(const uintptr_t* auxiliary) {
+  for (; auxiliary[0] != AT_NULL; auxiliary += 2) {
+    if (auxiliary[0] == AT_RANDOM) {
+      uintptr_t random;
+      __builtin_memcpy(&random, reinterpret_cast<const void*>(auxiliary[1]), sizeof(random));
+      return random & ~uintptr_t{0xFF};
+    }
+  }
+  return 0xD6E45A3C9F81B200;
+}
+
+// Descriptors 0 to 2 that came closed are opened on /dev/null, so that no file of the program's
+// gets their numbers and receives its messages. One call finds out about all three.
+void OpenStandardDescriptors() {
+  ArcPollEntry entries[3] = {{0, 0, 0}, {1, 0, 0}, {2, 0, 0}};
+  constexpr int16_t kNotOpen = 0x20;  // POLLNVAL
+  if (arc_rt_syscall3(__NR_poll, Word(entries), 3, 0) <= 0) return;
+  for (const ArcPollEntry& entry : entries) {
+    // Opening takes the lowest free number, which is this one: lower ones are open by now.
+    if ((entry.revents & kNotOpen) != 0) {
+      arc_rt_syscall4(__NR_openat, Word(int64_t{AT_FDCWD}), Word("/dev/null"), O_RDWR, 0);
+    }
+  }
+}
+
+constexpr char kComputeFlag[] = "--compute=";
+constexpr size_t kComputeFlagLength = sizeof(kComputeFlag) - 1;
+
+struct ViewList {
+  ArcStringView* views;
+  uint64_t count;
+};
+
+// Made at first use: programs that do not look at their arguments pay nothing. Never freed.
+ViewList MakeViews(char** vector) {
+  uint64_t count = 0;
+  while (vector[count] != nullptr) ++count;
+  auto* views = static_cast<ArcStringView*>(MapMemory((count + 1) * sizeof(ArcStringView)));
+  if (views == nullptr) OutOfMemory((count + 1) * sizeof(ArcStringView));
+  for (uint64_t i = 0; i < count; ++i) {
+    views[i] = {reinterpret_cast<const uint8_t*>(vector[i]), TextLength(vector[i])};
+  }
+  return {views, count};
+}
+
+// Two threads may make the list at the same time; the first to publish wins.
+const ArcStringView* ViewsOnce(Atomic<ArcStringView*>& published, char** vector, uint64_t* count) {
+  // Acquire: pairs with the release below; the entries are seen behind the pointer.
+  ArcStringView* views = published.Load(Order::kAcquire);
+  if (views == nullptr) {
+    const ViewList list = MakeViews(vector);
+    if (published.CompareExchange(views, list.views, Order::kRelease, Order::kAcquire)) {
+      views = list.views;
+    } else {
+      UnmapMemory(list.views, (list.count + 1) * sizeof(ArcStringView));
+    }
+  }
+  uint64_t n = 0;
+  while (views[n].data != nullptr) ++n;
+  *count = n;
+  return views;
+}
+
+Atomic<ArcStringView*> argument_views;
+Atomic<ArcStringView*> environment_views;
+
+}  // namespace
+}  // namespace arc::rt
+
+extern "C" {
+
+const uint32_t arc_rt_abi_1 = ARC_RT_ABI_VERSION;
+
+void arc_rt_start(uintptr_t* stack) {
+  using namespace arc::rt;
+  argument_count = stack[0];
+  argument_vector = reinterpret_cast<char**>(stack + 1);
+  environment_vector = argument_vector + argument_count + 1;
+  uintptr_t* auxiliary = reinterpret_cast<uintptr_t*>(environment_vector);
+  while (*auxiliary != 0) ++auxiliary;
+  ++auxiliary;
+
+  main_thread.self = &main_thread;
+  main_thread.is_main = 1;
+  main_thread.stack_guard = StackGuard(auxiliary);
+  main_thread.stack_high = reinterpret_cast<uintptr_t>(stack);
+  main_thread.signal_stack = main_signal_stack;
+  if (SetThreadPointer(&main_thread) != 0) ExitProcess(127);
+  OpenStandardDescriptors();
+  UseSignalStack(&main_thread);
+  InstallFaultHandlers();
+
+  if (argument_count > 1) {
+    const char* first = argument_vector[1];
+    const size_t length = TextLength(first);
+    if (StartsWith(reinterpret_cast<const uint8_t*>(first), length, kComputeFlag)) {
+      const int32_t code = RunComputeChild(first + kComputeFlagLength, length - kComputeFlagLength);
+      arc_rt_exit(CheckHeapAtExit(code));
+    }
+  }
+  const int32_t code = arc_main();
+  arc_rt_stdout_flush();
+  arc_rt_exit(CheckHeapAtExit(code));
+}
+
+void arc_rt_exit(int32_t code) {
+  arc_rt_stdout_flush();
+  arc::rt::ExitProcess(code);
+}
+
+const ArcStringView* arc_rt_args(uint64_t* count) {
+  return arc::rt::ViewsOnce(arc::rt::argument_views, arc::rt::argument_vector, count);
+}
+
+const ArcStringView* arc_rt_environment(uint64_t* count) {
+  return arc::rt::ViewsOnce(arc::rt::environment_views, arc::rt::environment_vector, count);
+}
+
+int64_t arc_rt_getenv(const uint8_t* name, uint64_t length, ArcStringView* value) {
+  for (char** entry = arc::rt::environment_vector; *entry != nullptr; ++entry) {
+    const auto* text = reinterpret_cast<const uint8_t*>(*entry);
+    uint64_t i = 0;
+    while (i < length && text[i] != 0 && text[i] == name[i]) ++i;
+    if (i == length && text[i] == '=') {
+      *value = {text + length + 1, arc::rt::TextLength(*entry + length + 1)};
+      return 0;
+    }
+  }
+  return -ENOENT;
+}
+
+}  // extern "C"

@@ -1,0 +1,64 @@
+// Typed system calls for the runtime's own use. Results are the kernel's: -errno for failures.
+
+#ifndef ARC_RUNTIME_CORE_SYS_H_
+#define ARC_RUNTIME_CORE_SYS_H_
+
+#include <asm-generic/errno-base.h>
+#include <asm-generic/errno.h>
+#include <asm/unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/core/contract.h"
+#include "runtime/core/foundation.h"
+
+namespace arc::rt {
+
+inline uint64_t Word(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
+inline uint64_t Word(int64_t value) { return static_cast<uint64_t>(value); }
+
+inline constexpr size_t kPageSize = 4096;
+
+// Addresses of mappings are never in the last page, so the error values are unambiguous.
+inline bool IsError(int64_t result) { return result < 0 && result >= -4095; }
+
+// Private anonymous memory, readable and writable; null when the system has none.
+void* MapMemory(size_t size, int extra_flags = 0);
+void UnmapMemory(void* address, size_t size);
+
+// Repeats a call that a signal interrupted.
+template <typename Call>
+int64_t RetryInterrupted(Call call) {
+  int64_t result;
+  do {
+    result = call();
+  } while (result == -EINTR);
+  return result;
+}
+
+// Writes everything; 0 or -errno.
+int64_t WriteAll(int fd, const void* data, size_t size);
+
+// Ends the process at once, nothing is flushed.
+[[noreturn]] void ExitProcess(int code);
+
+// Ends it as an unhandled `signal` would; the parent sees the signal.
+[[noreturn]] void DieBySignal(int signal);
+
+// A path for the kernel: copied, NUL-terminated, at most PATH_MAX.
+class KernelPath {
+ public:
+  KernelPath(const uint8_t* path, uint64_t length);
+  // 0, -ENAMETOOLONG, or -EINVAL when the path holds a NUL.
+  int64_t error() const { return error_; }
+  uint64_t word() const { return Word(buffer_); }
+
+ private:
+  int64_t error_;
+  char buffer_[4096];
+};
+
+}  // namespace arc::rt
+
+#endif  // ARC_RUNTIME_CORE_SYS_H_

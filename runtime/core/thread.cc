@@ -1,0 +1,314 @@
+// Threads: clone3 with recycled stacks.
+//
+// Life of a block. Whoever moves `state` away from kRunning first decides who gives the block back:
+//
+//   kRunning --thread ends--> kFinished     the joiner waits for tid 0, then release recycles
+//   kRunning --detach-------> kDetached     the thread, at its end, puts the block on the ending
+//   list
+//
+// A stack is free only when the kernel has zeroed `tid` (CLONE_CHILD_CLEARTID): until then the
+// thread may still run on it. Blocks on the ending list are looked through for that by later
+// spawns.
+
+#include <linux/mman.h>
+#include <linux/prctl.h>
+#include <linux/resource.h>
+#include <linux/sched.h>
+
+#include "runtime/core/atomic.h"
+#include "runtime/core/contract.h"
+#include "runtime/core/foundation.h"
+#include "runtime/core/io.h"
+#include "runtime/core/lock.h"
+#include "runtime/core/memory.h"
+#include "runtime/core/sys.h"
+#include "runtime/core/text.h"
+#include "runtime/core/thread_block.h"
+
+namespace arc::rt {
+
+alignas(64) ArcThread main_thread;
+
+namespace {
+
+constexpr size_t kDefaultStackSize = 8 << 20;
+constexpr size_t kMinStackSize = 64 << 10;
+// Functions with large frames probe each page, so one page would do; this also stops code that was
+// compiled without probes.
+constexpr size_t kGuardSize = 64 << 10;
+// Blocks kept for reuse; only those with the default size.
+constexpr uint32_t kKeptBlocks = 128;
+// Of these, this many keep the memory that their last thread touched.
+constexpr uint32_t kWarmBlocks = 32;
+// What stays of the stack in the others.
+constexpr size_t kWarmStack = 64 << 10;
+
+constexpr uint64_t kCloneFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+                                 CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID |
+                                 CLONE_CHILD_CLEARTID;
+
+Lock list_lock;          // guards the three below
+ArcThread* free_blocks;  // linked by `next`
+uint32_t free_count;
+ArcThread* ending_blocks;  // detached, finished; linked by `next`
+
+Lock known_lock;  // guards the list of all spawned blocks, linked by next_known
+ArcThread* known_blocks;
+
+constexpr size_t kBlockSize = (sizeof(ArcThread) + 63) / 64 * 64;
+
+size_t MappingSize(size_t stack_size) {
+  const size_t wanted = kGuardSize + stack_size + kSignalStackSize + kBlockSize;
+  return (wanted + kPageSize - 1) & ~(kPageSize - 1);
+}
+
+ArcThread* MapBlock(size_t mapping_size) {
+  void* mapping = MapMemory(mapping_size, MAP_NORESERVE | MAP_STACK);
+  if (mapping == nullptr) return nullptr;
+  const auto low = reinterpret_cast<uintptr_t>(mapping);
+  if (IsError(arc_rt_syscall3(__NR_mprotect, low, kGuardSize, PROT_NONE))) {
+    UnmapMemory(mapping, mapping_size);
+    return nullptr;
+  }
+  const uintptr_t high = low + mapping_size;
+  auto* thread = reinterpret_cast<ArcThread*>(high - kBlockSize);
+  thread->self = thread;
+  thread->stack_guard = main_thread.stack_guard;
+  thread->mapping = mapping;
+  thread->mapping_size = mapping_size;
+  thread->signal_stack = reinterpret_cast<void*>(high - kBlockSize - kSignalStackSize);
+  thread->stack_low = low + kGuardSize;
+  thread->stack_high = (high - kBlockSize - kSignalStackSize) & ~uintptr_t{15};
+  LockScope scope(known_lock);
+  thread->next_known = known_blocks;
+  if (known_blocks != nullptr) known_blocks->previous_known = thread;
+  known_blocks = thread;
+  return thread;
+}
+
+void UnmapBlock(ArcThread* thread) {
+  FlushHeapCache(thread);
+  {
+    LockScope scope(known_lock);
+    (thread->previous_known != nullptr ? thread->previous_known->next_known : known_blocks) =
+        thread->next_known;
+    if (thread->next_known != nullptr) {
+      thread->next_known->previous_known = thread->previous_known;
+    }
+  }
+  UnmapMemory(thread->mapping, thread->mapping_size);
+}
+
+// `thread` has ended for the kernel too.
+void RecycleBlock(ArcThread* thread) {
+  if (thread->report != nullptr) UnmapMemory(thread->report, thread->report_capacity);
+  thread->report = nullptr;
+  thread->report_length = 0;
+  if (thread->mapping_size == MappingSize(kDefaultStackSize)) {
+    bool kept = false;
+    bool warm = false;
+    {
+      LockScope scope(list_lock);
+      if (free_count < kKeptBlocks) {
+        kept = true;
+        warm = free_count < kWarmBlocks;
+        if (warm) {
+          ++free_count;
+          thread->next = free_blocks;
+          free_blocks = thread;
+        }
+      }
+    }
+    if (warm) return;
+    if (kept) {
+      const uintptr_t end = thread->stack_high - kWarmStack;
+      arc_rt_syscall3(__NR_madvise, thread->stack_low, (end & ~(kPageSize - 1)) - thread->stack_low,
+                      MADV_DONTNEED);
+      LockScope scope(list_lock);
+      ++free_count;
+      thread->next = free_blocks;
+      free_blocks = thread;
+      return;
+    }
+  }
+  UnmapBlock(thread);
+}
+
+// Recycles the detached threads that have really ended.
+void ReapEnded() {
+  ArcThread* ended = nullptr;
+  {
+    LockScope scope(list_lock);
+    ArcThread** link = &ending_blocks;
+    while (*link != nullptr) {
+      ArcThread* thread = *link;
+      // Acquire: pairs with the kernel's store at the end of the thread.
+      if (thread->tid.Load(Order::kAcquire) == 0) {
+        *link = thread->next;
+        thread->next = ended;
+        ended = thread;
+      } else {
+        link = &thread->next;
+      }
+    }
+  }
+  while (ended != nullptr) {
+    ArcThread* next = ended->next;
+    RecycleBlock(ended);
+    ended = next;
+  }
+}
+
+ArcThread* TakeBlock(size_t mapping_size) {
+  if (mapping_size == MappingSize(kDefaultStackSize)) {
+    LockScope scope(list_lock);
+    if (free_blocks != nullptr) {
+      ArcThread* thread = free_blocks;
+      free_blocks = thread->next;
+      --free_count;
+      return thread;
+    }
+  }
+  return MapBlock(mapping_size);
+}
+
+[[noreturn]] void ExitThread() {
+  for (;;) arc_rt_syscall1(__NR_exit, 0);
+}
+
+// A panic that nobody will ask for must not get lost: as on the main thread, it ends the process.
+[[noreturn]] void DieOfDetachedPanic(ArcThread* thread) {
+  FlushOutputIfFree();
+  WriteError(thread->report, thread->report_length);
+  ExitProcess(ARC_RT_EXIT_PANIC);
+}
+
+[[noreturn]] void FinishThread(ArcThread* thread) {
+  // Release: the joiner sees what the thread wrote to its block. Acquire: pairs with detach.
+  if (thread->state.Exchange(ThreadState::kFinished, Order::kAcquireRelease) ==
+      ThreadState::kDetached) {
+    if (thread->panicked != 0) DieOfDetachedPanic(thread);
+    LockScope scope(list_lock);
+    thread->next = ending_blocks;
+    ending_blocks = thread;
+  }
+  ExitThread();
+}
+
+void ThreadMain(void* argument) {
+  auto* thread = static_cast<ArcThread*>(argument);
+  UseSignalStack(thread);
+  if (thread->name[0] != 0) arc_rt_syscall2(__NR_prctl, PR_SET_NAME, Word(thread->name));
+  if (thread->priority != 0) {
+    // Relative to the process. The kernel's result is 20 - nice, so 1 .. 40.
+    const int64_t raised = arc_rt_syscall2(__NR_getpriority, PRIO_PROCESS, 0);
+    const int64_t nice = (raised > 0 ? 20 - raised : 0) + thread->priority;
+    arc_rt_syscall3(__NR_setpriority, PRIO_PROCESS, 0, Word(nice));
+  }
+  thread->entry(thread->argument);
+  FinishThread(thread);
+}
+
+// Waits until the kernel has let go of the thread's stack.
+void AwaitEnd(ArcThread* thread) {
+  for (;;) {
+    // Acquire: pairs with the kernel's store at the end of the thread, behind all it did.
+    const uint32_t tid = thread->tid.Load(Order::kAcquire);
+    if (tid == 0) return;
+    FutexWait(thread->tid, tid, -1, /*shared=*/true);
+  }
+}
+
+}  // namespace
+
+void EndPanickedThread() {
+  ArcThread* thread = CurrentThread();
+  thread->panicked = 1;
+  FinishThread(thread);
+}
+
+void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context) {
+  visit(&main_thread, context);
+  LockScope scope(known_lock);
+  for (ArcThread* thread = known_blocks; thread != nullptr; thread = thread->next_known) {
+    visit(thread, context);
+  }
+}
+
+}  // namespace arc::rt
+
+using namespace arc::rt;  // NOLINT: the entry points below are the runtime's own face
+
+extern "C" {
+
+int64_t arc_rt_thread_spawn(void (*entry)(void*), void* argument, const ArcThreadConfig* config,
+                            ArcThread** out) {
+  size_t stack_size = kDefaultStackSize;
+  if (config != nullptr && config->stack_size != 0) {
+    if (config->stack_size > (uint64_t{1} << 40)) return -EINVAL;
+    stack_size = config->stack_size < kMinStackSize ? kMinStackSize : config->stack_size;
+  }
+  // Relaxed peek: a missed block is found by the next spawn.
+  if (__atomic_load_n(&ending_blocks, __ATOMIC_RELAXED) != nullptr) ReapEnded();
+  ArcThread* thread = TakeBlock(MappingSize(stack_size));
+  if (thread == nullptr) return -ENOMEM;
+  thread->entry = entry;
+  thread->argument = argument;
+  thread->panicked = 0;
+  thread->priority = config != nullptr ? config->priority : 0;
+  thread->name[0] = 0;
+  if (config != nullptr && config->name != nullptr) {
+    size_t length = config->name_length < sizeof(thread->name) - 1 ? config->name_length
+                                                                   : sizeof(thread->name) - 1;
+    __builtin_memcpy(thread->name, config->name, length);
+    thread->name[length] = 0;
+  }
+  // Relaxed: the clone call orders these before the thread's start.
+  thread->state.Store(ThreadState::kRunning, Order::kRelaxed);
+
+  clone_args request = {};
+  request.flags = kCloneFlags;
+  request.parent_tid = Word(&thread->tid);
+  request.child_tid = Word(&thread->tid);
+  request.stack = thread->stack_low;
+  request.stack_size = thread->stack_high - thread->stack_low;
+  request.tls = Word(thread);
+  const int64_t result = arc_rt_clone(&request, sizeof(request), ThreadMain, thread);
+  if (result < 0) {
+    thread->tid.Store(0, Order::kRelaxed);
+    RecycleBlock(thread);
+    return result;
+  }
+  *out = thread;
+  return 0;
+}
+
+int64_t arc_rt_thread_join(ArcThread* thread) {
+  AwaitEnd(thread);
+  return thread->panicked != 0 ? 1 : 0;
+}
+
+void arc_rt_thread_report(ArcThread* thread, const uint8_t** text, uint64_t* length) {
+  *text = thread->report;
+  *length = thread->report_length;
+}
+
+void arc_rt_thread_release(ArcThread* thread) { RecycleBlock(thread); }
+
+void arc_rt_thread_detach(ArcThread* thread) {
+  ThreadState running = ThreadState::kRunning;
+  // Release and acquire: pair with the exchange in FinishThread.
+  if (thread->state.CompareExchange(running, ThreadState::kDetached, Order::kAcquireRelease,
+                                    Order::kAcquire)) {
+    return;
+  }
+  if (thread->panicked != 0) DieOfDetachedPanic(thread);
+  LockScope scope(list_lock);
+  thread->next = ending_blocks;
+  ending_blocks = thread;
+}
+
+int64_t arc_rt_thread_id() { return arc_rt_syscall0(__NR_gettid); }
+void arc_rt_thread_yield() { arc_rt_syscall0(__NR_sched_yield); }
+
+}  // extern "C"

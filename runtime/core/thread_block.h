@@ -1,0 +1,83 @@
+// The thread control block: what the thread pointer points at.
+//
+// A spawned thread's block lies at the upper end of its stack mapping:
+//
+//   | guard | stack ... | alternate signal stack | control block |
+//
+// and is recycled together with it. The main thread's block is static.
+
+#ifndef ARC_RUNTIME_CORE_THREAD_BLOCK_H_
+#define ARC_RUNTIME_CORE_THREAD_BLOCK_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/core/arch/thread_pointer.h"
+#include "runtime/core/atomic.h"
+#include "runtime/core/memory_classes.h"
+
+// Who frees the block; changes once, by whoever comes first.
+enum class ThreadState : uint32_t {
+  kRunning = 0,
+  kDetached = 1,  // nobody joins: the thread gives its own block back
+  kFinished = 2,  // the entry has returned or panicked; the joiner gives the block back
+};
+
+struct ArcThread {
+  ArcThread* self;  // offset 0: the ABI reads the block's address from the thread pointer itself
+  void* reserved;
+  // The kernel's id of the thread while it lives. Zeroed, and its waiters woken, by the kernel at
+  // the very end of the thread: from then on its stack is free.
+  arc::rt::Atomic<uint32_t> tid;
+  arc::rt::Atomic<ThreadState> state;
+  int32_t error_number;  // errno of LLVM libc's functions
+  uint32_t is_main;
+  uintptr_t stack_low;    // lowest usable byte, above the guard; 0 for main, whose stack grows
+  uintptr_t stack_guard;  // offset 0x28: the canary that stack protectors compare
+  uintptr_t stack_high;   // one past the highest byte that frames of this thread occupy
+
+  void* mapping;
+  size_t mapping_size;
+  void* signal_stack;
+
+  void (*entry)(void*);
+  void* argument;
+  int32_t priority;
+  uint32_t panicked;
+  char name[16];
+
+  // Text of a panic, mapped memory, until the block is released.
+  uint8_t* report;
+  uint64_t report_length;
+  uint64_t report_capacity;
+
+  ArcThread* next;            // in the list of free or of ending blocks; guarded by the list's lock
+  ArcThread* next_known;      // in the list of all blocks
+  ArcThread* previous_known;  // guarded by the same lock
+
+  arc::rt::HeapCache heap;
+};
+
+static_assert(offsetof(ArcThread, self) == 0);
+static_assert(offsetof(ArcThread, stack_guard) == 0x28, "x86-64 stack protectors read fs:0x28");
+
+namespace arc::rt {
+
+extern ArcThread main_thread;
+
+// Bytes of every alternate signal stack: the kernel's frame (up to 11 KiB with AMX state) and the
+// report writer.
+inline constexpr size_t kSignalStackSize = 48 * 1024;
+
+// Makes the block's alternate signal stack the calling thread's.
+void UseSignalStack(ArcThread* thread);
+
+// Calls visit(thread) for every block there is: running, ending, or kept for reuse.
+void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context);
+
+// Ends the calling thread after a panic whose report has been stored in its block.
+[[noreturn]] void EndPanickedThread();
+
+}  // namespace arc::rt
+
+#endif  // ARC_RUNTIME_CORE_THREAD_BLOCK_H_
