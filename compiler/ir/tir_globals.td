@@ -1,0 +1,95 @@
+//===- tir_globals.td - Constants and package-level data --------------------------===//
+
+#ifndef ARC_COMPILER_IR_TIR_GLOBALS_TD_
+#define ARC_COMPILER_IR_TIR_GLOBALS_TD_
+
+include "compiler/ir/tir_functions.td"
+
+def TIR_ConstOp : TIR_Op<"const", [
+    Pure, ConstantLike, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "scalar constant";
+  let description = "`tir.const 42 : si32`, `tir.const true`, `tir.const 1.5 : f64`.";
+  let arguments = (ins TypedAttrInterface:$value);
+  let results = (outs AnyTypeOf<[TIR_AnyInteger, TIR_AnyFloat, I1]>:$result);
+  let hasCustomAssemblyFormat = 1;
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+def TIR_NullOp : TIR_Op<"null", [Pure]> {
+  let summary = "the null address";
+  let results = (outs TIR_Ptr:$result);
+  let assemblyFormat = "attr-dict";
+}
+
+def TIR_StringDataOp : TIR_Op<"string_data", [Pure]> {
+  let summary = "address of read-only bytes";
+  let description = "Not NUL-terminated.";
+  let arguments = (ins StrAttr:$bytes);
+  let results = (outs TIR_Ptr:$result);
+  let assemblyFormat = "$bytes attr-dict";
+}
+
+def TIR_FuncAddressOp : TIR_Op<"func_address", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "code address of a function";
+  let arguments = (ins FlatSymbolRefAttr:$callee);
+  let results = (outs TIR_Ptr:$result);
+  let assemblyFormat = "$callee attr-dict";
+}
+
+def TIR_SizeOfOp : TIR_Op<"size_of", [Pure]> {
+  let summary = "bytes from one element of an array of the type to the next";
+  let arguments = (ins TypeAttr:$type);
+  let results = (outs UI64:$result);
+  let assemblyFormat = "$type attr-dict";
+}
+
+def TIR_AlignOfOp : TIR_Op<"align_of", [Pure]> {
+  let summary = "alignment of the type in bytes";
+  let arguments = (ins TypeAttr:$type);
+  let results = (outs UI64:$result);
+  let assemblyFormat = "$type attr-dict";
+}
+
+def TIR_DropGlueOp : TIR_Op<"drop_glue", [Pure]> {
+  let summary = "address of the function that drops a value of the type";
+  let description = "A `void (ptr place)`; never null.";
+  let arguments = (ins TypeAttr:$type);
+  let results = (outs TIR_Ptr:$result);
+  let assemblyFormat = "$type attr-dict";
+}
+
+def TIR_GlobalOp : TIR_Op<"global", [Symbol, HasParent<"::mlir::ModuleOp">]> {
+  let summary = "package-level constant";
+  let description = [{
+    `initializer` takes the place as its argument and runs once, at first use, on whichever thread
+    comes first. Without one the global stands in another object.
+  }];
+  let arguments = (ins
+    SymbolNameAttr:$sym_name,
+    TypeAttr:$type,
+    OptionalAttr<FlatSymbolRefAttr>:$initializer,
+    EnumProp<TIR_Linkage>:$linkage
+  );
+  let assemblyFormat = "$linkage $sym_name `:` $type (`initializer` $initializer^)? attr-dict";
+  let extraClassDeclaration = [{
+    bool isDeclaration() { return !getInitializerAttr(); }
+    ::mlir::SymbolTable::Visibility getVisibility() {
+      return isDeclaration() || getLinkage() == ::arc::ir::Linkage::Internal
+                 ? ::mlir::SymbolTable::Visibility::Private
+                 : ::mlir::SymbolTable::Visibility::Public;
+    }
+  }];
+}
+
+def TIR_GlobalAddressOp : TIR_Op<"global_address", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "address of an initialized global";
+  let description = "Runs the initializer when nobody did yet, so it may panic.";
+  let arguments = (ins FlatSymbolRefAttr:$global);
+  let results = (outs TIR_Ptr:$result);
+  let assemblyFormat = "$global attr-dict";
+}
+
+#endif  // ARC_COMPILER_IR_TIR_GLOBALS_TD_

@@ -1,0 +1,114 @@
+// Generated operation classes with the custom pieces of assembly that they refer to, and the
+// registration of them. Nothing else: this file takes long to compile.
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+
+#include "compiler/ir/tir.h"
+#include "compiler/ir/tir_internal.h"
+
+namespace arc::ir {
+
+// ---- custom<Fields>: {"x": f64, "y": f64} ---------------------------------------------------
+
+static mlir::ParseResult parseFields(mlir::OpAsmParser& parser, mlir::ArrayAttr& fields) {
+  llvm::SmallVector<mlir::Attribute> list;
+  if (parser.parseCommaSeparatedList(mlir::AsmParser::Delimiter::Braces, [&] {
+        std::string name;
+        mlir::Type type;
+        if (parser.parseString(&name) || parser.parseColonType(type)) return mlir::failure();
+        mlir::MLIRContext* context = parser.getContext();
+        list.push_back(FieldAttr::get(context, mlir::StringAttr::get(context, name), type));
+        return mlir::success();
+      })) {
+    return mlir::failure();
+  }
+  fields = parser.getBuilder().getArrayAttr(list);
+  return mlir::success();
+}
+
+template <typename Fields>
+static void printFieldList(mlir::OpAsmPrinter& printer, const Fields& fields) {
+  printer << '{';
+  llvm::interleaveComma(fields, printer, [&](mlir::Attribute attribute) {
+    auto field = mlir::cast<FieldAttr>(attribute);
+    printer.printString(field.getName().getValue());
+    printer << ": " << field.getType();
+  });
+  printer << '}';
+}
+
+static void printFields(mlir::OpAsmPrinter& printer, mlir::Operation*, mlir::ArrayAttr fields) {
+  printFieldList(printer, fields);
+}
+
+// ---- custom<Cases>: {"Circle" = 0 {"radius": f64}, "Empty" = 1} -----------------------------
+
+static mlir::ParseResult parseCases(mlir::OpAsmParser& parser, mlir::ArrayAttr& cases) {
+  llvm::SmallVector<mlir::Attribute> list;
+  if (parser.parseCommaSeparatedList(mlir::AsmParser::Delimiter::Braces, [&] {
+        std::string name;
+        int64_t discriminant = 0;
+        if (parser.parseString(&name) || parser.parseEqual() || parser.parseInteger(discriminant)) {
+          return mlir::failure();
+        }
+        llvm::SmallVector<FieldAttr> fields;
+        mlir::MLIRContext* context = parser.getContext();
+        if (parser.parseCommaSeparatedList(mlir::AsmParser::Delimiter::OptionalBraces, [&] {
+              std::string field;
+              mlir::Type type;
+              if (parser.parseString(&field) || parser.parseColonType(type)) {
+                return mlir::failure();
+              }
+              fields.push_back(
+                  FieldAttr::get(context, mlir::StringAttr::get(context, field), type));
+              return mlir::success();
+            })) {
+          return mlir::failure();
+        }
+        list.push_back(
+            CaseAttr::get(context, mlir::StringAttr::get(context, name), discriminant, fields));
+        return mlir::success();
+      })) {
+    return mlir::failure();
+  }
+  cases = parser.getBuilder().getArrayAttr(list);
+  return mlir::success();
+}
+
+static void printCases(mlir::OpAsmPrinter& printer, mlir::Operation*, mlir::ArrayAttr cases) {
+  printer << '{';
+  printer.increaseIndent();
+  llvm::interleave(
+      cases,
+      [&](mlir::Attribute attribute) {
+        auto enum_case = mlir::cast<CaseAttr>(attribute);
+        printer.printNewline();
+        printer.printString(enum_case.getName().getValue());
+        printer << " = " << enum_case.getDiscriminant();
+        if (!enum_case.getFields().empty()) {
+          printer << ' ';
+          printFieldList(printer, enum_case.getFields());
+        }
+      },
+      [&] { printer << ','; });
+  printer.decreaseIndent();
+  printer.printNewline();
+  printer << '}';
+}
+
+}  // namespace arc::ir
+
+#define GET_OP_CLASSES
+#include "compiler/ir/tir_ops.cc.inc"
+
+namespace arc::ir {
+
+void TIRDialect::registerOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "compiler/ir/tir_ops.cc.inc"
+      >();
+}
+
+}  // namespace arc::ir
