@@ -1,0 +1,390 @@
+namespace core
+
+/// A growable sequence with value semantics: a copy is a new reference to the same buffer, and whoever changes a shared
+/// buffer gets one of its own first. All vectors that share a buffer have the same length.
+@lang("vector")
+struct vector<T> {
+    _data: *T = @null_ptr<T>()      // payload of a buffer (runtime.arc), or null
+    _len: usize
+
+    @copy_hook
+    @inline
+    func _copied(self p: *vector<T>) { @retain(p._data) }
+
+    @inline
+    drop(self p: *vector<T>) {
+        if @release(p._data) { _free_vector_buffer(p._data, p._len) }
+    }
+
+    /// `count` elements, each equal to `value`: `vector<int64>(10, 0)`.
+    init(self p: *vector<T>, count: usize, value: T) {
+        p._data = @null_ptr<T>()
+        p._len = 0
+        p.resize(count, value)
+    }
+
+    /// How many elements there are.
+    @inline
+    func len(self v: vector<T>) usize { return v._len }
+
+    /// True when there are none.
+    @inline
+    func is_empty(self v: vector<T>) bool { return v._len == 0 }
+
+    /// How many elements fit before the buffer must grow.
+    func capacity(self v: vector<T>) usize {
+        if @is_null(v._data) { return 0 }
+        return _buffer_capacity(@ptr_cast<byte>(v._data))
+    }
+
+    @inline
+    func _raw_data(self v: vector<T>) *T { return v._data }
+
+    /// The address of the first element, for foreign functions; it holds until the vector changes or dies.
+    @inline
+    func pointer(self v: vector<T>) *T { return v._data }
+
+    @inline
+    func _at(self v: vector<T>, i: usize) *T { return v._data + @index_check(i, v._len) }
+
+    @inline
+    func _at_mut(self p: *vector<T>, i: usize) *T {
+        let k = @index_check(i, p._len)
+        if @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
+        return p._data + k
+    }
+
+    func _slice_of(self v: vector<T>, low: usize, high: usize) []T {
+        if low > high || high > v._len { _panic_slice(low, high, v._len) }
+        if low == high { return _slice<T>{_len: 0} }
+        comptime if !@is_trivial(T) { _set_buffer_initialized(@ptr_cast<byte>(v._data), v._len) }
+        @retain(v._data)
+        return _slice<T>{_owner: @ptr_cast<byte>(v._data), _data: v._data + low, _len: high -% low}
+    }
+
+    // ---- storage -------------------------------------------------------------------------------------------------
+
+    /// Gives this vector a buffer of its own, with room for `room` elements at least.
+    @noinline
+    func _detach(self p: *vector<T>, room: usize) {
+        if room == 0 {
+            *p = vector<T>{_len: 0}
+            return
+        }
+        let fresh = @ptr_cast<T>(_new_roomy_buffer(room, @sizeof(T)))
+        _copy_elements(fresh, p._data, p._len)
+        *p = vector<T>{_data: fresh, _len: p._len}
+    }
+
+    /// Afterwards the buffer is this vector's own.
+    @inline
+    func _make_unique(self p: *vector<T>) {
+        if !@is_null(p._data) && @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
+    }
+
+    /// True when one more element can be written right away.
+    @inline
+    func _has_room(self p: *vector<T>) bool {
+        return !@is_null(p._data) && @is_unique(p._data) && _buffer_capacity(@ptr_cast<byte>(p._data)) > p._len
+    }
+
+    /// Afterwards the buffer is this vector's own and has room for `extra` more elements.
+    @noinline
+    func _grow(self p: *vector<T>, extra: usize) {
+        let needed = p._len + extra
+        if @is_null(p._data) {
+            if needed == 0 { return }
+            p._data = @ptr_cast<T>(_new_buffer(_grown_capacity(0, needed, @sizeof(T)), @sizeof(T)))
+            return
+        }
+        let bytes = @ptr_cast<byte>(p._data)
+        let capacity = _buffer_capacity(bytes)
+        if !@is_unique(p._data) {
+            let room = p._len
+            if needed > room { room = _grown_capacity(room, needed, @sizeof(T)) }
+            p._detach(room)
+        } else if needed > capacity {
+            let wanted = _grown_capacity(capacity, needed, @sizeof(T))
+            p._data = @ptr_cast<T>(_resize_buffer(bytes, wanted, @sizeof(T)))
+        }
+    }
+
+    /// Makes room for `extra` more elements.
+    func reserve(self p: *vector<T>, extra: usize) {
+        if extra == 0 { return }
+        let needed = p._len + extra
+        if @is_null(p._data) {
+            p._data = @ptr_cast<T>(_new_roomy_buffer(needed, @sizeof(T)))
+        } else if !@is_unique(p._data) || _buffer_capacity(@ptr_cast<byte>(p._data)) < needed {
+            p._grow(extra)
+        }
+    }
+
+    /// Gives back memory that no element uses.
+    func shrink(self p: *vector<T>) {
+        if @is_null(p._data) || !@is_unique(p._data) { return }
+        if p._len == 0 {
+            *p = vector<T>{_len: 0}
+        } else if p._len < _buffer_capacity(@ptr_cast<byte>(p._data)) {
+            p._data = @ptr_cast<T>(_resize_buffer(@ptr_cast<byte>(p._data), p._len, @sizeof(T)))
+        }
+    }
+
+    // ---- adding and removing -------------------------------------------------------------------------------------
+
+    /// Adds `value` at the end.
+    @inline
+    func push(self p: *vector<T>, value: T) {
+        if @likely(p._has_room()) {
+            @init(p._data + p._len, value)
+            p._len = p._len +% 1
+        } else {
+            p._push_slow(value)
+        }
+    }
+
+    @noinline
+    func _push_slow(self p: *vector<T>, value: T) {
+        let saved = value       // `value` may be an element of the buffer that moves
+        p._grow(1)
+        @init(p._data + p._len, saved)
+        p._len = p._len +% 1
+    }
+
+    /// Removes the last element and gives it, or null when there is none.
+    @inline
+    func pop(self p: *vector<T>) T? {
+        if p._len == 0 { return null }
+        if @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
+        p._len = p._len -% 1
+        return @take(p._data + p._len)
+    }
+
+    /// Puts `value` before the element `i`; `i` may be the length.
+    func insert(self p: *vector<T>, i: usize, value: T) {
+        if i > p._len { _panic_insert(i, p._len) }
+        let at = i
+        let saved = value
+        p._grow(1)
+        @memmove(p._data + (at +% 1), p._data + at, (p._len -% at) *% @sizeof(T))
+        @init(p._data + at, saved)
+        p._len = p._len +% 1
+    }
+
+    /// Removes the element `i` and gives it; those behind it move up.
+    func remove(self p: *vector<T>, i: usize) T {
+        let at = @index_check(i, p._len)
+        p._make_unique()
+        let value = @take(p._data + at)
+        p._len = p._len -% 1
+        @memmove(p._data + at, p._data + (at +% 1), (p._len -% at) *% @sizeof(T))
+        return value
+    }
+
+    /// Removes the element `i` and gives it; the last one takes its place.
+    func swap_remove(self p: *vector<T>, i: usize) T {
+        let at = @index_check(i, p._len)
+        p._make_unique()
+        let value = @take(p._data + at)
+        p._len = p._len -% 1
+        if at != p._len { @move_at(p._data + at, p._data + p._len) }
+        return value
+    }
+
+    /// Removes all elements; the memory stays for new ones when nobody else uses it.
+    func clear(self p: *vector<T>) { p.truncate(0) }
+
+    /// Removes the elements from `length` on.
+    func truncate(self p: *vector<T>, length: usize) {
+        if length >= p._len { return }
+        if !@is_unique(p._data) {
+            if length == 0 {
+                *p = vector<T>{_len: 0}
+            } else {
+                let kept = vector<T>{_len: 0}
+                kept._append_copies(p._data, length)
+                *p = kept
+            }
+            return
+        }
+        let old = p._len
+        p._len = length
+        _drop_elements(p._data + length, old -% length)
+    }
+
+    /// Makes the length `count`: cuts, or adds copies of `value`.
+    func resize(self p: *vector<T>, count: usize, value: T) {
+        if count <= p._len {
+            p.truncate(count)
+            return
+        }
+        let saved = value
+        let extra = count - p._len
+        p.reserve(extra)
+        for let i = p._len; i < count; i++ { @init(p._data + i, saved) }
+        p._len = count
+    }
+
+    /// Removes the elements `low` up to `high` and gives them.
+    func drain(self p: *vector<T>, low: usize, high: usize) vector<T> {
+        if low > high || high > p._len { _panic_slice(low, high, p._len) }
+        let out = vector<T>{_len: 0}
+        if low == high { return out }
+        p._make_unique()
+        let count = high -% low
+        out.reserve(count)
+        @memcpy(out._data, p._data + low, count *% @sizeof(T))
+        out._len = count
+        @memmove(p._data + low, p._data + high, (p._len -% high) *% @sizeof(T))
+        p._len = p._len -% count
+        return out
+    }
+
+    /// Adds `count` elements by copying them; the source is not in this vector's buffer, or the buffer has room.
+    func _append_copies(self p: *vector<T>, from: *T, count: usize) {
+        p.reserve(count)
+        _copy_elements(p._data + p._len, from, count)
+        p._len = p._len +% count
+    }
+
+    /// Adds all elements of a vector, slice, array, range or other sequence.
+    func extend<S>(self p: *vector<T>, more: S) {
+        comptime if @kind(S) == "vector" || @kind(S) == "slice" {
+            let kept = more         // a view of this very vector stays valid
+            if kept._len != 0 { p._append_copies(kept._data, kept._len) }
+        } else {
+            for x in more { p.push(x) }
+        }
+    }
+
+    // ---- looking -------------------------------------------------------------------------------------------------
+
+    /// The element `i`, or null when there is none.
+    @inline
+    func get(self v: vector<T>, i: usize) T? {
+        if i >= v._len { return null }
+        return v._data[i]
+    }
+
+    /// The first element, or null.
+    func first(self v: vector<T>) T? {
+        if v._len == 0 { return null }
+        return v._data[0]
+    }
+
+    /// The last element, or null.
+    func last(self v: vector<T>) T? {
+        if v._len == 0 { return null }
+        return v._data[v._len -% 1]
+    }
+
+    /// The whole vector as a slice.
+    func as_slice(self v: vector<T>) []T { return v._slice_of(0, v._len) }
+
+    /// A reference to the same elements; it is copied when one of the two changes.
+    func to_vector(self v: vector<T>) vector<T> { return v }
+
+    /// Exchanges two elements.
+    func swap(self p: *vector<T>, i: usize, j: usize) {
+        let a = @index_check(i, p._len)
+        let b = @index_check(j, p._len)
+        p._make_unique()
+        if a != b {
+            let saved = @take(p._data + a)
+            @move_at(p._data + a, p._data + b)
+            @init(p._data + b, saved)
+        }
+    }
+
+    /// Makes every element equal to `value`.
+    func fill(self p: *vector<T>, value: T) {
+        let saved = value
+        p._make_unique()
+        for let i: usize = 0; i < p._len; i++ { p._data[i] = saved }
+    }
+
+    /// Turns the order round.
+    func reverse(self p: *vector<T>) {
+        p._make_unique()
+        if p._len < 2 { return }
+        let a: usize = 0
+        let b = p._len -% 1
+        for a < b {
+            let saved = @take(p._data + a)
+            @move_at(p._data + a, p._data + b)
+            @init(p._data + b, saved)
+            a = a +% 1
+            b = b -% 1
+        }
+    }
+
+    /// Removes elements that equal the one before them.
+    func dedup(self p: *vector<T>) {
+        if p._len < 2 { return }
+        let out = vector<T>{_len: 0}
+        out.reserve(p._len)
+        for let i: usize = 0; i < p._len; i++ {
+            if i == 0 || !eq(p._data[i], p._data[i -% 1]) { out.push(p._data[i]) }
+        }
+        *p = out
+    }
+
+    /// Keeps the elements of which `keep` says so.
+    func retain(self p: *vector<T>, keep: func(T) bool) { *p = p.filter(keep) }
+
+    /// Sorts by `compare` (`<`); equal elements keep their order.
+    func sort(self p: *vector<T>) {
+        p._make_unique()
+        _sort(p._data, p._len)
+    }
+
+    /// Sorts so that `less(a, b)` holds where `a` comes first; elements of which none is less keep their order.
+    func sort_by(self p: *vector<T>, less: func(T, T) bool) {
+        p._make_unique()
+        _merge_sort(p._data, p._len, less)
+    }
+
+    /// Sorts by the key that `key` gives for each element, asked once an element.
+    func sort_by_key<K>(self p: *vector<T>, key: func(T) K) {
+        let keys: vector<(K, usize)> = []
+        keys.reserve(p._len)
+        for i, x in *p { keys.push((key(x), i)) }
+        keys.sort()
+        let out = vector<T>{_len: 0}
+        out.reserve(p._len)
+        for pair in keys { out.push(p._data[pair.1]) }
+        *p = out
+    }
+
+    /// The vector in sorted order.
+    func sorted(self v: vector<T>) vector<T> {
+        let out = v
+        out.sort()
+        return out
+    }
+}
+
+@cold
+@noinline
+func _panic_insert(i: usize, length: usize) never { panic("cannot insert at ${i}: the length is ${length}") }
+
+/// Drops the elements of a buffer without owners and frees it.
+@noinline
+func _free_vector_buffer<T>(data: *T, count: usize) {
+    _drop_elements(data, count)
+    _free_buffer(@ptr_cast<byte>(data), @sizeof(T))
+}
+
+/// A vector of `n` uninitialized elements, which the compiler fills.
+@lang("vector_literal")
+func _vector_literal<T>(n: usize) vector<T> {
+    if n == 0 { return vector<T>{_len: 0} }
+    return vector<T>{_data: @ptr_cast<T>(_new_buffer(n, @sizeof(T))), _len: n}
+}
+
+/// An empty vector with room for `n` elements.
+func vector_with_capacity<T>(n: usize) vector<T> {
+    let v = vector<T>{_len: 0}
+    v.reserve(n)
+    return v
+}
