@@ -2,8 +2,7 @@
 
 namespace arc::foundation {
 
-void FoundationBackend::EmitAll() {
-  EmitProgramEntry();
+void FoundationBackend::EmitSupport() {
   for (unsigned arity = 0; arity <= kMaxSyscallArguments; ++arity) EmitSyscallStub(arity);
   EmitThreadEntry();
   EmitSignalEntry();

@@ -47,8 +47,9 @@ class FoundationBackend {
   // rt_sigaction takes, as bytes in read-only data.
   virtual void EmitSignalActions() = 0;
 
-  // Everything above.
-  void EmitAll();
+  // Everything above but the program entry: code that hosted programs (tests) can link too, since
+  // it does not collide with the C library's.
+  void EmitSupport();
 };
 
 }  // namespace arc::foundation

@@ -28,7 +28,8 @@ void LLVMInitializeX86TargetMC();
 
 namespace arc::foundation {
 
-llvm::Expected<llvm::SmallVector<char, 0>> EmitFoundationObject(llvm::StringRef triple_text) {
+llvm::Expected<llvm::SmallVector<char, 0>> EmitFoundationObject(llvm::StringRef triple_text,
+                                                                Part part) {
   llvm::Triple triple(triple_text);
   if (triple.getArch() != llvm::Triple::x86_64 || !triple.isOSLinux() ||
       !triple.isOSBinFormatELF()) {
@@ -64,7 +65,15 @@ llvm::Expected<llvm::SmallVector<char, 0>> EmitFoundationObject(llvm::StringRef 
   streamer->initSections(/*NoExecStack=*/true, *subtarget);
   {
     x86_64::Assembler assembler(*streamer, *instructions, *registers, *subtarget);
-    x86_64::LinuxBackend(assembler).EmitAll();
+    x86_64::LinuxBackend foundation(assembler);
+    switch (part) {
+      case Part::kEntry:
+        foundation.EmitProgramEntry();
+        break;
+      case Part::kSupport:
+        foundation.EmitSupport();
+        break;
+    }
   }
   streamer->finish();
   if (context.hadError()) return llvm::createStringError("LLVM rejected the foundation code");

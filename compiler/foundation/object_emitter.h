@@ -9,9 +9,14 @@
 
 namespace arc::foundation {
 
-// The ELF object that holds all foundation code for `triple`; an error for a target without a
+enum class Part {
+  kEntry,    // _start alone
+  kSupport,  // everything else
+};
+
+// The ELF object that holds a part of the foundation for `triple`; an error for a target without a
 // backend here.
-llvm::Expected<llvm::SmallVector<char, 0>> EmitFoundationObject(llvm::StringRef triple);
+llvm::Expected<llvm::SmallVector<char, 0>> EmitFoundationObject(llvm::StringRef triple, Part part);
 
 }  // namespace arc::foundation
 

@@ -212,6 +212,9 @@ int32_t RunComputeChild(const char* id, size_t length) {
     text.Put(": no such entry point in this program");
     Reject(text);
   }
+  if (record->entry == nullptr) {
+    Reject("the entry point takes or returns values that cannot leave their process");
+  }
   if (record->wire_version != ARC_WIRE_VERSION) Reject("the entry point has another wire version");
   IgnoreBrokenPipe();
   TakeResultStream();
@@ -231,6 +234,11 @@ const uint8_t* arc_rt_program_build_id() {
 
 const ArcDispatchRecord* arc_rt_dispatch_find(const char* id, uint64_t length) {
   return arc::rt::FindEntry(&arc_rt_dispatch_table, id, length);
+}
+
+ArcThreadEntry arc_rt_thread_entry(const char* id, uint64_t length) {
+  const ArcDispatchRecord* record = arc_rt_dispatch_find(id, length);
+  return record == nullptr ? nullptr : record->thread_entry;
 }
 
 void arc_rt_compute_result(ArcResultSink* sink, const uint8_t* bytes, uint64_t length) {

@@ -3,8 +3,8 @@
 #ifndef ARC_RUNTIME_CORE_COMPUTE_H_
 #define ARC_RUNTIME_CORE_COMPUTE_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/contract.h"
 

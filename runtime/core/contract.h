@@ -369,6 +369,16 @@ void arc_rt_thread_detach(ArcThread* thread);   // a panic of it then ends the p
 int64_t arc_rt_thread_id(void);                 // the kernel's id of the calling thread
 void arc_rt_thread_yield(void);
 
+// Runs `run(place)` exactly once over all threads; returns when it has been run. `state` is 0
+// before and 2 (stored with release) after; generated code loads it with acquire and calls this
+// unless it is
+// 2. A run that needs itself panics: "initialization of a constant needs itself". When a run
+// panics, the next caller tries again.
+void arc_rt_once(uint32_t* state, void (*run)(void* place), void* place);
+// A word of the calling thread, null at its start: generated drop code keeps its work list there,
+// so that dropping long chains needs no deep recursion. Also in arc_rt_inline.bc.
+void** arc_rt_drop_frames(void);
+
 // A lock in one word, zero-initialized; and a word to wait on. The building blocks of std's sync.
 void arc_rt_lock(uint32_t* lock);
 int32_t arc_rt_try_lock(uint32_t* lock);

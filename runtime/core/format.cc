@@ -1,8 +1,8 @@
 // Numbers as text and back. LLVM libc's snprintf and strtod round correctly; this file chooses
 // digits and shapes.
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/contract.h"
 #include "runtime/core/sys.h"
@@ -60,14 +60,23 @@ Digits ReadDigits(const char* text) {
 }
 
 // The fewest digits that read back as the same value. Any decimal of up to `sure` digits survives
-// the way through the type, so if the shortest has no more, `sure` digits show it, with zeros
-// behind; otherwise each further digit is tried. `sure + 2` digits always suffice.
+// the way through a normal value of the type, so if the shortest has no more, `sure` digits show
+// it, with zeros behind; otherwise each further digit is tried, and `enough` always suffice. Values
+// below `normal` have fewer bits, so they start at one digit.
+struct TypeDigits {
+  int sure;
+  int enough;
+  double normal;
+};
+constexpr TypeDigits kDoubleDigits = {15, 17, 2.2250738585072014e-308};
+constexpr TypeDigits kFloatDigits = {6, 9, 1.1754943508222875e-38};
+
 template <typename ReadsBack>
-Digits ShortestDigits(double value, int sure, ReadsBack reads_back) {
+Digits ShortestDigits(double value, const TypeDigits& type, ReadsBack reads_back) {
   char text[40];
-  for (int count = sure;; ++count) {
+  for (int count = value < type.normal ? 1 : type.sure;; ++count) {
     snprintf(text, sizeof(text), "%.*e", count - 1, value);
-    if (count == sure + 2 || reads_back(text)) return ReadDigits(text);
+    if (count == type.enough || reads_back(text)) return ReadDigits(text);
   }
 }
 
@@ -189,8 +198,9 @@ uint64_t arc_rt_format_f64(double value, uint8_t* buffer, uint64_t capacity, int
       return out.PutUnsigned(whole).Put(".0").size();
     }
   }
-  const Digits digits = ShortestDigits(
-      magnitude, 15, [&](const char* text) { return strtod(text, nullptr) == magnitude; });
+  const Digits digits = ShortestDigits(magnitude, kDoubleDigits, [&](const char* text) {
+    return strtod(text, nullptr) == magnitude;
+  });
   return PutShortest(negative, digits, buffer, capacity);
 }
 
@@ -202,9 +212,9 @@ uint64_t arc_rt_format_f32(float value, uint8_t* buffer, uint64_t capacity, int3
   }
   const bool negative = IsNegative(wide);
   const float magnitude = negative ? -value : value;
-  const Digits digits = ShortestDigits(static_cast<double>(magnitude), 6, [&](const char* text) {
-    return strtof(text, nullptr) == magnitude;
-  });
+  const Digits digits =
+      ShortestDigits(static_cast<double>(magnitude), kFloatDigits,
+                     [&](const char* text) { return strtof(text, nullptr) == magnitude; });
   return PutShortest(negative, digits, buffer, capacity);
 }
 

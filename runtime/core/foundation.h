@@ -4,8 +4,8 @@
 #ifndef ARC_RUNTIME_CORE_FOUNDATION_H_
 #define ARC_RUNTIME_CORE_FOUNDATION_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 extern "C" {
 

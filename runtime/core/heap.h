@@ -13,8 +13,8 @@
 #ifndef ARC_RUNTIME_CORE_HEAP_H_
 #define ARC_RUNTIME_CORE_HEAP_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/memory_classes.h"
 

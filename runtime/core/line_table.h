@@ -3,7 +3,7 @@
 #ifndef ARC_RUNTIME_CORE_LINE_TABLE_H_
 #define ARC_RUNTIME_CORE_LINE_TABLE_H_
 
-#include <cstdint>
+#include <stdint.h>
 
 #include "runtime/core/contract.h"
 

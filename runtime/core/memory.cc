@@ -121,17 +121,4 @@ void* arc_rt_alloc_slow(uint64_t size) {
 
 void arc_rt_free_slow(void* block, uint64_t size) { arc::rt::FreeSlow(block, size); }
 
-// What the heap handed to threads, less what lies in their caches.
-uint64_t arc_rt_live_objects() {
-  uint64_t live = arc::rt::HeapBlocksOut();
-  arc::rt::VisitThreads(
-      [](ArcThread* thread, void* context) {
-        for (const arc::rt::HeapBin& bin : thread->heap.bins) {
-          *static_cast<uint64_t*>(context) -= bin.limit - bin.room;
-        }
-      },
-      &live);
-  return live;
-}
-
 }  // extern "C"

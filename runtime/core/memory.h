@@ -3,7 +3,7 @@
 #ifndef ARC_RUNTIME_CORE_MEMORY_H_
 #define ARC_RUNTIME_CORE_MEMORY_H_
 
-#include <cstdint>
+#include <stdint.h>
 
 struct ArcThread;
 

@@ -3,8 +3,8 @@
 #ifndef ARC_RUNTIME_CORE_PANIC_H_
 #define ARC_RUNTIME_CORE_PANIC_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/contract.h"
 #include "runtime/core/text.h"

@@ -6,9 +6,8 @@
 #include <asm-generic/errno-base.h>
 #include <asm-generic/errno.h>
 #include <asm/unistd.h>
-
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/contract.h"
 #include "runtime/core/foundation.h"

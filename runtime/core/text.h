@@ -3,8 +3,8 @@
 #ifndef ARC_RUNTIME_CORE_TEXT_H_
 #define ARC_RUNTIME_CORE_TEXT_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 namespace arc::rt {
 

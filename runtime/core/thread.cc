@@ -224,6 +224,7 @@ void AwaitEnd(ArcThread* thread) {
 void EndPanickedThread() {
   ArcThread* thread = CurrentThread();
   thread->panicked = 1;
+  AbandonOnceRuns(thread);
   FinishThread(thread);
 }
 
@@ -255,6 +256,9 @@ int64_t arc_rt_thread_spawn(void (*entry)(void*), void* argument, const ArcThrea
   thread->entry = entry;
   thread->argument = argument;
   thread->panicked = 0;
+  thread->drop_frames = nullptr;
+  thread->once = nullptr;
+  thread->error_number = 0;
   thread->priority = config != nullptr ? config->priority : 0;
   thread->name[0] = 0;
   if (config != nullptr && config->name != nullptr) {

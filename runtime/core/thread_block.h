@@ -9,8 +9,8 @@
 #ifndef ARC_RUNTIME_CORE_THREAD_BLOCK_H_
 #define ARC_RUNTIME_CORE_THREAD_BLOCK_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/arch/thread_pointer.h"
 #include "runtime/core/atomic.h"
@@ -21,6 +21,12 @@ enum class ThreadState : uint32_t {
   kRunning = 0,
   kDetached = 1,  // nobody joins: the thread gives its own block back
   kFinished = 2,  // the entry has returned or panicked; the joiner gives the block back
+};
+
+// One run of arc_rt_once that is going on, on the stack of its thread.
+struct OnceFrame {
+  arc::rt::Atomic<uint32_t>* state;
+  OnceFrame* outer;
 };
 
 struct ArcThread {
@@ -51,6 +57,9 @@ struct ArcThread {
   uint64_t report_length;
   uint64_t report_capacity;
 
+  void* drop_frames;  // arc_rt_drop_frames; owned by generated code
+  OnceFrame* once;    // innermost one-time run of this thread
+
   ArcThread* next;            // in the list of free or of ending blocks; guarded by the list's lock
   ArcThread* next_known;      // in the list of all blocks
   ArcThread* previous_known;  // guarded by the same lock
@@ -74,6 +83,9 @@ void UseSignalStack(ArcThread* thread);
 
 // Calls visit(thread) for every block there is: running, ending, or kept for reuse.
 void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context);
+
+// Lets others try the one-time runs that a panic of this thread cut off.
+void AbandonOnceRuns(ArcThread* thread);
 
 // Ends the calling thread after a panic whose report has been stored in its block.
 [[noreturn]] void EndPanickedThread();

@@ -56,6 +56,8 @@ void PutPosition(TextWriter& out, const uintptr_t* instructions, size_t count) {
   const LineTable table(&arc_rt_line_table);
   for (size_t i = 0; i < count; ++i) {
     const bool none = VisitPositions(table, instructions[i], [&](const ArcLineNode& node) {
+      // Code without line information has a name only; a caller may know more.
+      if (node.line == 0) return true;
       out.Put("  at ").Put(table.File(&node)).Put(":").PutUnsigned(node.line);
       out.Put(" (in ").Put(table.Function(&node)).Put(")\n");
       return false;
@@ -76,7 +78,10 @@ void PutFrames(TextWriter& out, const uintptr_t* instructions, size_t count, siz
     VisitPositions(table, instructions[i], [&](const ArcLineNode& node) {
       if (shown == limit) return false;
       out.Put("  ").PutUnsigned(shown++).Put(": ").Put(table.Function(&node));
-      out.Put("\n       at ").Put(table.File(&node)).Put(":").PutUnsigned(node.line).Put("\n");
+      if (node.line != 0) {
+        out.Put("\n       at ").Put(table.File(&node)).Put(":").PutUnsigned(node.line);
+      }
+      out.Put("\n");
       return true;
     });
     if (shown == limit && i + 1 < count) {

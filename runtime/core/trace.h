@@ -5,8 +5,8 @@
 #ifndef ARC_RUNTIME_CORE_TRACE_H_
 #define ARC_RUNTIME_CORE_TRACE_H_
 
-#include <cstddef>
-#include <cstdint>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/core/text.h"
 

@@ -1,0 +1,158 @@
+#include "runtime/core/heap.h"
+
+#include <cstring>
+#include <random>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace arc::rt {
+namespace {
+
+std::vector<FreeBlock*> Take(size_t size_class, uint32_t wanted) {
+  uint32_t count = 0;
+  FreeBlock* block = HeapTake(size_class, wanted, &count);
+  std::vector<FreeBlock*> blocks;
+  for (; block != nullptr; block = block->next) blocks.push_back(block);
+  EXPECT_EQ(blocks.size(), count);
+  return blocks;
+}
+
+void Give(size_t size_class, const std::vector<FreeBlock*>& blocks) {
+  FreeBlock* head = nullptr;
+  for (FreeBlock* block : blocks) {
+    block->next = head;
+    head = block;
+  }
+  HeapGive(size_class, head);
+}
+
+TEST(HeapTest, BlocksOfAClassDoNotOverlap) {
+  for (size_t size_class : {size_t{1}, size_t{3}, size_t{17}, size_t{50}, kClassCount - 1}) {
+    const size_t size = SizeOfClass(size_class);
+    std::vector<FreeBlock*> all;
+    std::set<uintptr_t> starts;
+    const size_t enough = 3 * SpanUnits(size_class) * kUnitSize / size;
+    while (all.size() < enough) {
+      for (FreeBlock* block : Take(size_class, 64)) {
+        all.push_back(block);
+        starts.insert(reinterpret_cast<uintptr_t>(block));
+        std::memset(static_cast<void*>(block), 0xEE, size);
+      }
+    }
+    ASSERT_EQ(starts.size(), all.size());
+    uintptr_t end = 0;
+    for (uintptr_t start : starts) {
+      ASSERT_GE(start, end);
+      end = start + size;
+    }
+    Give(size_class, all);
+  }
+}
+
+TEST(HeapTest, CountsBlocksHandedOut) {
+  const uint64_t before = HeapBlocksOut();
+  std::vector<FreeBlock*> blocks = Take(5, 10);
+  void* big = HeapAllocateBig(100 << 10);
+  EXPECT_EQ(HeapBlocksOut(), before + blocks.size() + 1);
+  HeapFreeBig(big, 100 << 10);
+  Give(5, blocks);
+  EXPECT_EQ(HeapBlocksOut(), before);
+}
+
+TEST(HeapTest, MediumBlocksGrowAndShrinkInPlace) {
+  auto* block = static_cast<uint8_t*>(HeapAllocateBig(kMediumLimit));
+  ASSERT_EQ(HeapResizeBig(block, kMediumLimit, 64 << 10), block);
+  std::memset(block, 1, 64 << 10);
+  void* grown = HeapResizeBig(block, 64 << 10, 256 << 10);
+  ASSERT_EQ(grown, block);
+  std::memset(block, 2, 256 << 10);
+  EXPECT_EQ(HeapResizeBig(block, 256 << 10, 128 << 10), block);
+  // The tail is free for others; once somebody has it, the block cannot grow in place.
+  std::vector<void*> others;
+  do {
+    ASSERT_LT(others.size(), 1000u) << "nobody gets the tail";
+    others.push_back(HeapAllocateBig(64 << 10));
+  } while (others.back() != block + (128 << 10));
+  EXPECT_EQ(HeapResizeBig(block, 128 << 10, 192 << 10), nullptr);
+  for (void* other : others) HeapFreeBig(other, 64 << 10);
+  HeapFreeBig(block, 128 << 10);
+}
+
+TEST(HeapTest, LargeBlocksKeepTheirContentWhenRemapped) {
+  auto* block = static_cast<uint8_t*>(HeapAllocateBig(2 << 20));
+  for (size_t i = 0; i < (2 << 20); i += 4096) block[i] = static_cast<uint8_t>(i >> 12);
+  auto* grown = static_cast<uint8_t*>(HeapResizeBig(block, 2 << 20, 64 << 20));
+  ASSERT_NE(grown, nullptr);
+  for (size_t i = 0; i < (2 << 20); i += 4096) ASSERT_EQ(grown[i], static_cast<uint8_t>(i >> 12));
+  grown[(64 << 20) - 1] = 1;
+  HeapFreeBig(grown, 64 << 20);
+}
+
+TEST(HeapTest, RefusesWhatNoMachineHas) {
+  EXPECT_EQ(HeapAllocateBig(uint64_t{1} << 62), nullptr);
+  EXPECT_EQ(HeapAllocateBig(~uint64_t{0}), nullptr);
+}
+
+TEST(HeapTest, RandomMediumBlocksStayApart) {
+  std::mt19937 random(7);
+  struct Block {
+    uint8_t* address;
+    uint64_t size;
+    uint8_t mark;
+  };
+  std::vector<Block> blocks;
+  for (int round = 0; round < 4000; ++round) {
+    if (blocks.empty() || random() % 100 < 55) {
+      const uint64_t size = kSmallLimit + 1 + random() % (kMediumLimit - kSmallLimit);
+      auto* address = static_cast<uint8_t*>(HeapAllocateBig(size));
+      ASSERT_NE(address, nullptr);
+      const auto mark = static_cast<uint8_t>(round);
+      address[0] = address[size - 1] = address[size / 2] = mark;
+      blocks.push_back({address, size, mark});
+    } else {
+      const size_t i = random() % blocks.size();
+      Block block = blocks[i];
+      ASSERT_EQ(block.address[0], block.mark);
+      ASSERT_EQ(block.address[block.size / 2], block.mark);
+      ASSERT_EQ(block.address[block.size - 1], block.mark);
+      HeapFreeBig(block.address, block.size);
+      blocks[i] = blocks.back();
+      blocks.pop_back();
+    }
+  }
+  for (const Block& block : blocks) HeapFreeBig(block.address, block.size);
+}
+
+TEST(HeapTest, ThreadsTakeAndGiveAtTheSameTime) {
+  const uint64_t before = HeapBlocksOut();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([t] {
+      std::mt19937 random(static_cast<unsigned>(t));
+      std::vector<std::pair<size_t, std::vector<FreeBlock*>>> mine;
+      for (int round = 0; round < 3000; ++round) {
+        if (mine.size() < 20 || random() % 2 == 0) {
+          const size_t size_class = 1 + random() % (kClassCount - 1);
+          mine.emplace_back(size_class, Take(size_class, 1 + random() % 40));
+          for (FreeBlock* block : mine.back().second) {
+            std::memset(static_cast<void*>(block), t, SizeOfClass(size_class));
+          }
+        } else {
+          const size_t i = random() % mine.size();
+          Give(mine[i].first, mine[i].second);
+          mine[i] = mine.back();
+          mine.pop_back();
+        }
+      }
+      for (auto& [size_class, blocks] : mine) Give(size_class, blocks);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(HeapBlocksOut(), before);
+}
+
+}  // namespace
+}  // namespace arc::rt
