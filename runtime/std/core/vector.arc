@@ -225,6 +225,18 @@ struct vector<T> {
         p._len = count
     }
 
+    /// Makes the length `count` without a value for new elements, whose bytes are whatever was there. For numbers and
+    /// bytes that are overwritten right away, as by reading a file.
+    func resize_uninitialized(self p: *vector<T>, count: usize) {
+        comptime if !@is_trivial(T) { @compile_error("only elements without owners can stay uninitialized") }
+        if count <= p._len {
+            p.truncate(count)
+            return
+        }
+        p.reserve(count - p._len)
+        p._len = count
+    }
+
     /// Removes the elements `low` up to `high` and gives them.
     func drain(self p: *vector<T>, low: usize, high: usize) vector<T> {
         if low > high || high > p._len { _panic_slice(low, high, p._len) }
