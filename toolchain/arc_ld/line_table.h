@@ -18,6 +18,9 @@ namespace arc::ld {
 // code of the runtime shares the one position, so it costs a few rows in all.
 inline constexpr char kHiddenFunction[] = "\x01";
 
+// The file of code without line information; its line is 0.
+inline constexpr char kUnknownFile[] = "??";
+
 // Collects positions in the order of addresses and encodes them as the ArcLineTable of the
 // contract.
 class LineTableWriter {

@@ -143,9 +143,9 @@ class Builder {
                               (symbol.type == llvm::ELF::STT_NOTYPE && !symbol.name.empty());
       if (names_code && image_.IsExecutable(symbol.address)) symbols_.push_back(symbol);
     }
-    no_string_ = table_.String("");
+    unknown_file_ = table_.String(kUnknownFile);
     hidden_node_ =
-        table_.Node(table_.String(kHiddenFunction), no_string_, 0, LineTableWriter::kNoNode);
+        table_.Node(table_.String(kHiddenFunction), unknown_file_, 0, LineTableWriter::kNoNode);
     // Debug information comes from the inputs and may be corrupt; LLVM's reader takes some of it on
     // trust.
     auto read = [this] { ReadDebugInformation(); };
@@ -355,7 +355,7 @@ class Builder {
     if (scope == kNone) {
       // Assembly: it has lines but no functions.
       const absl::string_view name = SymbolAt(low);
-      node = NodeOfSymbol(name, line == 0 ? no_string_ : File(file), line);
+      node = NodeOfSymbol(name, line == 0 ? unknown_file_ : File(file), line);
     } else {
       Scope& in = scopes_[scope];
       if (line == 0) {
@@ -391,7 +391,7 @@ class Builder {
       }
       parent = *scopes_[scope].call_node;
     }
-    return table_.Node(scopes_[scope].function->name, line == 0 ? no_string_ : File(file), line,
+    return table_.Node(scopes_[scope].function->name, line == 0 ? unknown_file_ : File(file), line,
                        parent);
   }
 
@@ -403,7 +403,7 @@ class Builder {
 
   // The path as the compiler saw it: relative ones stay so.
   uint32_t File(uint64_t number) {
-    auto [it, inserted] = files_.try_emplace(number, no_string_);
+    auto [it, inserted] = files_.try_emplace(number, unknown_file_);
     if (inserted && lines_ != nullptr) {
       std::string path;
       if (lines_->getFileNameByIndex(
@@ -457,7 +457,7 @@ class Builder {
       // One of several names for an address may be the runtime's or the C library's own.
       uint32_t node = LineTableWriter::kNoNode;
       for (; symbol != symbols_.end() && symbol->address == address; ++symbol) {
-        const uint32_t named = NodeOfSymbol(symbol->name, no_string_, 0);
+        const uint32_t named = NodeOfSymbol(symbol->name, unknown_file_, 0);
         if (node == LineTableWriter::kNoNode || named == hidden_node_) node = named;
       }
       AddRow(address, node);
@@ -478,7 +478,7 @@ class Builder {
   uint64_t text_high_ = 0;
   std::vector<ImageSymbol> symbols_;  // of code, by address
   LineTableWriter table_;
-  uint32_t no_string_ = 0;
+  uint32_t unknown_file_ = 0;
   uint32_t hidden_node_ = 0;
   // By the offset of the declaring or abstract entry. Stable addresses: scopes point here.
   absl::flat_hash_map<uint64_t, std::unique_ptr<Function>> functions_;

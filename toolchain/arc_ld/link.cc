@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "runtime/core/contract.h"
 #include "toolchain/arc_ld/elf_image.h"
 #include "toolchain/arc_ld/input_files.h"
 #include "toolchain/arc_ld/layout.h"
@@ -142,7 +143,6 @@ class Linker {
         *script,
     };
     if (options_.unwind_tables) arguments.push_back("--eh-frame-hdr");
-    if (threads != 0) arguments.push_back(absl::StrCat("--threads=", threads));
     arguments.push_back(*reserved);
     for (const std::string& input : options_.inputs) {
       // A name that begins with a dash would be read as an option.
@@ -150,7 +150,8 @@ class Linker {
     }
     EndPhase("prepare");
 
-    absl::StatusOr<LldOutcome> outcome = RunLld(kTool, arguments, !options_.map_file.empty());
+    absl::StatusOr<LldOutcome> outcome =
+        RunLld(kTool, std::move(arguments), threads, !options_.map_file.empty());
     if (!outcome.ok()) return outcome.status();
     if (!outcome->succeeded) return LldFailure(*outcome);
     for (absl::string_view line :
@@ -228,16 +229,14 @@ class Linker {
   // Empty when the program does not ask for one.
   absl::StatusOr<std::string> MakeLineTable(const ElfImage& image) {
     if (image.FindSection(kLinesSection) == nullptr) return std::string();
-    LineTableWriter table;
-    if (options_.line_table) {
-      absl::StatusOr<LineTableWriter> built = BuildLineTable(image, {}, result_.warnings);
-      if (!built.ok()) return built.status();
-      table = *std::move(built);
-    }
-    std::string bytes = table.Encode();
+    // Readers take a table without its magic for none.
+    if (!options_.line_table) return std::string(sizeof(ArcLineTable), '\0');
+    absl::StatusOr<LineTableWriter> table = BuildLineTable(image, {}, result_.warnings);
+    if (!table.ok()) return table.status();
+    std::string bytes = table->Encode();
     result_.line_table_bytes = bytes.size();
-    result_.line_table_rows = table.row_count();
-    result_.line_table_nodes = table.node_count();
+    result_.line_table_rows = table->row_count();
+    result_.line_table_nodes = table->node_count();
     return bytes;
   }
 

@@ -22,27 +22,26 @@ enum class LinkMode {
 
 struct LinkOptions {
   // Object files and archives, in the order in which symbols are looked for.
-  std::vector<std::string> inputs;
-  std::string output;
+  std::vector<std::string> inputs = {};
+  std::string output = {};
   std::string entry = "_start";
   LinkMode mode = LinkMode::kFreestanding;
   // For kHosted: -l and -L. Refused otherwise.
-  std::vector<std::string> libraries;
-  std::vector<std::string> library_paths;
+  std::vector<std::string> libraries = {};
+  std::vector<std::string> library_paths = {};
 
   Strip strip = Strip::kNothing;
   // Drops what neither the entry nor a dispatch record reaches.
   bool gc_sections = true;
   // Without it the id is 16 zero bytes.
   bool build_id = true;
-  // Without it a program that refers to the table has an empty one.
+  // Without it a program finds no table: its traces show addresses.
   bool line_table = true;
   // Keeps .eh_frame, for C++ exceptions.
   bool unwind_tables = false;
   // Where to write a map of the program; empty: nowhere.
-  std::string map_file;
-  // Of lld; 0 decides by the size of the inputs. With one thread a crash in lld (a corrupt input)
-  // is an error of the link; with more it ends the process.
+  std::string map_file = {};
+  // Of lld; 0 decides by the size of the inputs. With more than one it runs in a forked child.
   int threads = 0;
 };
 

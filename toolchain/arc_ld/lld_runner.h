@@ -43,12 +43,17 @@ struct LldOutcome {
   std::string standard_output;
 };
 
-// Runs the ELF linker in this process. `arguments` are those of ld.lld without its name and the
-// output; `tool` is the name it gives itself in messages. Runs are serialized, since lld keeps
-// global state. Crashes and fatal errors come back as an outcome; after one that left lld's state
-// unusable all later runs fail with FailedPrecondition.
-absl::StatusOr<LldOutcome> RunLld(absl::string_view tool, const std::vector<std::string>& arguments,
-                                  bool want_map);
+// Runs lld's ELF linker. `arguments` are those of ld.lld without its name, output and threads;
+// `tool` is the name it gives itself in messages.
+//
+// With one thread it runs in this process, and what kills it (a fatal error, a fault) is caught.
+// Its own threads cannot be guarded so: with more than one, or 0 for as many as useful, it runs in
+// a forked child, and when that dies again with one thread here, for the message.
+//
+// Runs are serialized, since lld keeps global state. After one that left this state unusable all
+// later runs fail with FailedPrecondition.
+absl::StatusOr<LldOutcome> RunLld(absl::string_view tool, std::vector<std::string> arguments,
+                                  int threads, bool want_map);
 
 // Runs `function` so that a fatal signal in it ends the function instead of the process. Whatever
 // it held is leaked. Returns whether it ended by itself. Only faults of the calling thread are
