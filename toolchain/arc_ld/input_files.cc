@@ -99,6 +99,39 @@ absl::Status WalkObject(absl::string_view name, absl::string_view bytes) {
   return absl::OkStatus();
 }
 
+// The names of linked objects, each as often as count(name, contents) says. Members of archives are
+// called "archive(member)". lld has read all these files; what cannot be read again is left out.
+template <typename Count>
+std::vector<std::string> FindObjects(const std::vector<std::string>& linked, Count count) {
+  std::vector<std::string> found;
+  // Archives are opened once, whatever number of members is linked.
+  std::map<std::string, std::vector<std::string>> members_of;
+  auto examine = [&](absl::string_view name, absl::string_view bytes) {
+    found.insert(found.end(), count(name, bytes), absl::StrCat("'", name, "'"));
+  };
+  for (const std::string& name : linked) {
+    const size_t open = name.rfind('(');
+    if (open != std::string::npos && name.back() == ')') {
+      members_of[name.substr(0, open)].push_back(name);
+    } else if (absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = Open(name);
+               buffer.ok()) {
+      examine(name, View((*buffer)->getBuffer()));
+    }
+  }
+  for (const auto& [path, names] : members_of) {
+    absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = Open(path);
+    if (!buffer.ok()) continue;
+    VisitMembers(**buffer, path,
+                 [&, &names = names](const std::string& name, absl::string_view bytes) {
+                   if (std::find(names.begin(), names.end(), name) != names.end())
+                     examine(name, bytes);
+                   return absl::OkStatus();
+                 })
+        .IgnoreError();
+  }
+  return found;
+}
+
 }  // namespace
 
 absl::StatusOr<uint64_t> CheckInputs(const std::vector<std::string>& inputs) {
@@ -170,37 +203,29 @@ absl::StatusOr<std::vector<std::string>> ReadObjectDispatchIds(absl::string_view
 
 std::vector<std::string> FindObjectsWithEntry(const std::vector<std::string>& linked,
                                               absl::string_view id) {
-  std::vector<std::string> found;
-  // Archives are opened once, whatever number of members is linked.
-  std::map<std::string, std::vector<std::string>> members_of;
-  auto examine = [&](absl::string_view name, absl::string_view bytes) {
+  return FindObjects(linked, [&](absl::string_view name, absl::string_view bytes) {
     absl::StatusOr<std::vector<std::string>> ids = ReadObjectDispatchIds(bytes, name);
-    if (!ids.ok()) return;
-    for (const std::string& each : *ids) {
-      if (each == id) found.push_back(absl::StrCat("'", name, "'"));
+    return ids.ok() ? std::count(ids->begin(), ids->end(), id) : 0;
+  });
+}
+
+std::vector<std::string> FindObjectsWithSection(const std::vector<std::string>& linked,
+                                                absl::string_view section_name) {
+  return FindObjects(linked, [&](absl::string_view name, absl::string_view bytes) -> int64_t {
+    if (llvm::identify_magic(Ref(bytes)) != llvm::file_magic::elf_relocatable) return 0;
+    auto object =
+        llvm::object::ObjectFile::createELFObjectFile(llvm::MemoryBufferRef(Ref(bytes), Ref(name)));
+    if (!object) {
+      llvm::consumeError(object.takeError());
+      return 0;
     }
-  };
-  for (const std::string& name : linked) {
-    const size_t open = name.rfind('(');
-    if (open != std::string::npos && name.back() == ')') {
-      members_of[name.substr(0, open)].push_back(name);
-    } else if (absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = Open(name);
-               buffer.ok()) {
-      examine(name, View((*buffer)->getBuffer()));
+    for (const llvm::object::SectionRef& section : (*object)->sections()) {
+      auto each = section.getName();
+      if (each && View(*each) == section_name) return 1;
+      if (!each) llvm::consumeError(each.takeError());
     }
-  }
-  for (const auto& [path, names] : members_of) {
-    absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = Open(path);
-    if (!buffer.ok()) continue;
-    absl::Status status = VisitMembers(
-        **buffer, path, [&, &names = names](const std::string& name, absl::string_view bytes) {
-          if (std::find(names.begin(), names.end(), name) != names.end()) examine(name, bytes);
-          return absl::OkStatus();
-        });
-    // lld has read this archive; what cannot be read again is left out of the message.
-    status.IgnoreError();
-  }
-  return found;
+    return 0;
+  });
 }
 
 absl::Status FindCorruptInput(const std::vector<std::string>& inputs) {

@@ -23,6 +23,11 @@ absl::StatusOr<std::vector<std::string>> ReadObjectDispatchIds(absl::string_view
 std::vector<std::string> FindObjectsWithEntry(const std::vector<std::string>& linked,
                                               absl::string_view id);
 
+// Of the linked objects, those that have a section of the name. For messages: nothing of it in the
+// program need come from them, when it was dropped as unreachable.
+std::vector<std::string> FindObjectsWithSection(const std::vector<std::string>& linked,
+                                                absl::string_view section);
+
 // Looks through objects and archive members for one that is not well formed, after lld crashed. The
 // status names it; OK when all look sound.
 absl::Status FindCorruptInput(const std::vector<std::string>& inputs);

@@ -206,8 +206,9 @@ class Linker {
       const ElfImage::Section* section = image.FindSection(absl::StrCat(".", name));
       if (section != nullptr && section->header.sh_size != 0 &&
           !image.FindSymbol(absl::StrCat("__", name, "_start")).has_value()) {
-        return absl::InvalidArgumentError(absl::StrCat("an input has initializers (section .", name,
-                                                       ") but nothing in the program runs them"));
+        result_.warnings.push_back(absl::StrCat(
+            "initializers (section .", name, ") that nothing in the program runs: ",
+            absl::StrJoin(FindObjectsWithSection(result_.linked, section->name), ", ")));
       }
     }
     if (image.header().e_entry == 0) {
