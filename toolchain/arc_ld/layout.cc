@@ -18,6 +18,8 @@ namespace {
 //   all of a small program.
 // - Segments follow each other in the file without padding; neighbours may share a file page, which
 //   is mapped twice.
+// - .bss.hot is for what every run writes: it shares the page of .data, so that a small program
+//   writes one page of its own.
 // - The displacements must agree with DisplacementCount(): (n + 3) / 4 words of 4 bytes, padded
 // to 8.
 //   lld assigns addresses until they are stable, so SIZEOF may look ahead.
@@ -62,7 +64,7 @@ SECTIONS {
   } :code
   . = ALIGN(0x1000) + (. & 0xfff);
   .data : { *(.data .data.*) } :data
-  .bss : { *(.bss .bss.* COMMON) } :data
+  .bss : { *(.bss.hot .bss.hot.*) *(.bss .bss.* COMMON) } :data
   . = ALIGN(0x1000) + ((ADDR(.data) + SIZEOF(.data)) & 0xfff);
   .arc.lines : ALIGN(8) { *(.arc.lines) } :lines
   /DISCARD/ : { @discarded@ *(.gnu.warning.*) *(.note.gnu.property) }
