@@ -164,6 +164,12 @@ func string_from_pointer(data: *byte, length: usize) string! {
     return _string_from(data, length)
 }
 
+/// True when the bytes are valid UTF-8.
+func is_utf8(data: *byte, length: usize) bool { return _invalid_utf8(data, length) == length }
+
+/// Text from bytes that are known to be UTF-8, copied.
+func string_from_valid_utf8(data: *byte, length: usize) string { return _string_from(data, length) }
+
 /// A string that shares the buffer of `bytes`, which are valid UTF-8.
 func _string_of_vector(bytes: vector<byte>) string {
     @retain(bytes._data)

@@ -1,0 +1,107 @@
+namespace compute
+
+import "std/os"
+
+// A child process that runs one entry of this program. Arguments and result stand in memory files instead of pipes: any size
+// goes both ways without one side waiting for the other, and what the child did not send is seen by the length.
+
+struct _ChildCell {
+    pid: int32
+    output: os.MemoryFile
+    waited: bool            // the child is gone, `status` says how
+    detached: bool
+    status: os.ExitStatus
+}
+
+/// A started child. Copies are the same child. One that dies while the child runs kills and reaps it: nobody is left to ask
+/// for its result, and no process stays behind unseen. `detach` lets it run on.
+struct _Child {
+    _cell: *_ChildCell
+
+    @copy_hook
+    func _copied(self c: *_Child) { @retain(c._cell) }
+
+    drop(self c: *_Child) {
+        if @release(c._cell) {
+            if !c._cell.waited && !c._cell.detached {
+                os.kill(c._cell.pid, SIGKILL)
+                let _ = os.try_waitpid(c._cell.pid)
+            }
+            @drop_at(c._cell)
+            arc_rt_free(@ptr_cast<byte>(c._cell) - 8, 8 + @sizeof(_ChildCell))
+        }
+    }
+
+    func _isolated(self c: _Child) _Child { panic("the handle of a process cannot go to another thread") }
+
+    /// Sends a signal, if the child was not waited for: its number may be another's by then.
+    func signal(self c: _Child, signal: int32) {
+        if !c._cell.waited { os.kill(c._cell.pid, signal) }
+    }
+
+    /// True while the child runs.
+    func is_running(self c: _Child) bool {
+        if c._cell.waited { return false }
+        match os.poll_pid(c._cell.pid) {
+            ok(status) => {
+                if let os.ExitStatus.Running = status { return true }
+                c._cell.status = status
+                c._cell.waited = true
+            }
+            err(_) => {}
+        }
+        return false
+    }
+
+    /// Waits for the end, and gives what the child sent, or why there is nothing.
+    func finish(self c: _Child) vector<byte>! {
+        let cell = c._cell
+        if cell.detached { return error("the process was detached", code: AlreadyTaken) }
+        if !cell.waited {
+            cell.status = os.try_waitpid(cell.pid)?
+            cell.waited = true
+        }
+        let output = cell.output.contents()?
+        if cell.output.pipe().is_open() { cell.output.pipe().close() }
+        return output
+    }
+}
+
+/// Starts the entry `id` of this program with a frame of arguments on its standard input.
+func _start_child(id: string, arguments: vector<byte>, env: map<string, string>, cwd: string) _Child! {
+    let input = os.memory_file("arc-arguments")?
+    input.set_contents(arguments)?
+    let output = os.memory_file("arc-result")?
+    let pid = os.try_spawn(os.executable_path(), ["--compute=${id}"], stdin: input.pipe(), stdout: output.pipe(), env: env, cwd: cwd)?
+    let block = arc_rt_alloc(8 + @sizeof(_ChildCell))
+    @ptr_cast<uint64>(block)[0] = 1
+    let cell = @ptr_cast<_ChildCell>(block + 8)
+    @init(cell, _ChildCell{pid: pid, output: output, waited: false, detached: false, status: os.ExitStatus.Running})
+    return _Child{_cell: cell}
+}
+
+/// The result in what a child sent, or an error that says how it ended: `Panicked`, `Killed`, `ExitFailure` or `Truncated`.
+func _result_of<T>(output: vector<byte>, status: os.ExitStatus, pid: int32) T! {
+    match status {
+        os.ExitStatus.Exited(code) => {
+            if code == 0 {
+                if output.is_empty() {
+                    return error("process ${pid} ended with exit code 0 before its body returned", code: ExitFailure)
+                }
+                return try_deserialize<T>(output)
+            }
+            if code == 101 && !output.is_empty() {
+                // Normally a panic frame, which becomes the error.
+                match try_deserialize<T>(output) {
+                    err(e) => { return e }
+                    ok(_) => {}
+                }
+            }
+            return error("process ${pid} ended with exit code ${code}", code: ExitFailure)
+        }
+        os.ExitStatus.Signaled(signal, _) => {
+            return error("process ${pid} was killed by ${os.signal_name(signal)}", code: Killed)
+        }
+        os.ExitStatus.Running => { return error("process ${pid} is still running") }
+    }
+}
