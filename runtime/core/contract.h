@@ -17,10 +17,12 @@
 #ifdef __cplusplus
 #define ARC_RT_ASSERT(condition) static_assert(condition, #condition)
 #define ARC_RT_NORETURN [[noreturn]]
+#define ARC_RT_CONSTEXPR constexpr
 extern "C" {
 #else
 #define ARC_RT_ASSERT(condition) _Static_assert(condition, #condition)
 #define ARC_RT_NORETURN _Noreturn
+#define ARC_RT_CONSTEXPR
 #endif
 
 #define ARC_RT_SIZE(type, bytes) ARC_RT_ASSERT(sizeof(type) == (bytes))
@@ -260,7 +262,7 @@ typedef struct ArcDispatchTable {
 ARC_RT_SIZE(ArcDispatchTable, 32);
 
 // The 64-bit finalizer of MurmurHash3: FNV alone leaves its high bits weak on short ids.
-static inline uint64_t arc_rt_dispatch_mix(uint64_t h) {
+ARC_RT_CONSTEXPR static inline uint64_t arc_rt_dispatch_mix(uint64_t h) {
   h ^= h >> 33;
   h *= 0xFF51AFD7ED558CCDull;
   h ^= h >> 33;
@@ -270,7 +272,8 @@ static inline uint64_t arc_rt_dispatch_mix(uint64_t h) {
 }
 
 // FNV-1a 64 with the seed folded into the offset basis, then mixed.
-static inline uint64_t arc_rt_dispatch_hash(uint64_t seed, const char* id, uint64_t length) {
+ARC_RT_CONSTEXPR static inline uint64_t arc_rt_dispatch_hash(uint64_t seed, const char* id,
+                                                             uint64_t length) {
   uint64_t h = 0xCBF29CE484222325ull ^ seed;
   for (uint64_t i = 0; i < length; ++i) {
     h ^= (uint8_t)id[i];
@@ -279,7 +282,8 @@ static inline uint64_t arc_rt_dispatch_hash(uint64_t seed, const char* id, uint6
   return arc_rt_dispatch_mix(h);
 }
 
-static inline uint64_t arc_rt_dispatch_slot(uint64_t h, uint32_t displacement, uint64_t count) {
+ARC_RT_CONSTEXPR static inline uint64_t arc_rt_dispatch_slot(uint64_t h, uint32_t displacement,
+                                                             uint64_t count) {
   return arc_rt_dispatch_mix(h ^ ((uint64_t)displacement * ARC_DISPATCH_GOLDEN)) % count;
 }
 

@@ -201,8 +201,13 @@ struct Group {
 };
 constexpr size_t kMaxGroups = 64;
 
+// By position, not by address: an unrolled loop allocates from many addresses.
 bool SameSite(const Site& a, const Site& b) {
-  return a.count == b.count && SameBytes(a.frames, b.frames, a.count * sizeof(a.frames[0]));
+  if (a.count != b.count) return false;
+  for (uint32_t i = 0; i < a.count; ++i) {
+    if (!SamePosition(a.frames[i], b.frames[i])) return false;
+  }
+  return true;
 }
 
 void PutLeaks(TextWriter& out) {

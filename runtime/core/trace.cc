@@ -91,6 +91,12 @@ void PutFrames(TextWriter& out, const uintptr_t* instructions, size_t count, siz
   }
 }
 
+bool SamePosition(uintptr_t a, uintptr_t b) {
+  if (a == b) return true;
+  const LineTable table(&arc_rt_line_table);
+  return table.present() && table.Find(ProgramOffset(a)) == table.Find(ProgramOffset(b));
+}
+
 void PutTrace(TextWriter& out, const uintptr_t* instructions, size_t count) {
   out.Put("stack trace:\n");
   PutFrames(out, instructions, count, kShownFrames);

@@ -42,6 +42,9 @@ void PutTrace(TextWriter& out, const uintptr_t* instructions, size_t count);
 // The indented lines of PutTrace alone, at most `limit` frames.
 void PutFrames(TextWriter& out, const uintptr_t* instructions, size_t count, size_t limit);
 
+// Whether two instruction addresses show as the same position (or both as none).
+bool SamePosition(uintptr_t a, uintptr_t b);
+
 }  // namespace arc::rt
 
 #endif  // ARC_RUNTIME_CORE_TRACE_H_
