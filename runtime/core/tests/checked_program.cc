@@ -29,6 +29,7 @@ const Scenario kScenarios[] = {
      [] {
        traced_outer([] {
          for (int i = 0; i < 3; ++i) arc_rt_alloc(24);
+         __asm__ volatile("");  // no tail call, which would hide this frame
        });
        arc_rt_alloc(100);
      }},
