@@ -632,6 +632,7 @@ struct EnumCaseDecl {
   List<Param> payload;  // names may be empty
   Expr* value;          // `= 3`: explicit discriminant, null if none
   std::string_view doc;
+  List<Attribute> attributes;
   SourceRange range;
 };
 struct EnumDecl : Decl {
