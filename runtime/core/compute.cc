@@ -27,10 +27,10 @@ namespace {
 
 constexpr uint8_t kNoBuildId[ARC_BUILD_ID_BYTES] = {};
 
-bool is_child;
+[[ARC_RT_START_DATA]] constinit bool is_child = false;
 // Whether the call has been answered, by a result or by a panic; exactly one of them is sent.
-Atomic<bool> answered;
-ArcResultSink sink = {-1, 0};
+[[ARC_RT_START_DATA]] constinit Atomic<bool> answered(false);
+[[ARC_RT_START_DATA]] constinit ArcResultSink sink = {-1, 0};
 
 // Header and small payloads arrive with one read. The header begins 8 bytes in, so that the payload
 // is 16-aligned.

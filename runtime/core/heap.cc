@@ -53,7 +53,7 @@ Span* SpanOf(const void* block) {
 // -------------------------------------------------------------------------------------------------
 // Chunks. All guarded by chunks_lock.
 
-Lock chunks_lock;
+constinit Lock chunks_lock;
 Chunk* chunks;          // those with a free unit, recently used ones in front
 uint32_t empty_chunks;  // chunks without a run
 uint64_t dirty_total;   // dirty units over all chunks
@@ -183,12 +183,12 @@ void FreeRun(Span* span) {
 
 struct ClassHeap {
   Lock lock;
-  uint32_t spans;  // in the list
-  Span* first;     // spans that have a free or an uncut block
+  uint32_t spans = 0;     // in the list
+  Span* first = nullptr;  // spans that have a free or an uncut block
 };
 
-ClassHeap classes[kClassCount];
-Atomic<uint64_t> blocks_out;  // statistics: relaxed
+constinit ClassHeap classes[kClassCount] = {};
+constinit Atomic<uint64_t> blocks_out(0);  // statistics: relaxed
 
 void Unlist(ClassHeap& heap, Span* span) {
   (span->previous != nullptr ? span->previous->next : heap.first) = span->next;

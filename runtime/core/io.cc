@@ -18,9 +18,9 @@ constexpr size_t kBufferSize = 64 * 1024;
 enum class Buffering : uint8_t { kUnknown, kLine, kBlock };
 
 // Guarded by output_lock. Zero-initialized: pages that no output reaches cost nothing.
-Lock output_lock;
-Buffering buffering;
-size_t buffered;
+[[ARC_RT_START_DATA]] constinit Lock output_lock;
+[[ARC_RT_START_DATA]] constinit Buffering buffering = Buffering::kUnknown;
+[[ARC_RT_START_DATA]] constinit size_t buffered = 0;
 alignas(64) uint8_t buffer[kBufferSize];
 
 [[noreturn]] void OutputFailed(int64_t error) {

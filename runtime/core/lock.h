@@ -12,6 +12,8 @@ namespace arc::rt {
 // States: 0 free, 1 held, 2 held and somebody may wait. Constant-initialized to free.
 class Lock {
  public:
+  constexpr Lock() = default;
+
   void Acquire() {
     uint32_t expected = 0;
     // Acquire: pairs with the release in Release of the previous holder.

@@ -38,7 +38,7 @@ struct Entry {
   Site released;  // when freed
 };
 
-Lock registry_lock;  // guards everything below
+constinit Lock registry_lock;  // guards everything below
 
 // Open addressing with linear probing, at most half full.
 Entry* entries;

@@ -23,9 +23,9 @@ namespace {
 alignas(64) uint8_t main_signal_stack[kSignalStackSize];
 
 // Where the kernel put the vectors.
-char** argument_vector;
-uint64_t argument_count;
-char** environment_vector;
+[[ARC_RT_START_DATA]] constinit char** argument_vector = nullptr;
+[[ARC_RT_START_DATA]] constinit uint64_t argument_count = 0;
+[[ARC_RT_START_DATA]] constinit char** environment_vector = nullptr;
 
 // The canary against overwritten return addresses: random, with a zero byte that ends strings.
 uintptr_t StackGuard(const uintptr_t* auxiliary) {
@@ -91,8 +91,8 @@ const ArcStringView* ViewsOnce(Atomic<ArcStringView*>& published, char** vector,
   return views;
 }
 
-Atomic<ArcStringView*> argument_views;
-Atomic<ArcStringView*> environment_views;
+constinit Atomic<ArcStringView*> argument_views(nullptr);
+constinit Atomic<ArcStringView*> environment_views(nullptr);
 
 }  // namespace
 }  // namespace arc::rt

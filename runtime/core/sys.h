@@ -19,6 +19,11 @@ inline uint64_t Word(int64_t value) { return static_cast<uint64_t>(value); }
 
 inline constexpr size_t kPageSize = 4096;
 
+// For the few words that every program touches on its way from start to exit: together on one page,
+// apart from the large buffers, so that a trivial program takes one page fault for them and not one
+// each.
+#define ARC_RT_START_DATA gnu::section(".data.arc_rt_start")
+
 // Addresses of mappings are never in the last page, so the error values are unambiguous.
 inline bool IsError(int64_t result) { return result < 0 && result >= -4095; }
 

@@ -27,7 +27,7 @@
 
 namespace arc::rt {
 
-alignas(64) ArcThread main_thread;
+alignas(64) [[ARC_RT_START_DATA]] constinit ArcThread main_thread = {};
 
 namespace {
 
@@ -38,21 +38,21 @@ constexpr size_t kMinStackSize = 64 << 10;
 constexpr size_t kGuardSize = 64 << 10;
 // Blocks kept for reuse; only those with the default size.
 constexpr uint32_t kKeptBlocks = 128;
-// Of these, this many keep the memory that their last thread touched.
-constexpr uint32_t kWarmBlocks = 32;
-// What stays of the stack in the others.
-constexpr size_t kWarmStack = 64 << 10;
+// A kept stack holds the memory that its threads touched. Every so many uses the deep part is given
+// back, so that one deep thread does not cost memory for ever, at a price that nobody notices.
+constexpr uint32_t kUsesBetweenTrims = 64;
+constexpr size_t kKeptStack = 64 << 10;
 
 constexpr uint64_t kCloneFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
                                  CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID |
                                  CLONE_CHILD_CLEARTID;
 
-Lock list_lock;          // guards the three below
-ArcThread* free_blocks;  // linked by `next`
+constinit Lock list_lock;  // guards the three below
+ArcThread* free_blocks;    // linked by `next`
 uint32_t free_count;
 ArcThread* ending_blocks;  // detached, finished; linked by `next`
 
-Lock known_lock;  // guards the list of all spawned blocks, linked by next_known
+constinit Lock known_lock;  // guards the list of all spawned blocks, linked by next_known
 ArcThread* known_blocks;
 
 constexpr size_t kBlockSize = (sizeof(ArcThread) + 63) / 64 * 64;
@@ -105,26 +105,12 @@ void RecycleBlock(ArcThread* thread) {
   thread->report = nullptr;
   thread->report_length = 0;
   if (thread->mapping_size == MappingSize(kDefaultStackSize)) {
-    bool kept = false;
-    bool warm = false;
-    {
-      LockScope scope(list_lock);
-      if (free_count < kKeptBlocks) {
-        kept = true;
-        warm = free_count < kWarmBlocks;
-        if (warm) {
-          ++free_count;
-          thread->next = free_blocks;
-          free_blocks = thread;
-        }
-      }
+    if (++thread->uses % kUsesBetweenTrims == 0) {
+      const uintptr_t end = (thread->stack_high - kKeptStack) & ~(kPageSize - 1);
+      arc_rt_syscall3(__NR_madvise, thread->stack_low, end - thread->stack_low, MADV_DONTNEED);
     }
-    if (warm) return;
-    if (kept) {
-      const uintptr_t end = thread->stack_high - kWarmStack;
-      arc_rt_syscall3(__NR_madvise, thread->stack_low, (end & ~(kPageSize - 1)) - thread->stack_low,
-                      MADV_DONTNEED);
-      LockScope scope(list_lock);
+    LockScope scope(list_lock);
+    if (free_count < kKeptBlocks) {
       ++free_count;
       thread->next = free_blocks;
       free_blocks = thread;

@@ -50,6 +50,7 @@ struct ArcThread {
   void* argument;
   int32_t priority;
   uint32_t panicked;
+  uint32_t uses;  // threads that have run on this block
   char name[16];
 
   // Text of a panic, mapped memory, until the block is released.

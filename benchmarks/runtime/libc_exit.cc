@@ -1,0 +1,3 @@
+// The least a program with the C library can do.
+
+int main() { return 0; }
