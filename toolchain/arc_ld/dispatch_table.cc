@@ -112,6 +112,7 @@ absl::Status WriteDispatchTable(const std::vector<DispatchEntry>& entries, ElfIm
   const ElfImage::Section* records = image.FindSection(ARC_DISPATCH_SECTION);
   if (table == nullptr) return absl::InternalError("the layout has no dispatch table");
   std::vector<absl::string_view> ids;
+  ids.reserve(entries.size());
   for (const DispatchEntry& entry : entries) ids.push_back(entry.id);
   absl::StatusOr<PerfectHash> hash = BuildPerfectHash(ids);
   if (!hash.ok()) return hash.status();

@@ -29,6 +29,8 @@ class ElfObjectWriter {
     size_t index;
   };
 
+  // Members have initializers, so that designated initializers may leave them out without a
+  // warning. NOLINTBEGIN(readability-redundant-member-init)
   struct SectionOptions {
     std::string name = {};
     uint32_t type = llvm::ELF::SHT_PROGBITS;
@@ -46,6 +48,7 @@ class ElfObjectWriter {
     uint8_t type = llvm::ELF::STT_OBJECT;
     uint8_t visibility = llvm::ELF::STV_DEFAULT;
   };
+  // NOLINTEND(readability-redundant-member-init)
 
   explicit ElfObjectWriter(uint16_t machine) : machine_(machine) {}
 

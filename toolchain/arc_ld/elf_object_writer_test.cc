@@ -11,7 +11,16 @@
 namespace arc::ld {
 namespace {
 
-using namespace llvm::ELF;
+using llvm::ELF::EM_X86_64;
+using llvm::ELF::R_X86_64_64;
+using llvm::ELF::R_X86_64_PC32;
+using llvm::ELF::SHF_ALLOC;
+using llvm::ELF::SHF_EXECINSTR;
+using llvm::ELF::SHF_WRITE;
+using llvm::ELF::SHT_NOBITS;
+using llvm::ELF::STB_LOCAL;
+using llvm::ELF::STB_WEAK;
+using llvm::ELF::STT_FUNC;
 
 std::unique_ptr<llvm::object::ObjectFile> Parse(const std::string& bytes) {
   auto object = llvm::object::ObjectFile::createELFObjectFile(

@@ -88,33 +88,33 @@ std::string LinkerScript(const LayoutOptions& options) {
 }
 
 std::string ReservedSectionsObject(uint16_t machine) {
-  using namespace llvm::ELF;
   ElfObjectWriter writer(machine);
 
   std::string note;
-  for (uint32_t word : {uint32_t{4}, uint32_t{ARC_BUILD_ID_BYTES}, uint32_t{NT_GNU_BUILD_ID}}) {
+  for (uint32_t word :
+       {uint32_t{4}, uint32_t{ARC_BUILD_ID_BYTES}, uint32_t{llvm::ELF::NT_GNU_BUILD_ID}}) {
     for (int i = 0; i < 4; ++i) note.push_back(static_cast<char>(word >> (8 * i)));
   }
   note.append("GNU", 4);
   note.append(ARC_BUILD_ID_BYTES, '\0');
   // lld drops sections with the name that the note has in the program.
   auto build_id = writer.AddSection({.name = ".arc.build_id",
-                                     .type = SHT_NOTE,
-                                     .flags = SHF_ALLOC,
+                                     .type = llvm::ELF::SHT_NOTE,
+                                     .flags = llvm::ELF::SHF_ALLOC,
                                      .alignment = 4,
                                      .contents = note});
   writer.DefineSymbol({.name = ARC_BUILD_ID_SYMBOL, .size = ARC_BUILD_ID_BYTES}, build_id,
                       kBuildIdNoteHeaderBytes);
 
   auto dispatch = writer.AddSection({.name = kDispatchTableSection,
-                                     .flags = SHF_ALLOC,
+                                     .flags = llvm::ELF::SHF_ALLOC,
                                      .alignment = 8,
                                      .contents = std::string(sizeof(ArcDispatchTable), '\0')});
   writer.DefineSymbol({.name = ARC_DISPATCH_TABLE_SYMBOL}, dispatch, 0);
 
   // Not kept by the script: a program that never asks for positions carries no line table.
   auto lines = writer.AddSection({.name = kLinesSection,
-                                  .flags = SHF_ALLOC,
+                                  .flags = llvm::ELF::SHF_ALLOC,
                                   .alignment = 8,
                                   .contents = std::string(sizeof(ArcLineTable), '\0')});
   writer.DefineSymbol({.name = ARC_LINE_TABLE_SYMBOL}, lines, 0);

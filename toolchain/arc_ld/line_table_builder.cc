@@ -55,7 +55,7 @@ struct Scope {
   const Function* function = nullptr;
   uint64_t call_file = 0;  // DWARF's number of the call site's file
   uint32_t call_line = 0;
-  std::optional<uint32_t> call_node;
+  uint32_t call_node = 0;  // the node of the call site, once it was asked for
   // The last line seen in it, for code that the compiler gave none.
   uint64_t last_file = 0;
   uint32_t last_line = 0;
@@ -384,12 +384,12 @@ class Builder {
     }
     uint32_t parent = LineTableWriter::kNoNode;
     if (scopes_[scope].parent != kNone) {
-      if (!scopes_[scope].call_node.has_value()) {
-        // Parents have smaller numbers, so this ends.
+      // Nodes are numbered from 1, so 0 is "not yet". Parents have smaller numbers: this ends.
+      if (scopes_[scope].call_node == 0) {
         scopes_[scope].call_node =
             NodeOfScope(scopes_[scope].parent, scopes_[scope].call_file, scopes_[scope].call_line);
       }
-      parent = *scopes_[scope].call_node;
+      parent = scopes_[scope].call_node;
     }
     return table_.Node(scopes_[scope].function->name, line == 0 ? unknown_file_ : File(file), line,
                        parent);

@@ -3,6 +3,7 @@
 #include "toolchain/arc_ld/line_table_builder.h"
 
 #include <memory>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -37,7 +38,7 @@ class Linked {
     auto table = LineTableReader::Parse(image->Contents(*lines));
     EXPECT_TRUE(table.ok()) << table.status();
     reader = std::make_unique<LineTableReader>(*std::move(table));
-    start = *image->FindSymbol("_start");
+    start = Address("_start");
   }
 
   // "function file:line" of each frame at an instruction.
@@ -48,8 +49,16 @@ class Linked {
     }
     return frames;
   }
+  uint64_t Address(absl::string_view symbol) const {
+    const std::optional<uint64_t> address = image->FindSymbol(symbol);
+    EXPECT_TRUE(address.has_value()) << symbol;
+    return address.value_or(0);
+  }
+  int64_t Offset(absl::string_view symbol) const {
+    return static_cast<int64_t>(Address(symbol) - start);
+  }
   std::vector<std::string> FramesAtSymbol(absl::string_view name) const {
-    return Frames(image->FindSymbol(name).value());
+    return Frames(Address(name));
   }
 
   std::unique_ptr<ElfImage> image;
@@ -171,8 +180,8 @@ int test_main(void) { arc_rt_two(&value); user(); return (int)arc_rt_line_table[
   EXPECT_TRUE(found);
   // Both functions of the runtime, next to each other, are one row.
   int hidden_rows = 0;
-  const int64_t one = *linked.image->FindSymbol("arc_rt_one") - linked.start;
-  const int64_t two = *linked.image->FindSymbol("arc_rt_two") - linked.start;
+  const int64_t one = linked.Offset("arc_rt_one");
+  const int64_t two = linked.Offset("arc_rt_two");
   for (const ArcLineRow& row : linked.reader->rows()) {
     hidden_rows += row.pc > std::min(one, two) && row.pc <= std::max(one, two);
   }

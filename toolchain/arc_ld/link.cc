@@ -42,6 +42,7 @@ class WorkingFiles {
   // /proc/self/fd/12.
   std::string ShownNames(std::string text) const {
     std::vector<std::pair<std::string, std::string>> names;
+    names.reserve(files_.size());
     for (const MemoryFile& file : files_) names.emplace_back(file.path(), file.shown_as());
     std::sort(names.begin(), names.end(),
               [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });

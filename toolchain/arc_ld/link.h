@@ -20,6 +20,8 @@ enum class LinkMode {
   kHosted,
 };
 
+// Every member has an initializer, so that designated initializers may leave it out without a
+// warning. NOLINTBEGIN(readability-redundant-member-init)
 struct LinkOptions {
   // Object files and archives, in the order in which symbols are looked for.
   std::vector<std::string> inputs = {};
@@ -44,6 +46,7 @@ struct LinkOptions {
   // Of lld; 0 decides by the size of the inputs. With more than one it runs in a forked child.
   int threads = 0;
 };
+// NOLINTEND(readability-redundant-member-init)
 
 struct LinkPhase {
   std::string name;

@@ -23,6 +23,7 @@ LLD_HAS_DRIVER(elf)
 namespace arc::ld {
 namespace {
 
+// Constant-initialized. NOLINTNEXTLINE(bugprone-throwing-static-initialization)
 ABSL_CONST_INIT absl::Mutex lld_mutex(absl::kConstInit);
 bool lld_unusable ABSL_GUARDED_BY(lld_mutex) = false;
 

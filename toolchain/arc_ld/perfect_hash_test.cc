@@ -38,6 +38,7 @@ void ExpectPerfect(const std::vector<std::string>& ids) {
 
 std::vector<std::string> Numbered(int count) {
   std::vector<std::string> ids;
+  ids.reserve(count);
   for (int i = 0; i < count; ++i) ids.push_back(absl::StrCat("main.__process_", i));
   return ids;
 }
@@ -78,7 +79,8 @@ TEST(PerfectHashTest, DoesNotDependOnTheOrder) {
   auto first = BuildPerfectHash(Views(ids));
   ASSERT_TRUE(first.ok());
   std::vector<std::string> shuffled = ids;
-  std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(7));
+  std::mt19937 random(7);  // NOLINT(bugprone-random-generator-seed): repeatable
+  std::shuffle(shuffled.begin(), shuffled.end(), random);
   auto second = BuildPerfectHash(Views(shuffled));
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(first->seed, second->seed);

@@ -15,8 +15,6 @@
 #include "absl/strings/str_cat.h"
 #include "llvm/Object/ArchiveWriter.h"
 
-extern char** environ;
-
 namespace arc::ld {
 namespace {
 
@@ -107,6 +105,7 @@ ProcessResult RunProcess(const std::vector<std::string>& arguments) {
   posix_spawn_file_actions_adddup2(&actions, out[1], 1);
   posix_spawn_file_actions_adddup2(&actions, out[1], 2);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   pid_t child;
