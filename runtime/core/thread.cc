@@ -1,14 +1,21 @@
-// Threads: clone3 with recycled stacks.
+// Threads: clone3 with recycled stacks, and recycled kernel threads.
 //
-// Life of a block. Whoever moves `state` away from kRunning first decides who gives the block back:
+// A block (stack and control block) outlives its thread: it goes to a list of free blocks, and so
+// does the kernel's thread on it, the carrier, which parks for a while in case a new entry comes.
+// Calling a parked carrier costs a fraction of a clone, an exit and the scheduling of both.
 //
-//   kRunning --thread ends--> kFinished     the joiner waits for tid 0, then release recycles
-//   kRunning --detach-------> kDetached     the thread, at its end, puts the block on the ending
-//   list
+//   state     Running --entry returned or panicked--> Finished     join returns; release gives back
+//             Running --join--> Awaited --> Finished               and the joiner is woken
+//             Running --detach--> Detached                         the thread gives its block back
 //
-// A stack is free only when the kernel has zeroed `tid` (CLONE_CHILD_CLEARTID): until then the
-// thread may still run on it. Blocks on the ending list are looked through for that by later
-// spawns.
+//   carrier   Gone --clone--> Busy --entry returned--> Parked --time is up--> Gone
+//             Busy, Parked --spawn--> Called --> Busy              no clone needed
+//             Busy, Parked --block is to be unmapped--> Dismissed --> Gone
+//             Busy --panic, custom thread--> Gone                  before `state` says Finished
+//
+// Who finds Finished owns the block, but the carrier still runs on its stack: it touches `carrier`
+// and nothing else of the block until it is called. A stack may be unmapped or cloned upon when the
+// carrier is Gone and the kernel has zeroed `tid` (CLONE_CHILD_CLEARTID).
 
 #include <linux/mman.h>
 #include <linux/prctl.h>
@@ -47,7 +54,7 @@ constexpr uint64_t kCloneFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHA
                                  CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID |
                                  CLONE_CHILD_CLEARTID;
 
-constinit Lock list_lock;  // guards the three below
+constinit Lock list_lock;  // guards the three below; held for a few instructions
 ArcThread* free_blocks;    // linked by `next`
 uint32_t free_count;
 ArcThread* ending_blocks;  // detached, finished; linked by `next`
@@ -99,28 +106,60 @@ void UnmapBlock(ArcThread* thread) {
   UnmapMemory(thread->mapping, thread->mapping_size);
 }
 
-// `thread` has ended for the kernel too.
-void RecycleBlock(ArcThread* thread) {
+// Waits until the kernel has let go of a stack whose carrier is ending.
+void AwaitGone(ArcThread* thread) {
+  for (;;) {
+    // Acquire: pairs with the kernel's store at the end of the thread, behind all it did.
+    const uint32_t tid = thread->tid.Load(Order::kAcquire);
+    if (tid == 0) return;
+    FutexWait(thread->tid, tid, -1, /*shared=*/true);
+  }
+}
+
+// Ends a carrier that may be waiting for work. The caller owns the block.
+void DismissCarrier(ArcThread* thread) {
+  // Acquire and release: pair with Park.
+  const uint32_t old = thread->carrier.Exchange(kCarrierDismissed, Order::kAcquireRelease);
+  if (old == kCarrierParked) FutexWake(thread->carrier, 1);
+  AwaitGone(thread);
+  thread->carrier.Store(kCarrierGone, Order::kRelaxed);
+}
+
+void DropReport(ArcThread* thread) {
   if (thread->report != nullptr) UnmapMemory(thread->report, thread->report_capacity);
   thread->report = nullptr;
   thread->report_length = 0;
-  if (thread->mapping_size == MappingSize(kDefaultStackSize)) {
-    if (++thread->uses % kUsesBetweenTrims == 0) {
-      const uintptr_t end = (thread->stack_high - kKeptStack) & ~(kPageSize - 1);
+}
+
+// Puts a block of the default size on the free list, unless that is full.
+bool KeepBlock(ArcThread* thread) {
+  if (thread->mapping_size != MappingSize(kDefaultStackSize)) return false;
+  LockScope scope(list_lock);
+  if (free_count == kKeptBlocks) return false;
+  ++free_count;
+  thread->next = free_blocks;
+  free_blocks = thread;
+  return true;
+}
+
+// Gives back the block of a thread that has finished; called by its owner, another thread.
+void RecycleBlock(ArcThread* thread) {
+  DropReport(thread);
+  // Relaxed: Gone was stored before Finished, which the owner has seen.
+  if (thread->carrier.Load(Order::kRelaxed) == kCarrierGone) AwaitGone(thread);
+  if (++thread->uses % kUsesBetweenTrims == 0) {
+    // A parked carrier's few frames are at the high end.
+    const uintptr_t end = (thread->stack_high - kKeptStack) & ~(kPageSize - 1);
+    if (end > thread->stack_low) {
       arc_rt_syscall3(__NR_madvise, thread->stack_low, end - thread->stack_low, MADV_DONTNEED);
     }
-    LockScope scope(list_lock);
-    if (free_count < kKeptBlocks) {
-      ++free_count;
-      thread->next = free_blocks;
-      free_blocks = thread;
-      return;
-    }
   }
+  if (KeepBlock(thread)) return;
+  DismissCarrier(thread);
   UnmapBlock(thread);
 }
 
-// Recycles the detached threads that have really ended.
+// Unmaps the blocks of detached threads that have really ended.
 void ReapEnded() {
   ArcThread* ended = nullptr;
   {
@@ -140,7 +179,7 @@ void ReapEnded() {
   }
   while (ended != nullptr) {
     ArcThread* next = ended->next;
-    RecycleBlock(ended);
+    UnmapBlock(ended);
     ended = next;
   }
 }
@@ -169,21 +208,58 @@ ArcThread* TakeBlock(size_t mapping_size) {
   ExitProcess(ARC_RT_EXIT_PANIC);
 }
 
-[[noreturn]] void FinishThread(ArcThread* thread) {
-  // Release: the joiner sees what the thread wrote to its block. Acquire: pairs with detach.
-  if (thread->state.Exchange(ThreadState::kFinished, Order::kAcquireRelease) ==
-      ThreadState::kDetached) {
-    if (thread->panicked != 0) DieOfDetachedPanic(thread);
-    LockScope scope(list_lock);
-    thread->next = ending_blocks;
-    ending_blocks = thread;
+// How long a carrier waits for another entry.
+constexpr int64_t kParkNanoseconds = 1'000'000'000;
+
+// After this the block belongs to somebody else, but for the carrier word.
+void AnnounceEnd(ArcThread* thread, bool leaving) {
+  if (leaving) thread->carrier.Store(kCarrierGone, Order::kRelaxed);  // ordered by the exchange
+  // Release: the joiner sees what the thread did. Acquire: pairs with detach.
+  switch (thread->state.Exchange(kThreadFinished, Order::kAcquireRelease)) {
+    case kThreadDetached: {
+      if (thread->panicked != 0) DieOfDetachedPanic(thread);
+      if (!leaving && KeepBlock(thread)) return;
+      // Nobody can unmap the stack that it runs on: a later spawn does.
+      thread->carrier.Store(kCarrierGone, Order::kRelaxed);
+      {
+        LockScope scope(list_lock);
+        thread->next = ending_blocks;
+        ending_blocks = thread;
+      }
+      ExitThread();
+    }
+    case kThreadAwaited:
+      FutexWake(thread->state, 1);
+      break;
+    default:
+      break;
   }
-  ExitThread();
 }
 
-void ThreadMain(void* argument) {
-  auto* thread = static_cast<ArcThread*>(argument);
-  UseSignalStack(thread);
+// Waits for the block's next entry; false when the carrier is to end.
+bool Park(ArcThread* thread) {
+  uint32_t found = kCarrierBusy;
+  // Acquire: pairs with the release of the spawn that has called already.
+  if (thread->carrier.CompareExchange(found, kCarrierParked, Order::kAcquireRelease,
+                                      Order::kAcquire)) {
+    found = kCarrierParked;
+    while (found == kCarrierParked) {
+      const int64_t result = FutexWait(thread->carrier, kCarrierParked, kParkNanoseconds);
+      // Acquire: pairs with the release of whoever calls or dismisses.
+      if (result == -ETIMEDOUT &&
+          thread->carrier.CompareExchange(found, kCarrierGone, Order::kAcquireRelease,
+                                          Order::kAcquire)) {
+        return false;
+      }
+      found = thread->carrier.Load(Order::kAcquire);
+    }
+  }
+  if (found == kCarrierDismissed) return false;
+  thread->carrier.Store(kCarrierBusy, Order::kRelaxed);  // only this thread moves it on from Called
+  return true;
+}
+
+void ApplyConfiguration(const ArcThread* thread) {
   if (thread->name[0] != 0) arc_rt_syscall2(__NR_prctl, PR_SET_NAME, Word(thread->name));
   if (thread->priority != 0) {
     // Relative to the process. The kernel's result is 20 - nice, so 1 .. 40.
@@ -191,17 +267,51 @@ void ThreadMain(void* argument) {
     const int64_t nice = (raised > 0 ? 20 - raised : 0) + thread->priority;
     arc_rt_syscall3(__NR_setpriority, PRIO_PROCESS, 0, Word(nice));
   }
-  thread->entry(thread->argument);
-  FinishThread(thread);
 }
 
-// Waits until the kernel has let go of the thread's stack.
-void AwaitEnd(ArcThread* thread) {
-  for (;;) {
-    // Acquire: pairs with the kernel's store at the end of the thread, behind all it did.
-    const uint32_t tid = thread->tid.Load(Order::kAcquire);
-    if (tid == 0) return;
-    FutexWait(thread->tid, tid, -1, /*shared=*/true);
+void ThreadMain(void* argument) {
+  auto* thread = static_cast<ArcThread*>(argument);
+  UseSignalStack(thread);
+  ApplyConfiguration(thread);
+  do {
+    thread->entry(thread->argument);
+    const bool leaving = thread->custom != 0;
+    AnnounceEnd(thread, leaving);
+    if (leaving) ExitThread();
+  } while (Park(thread));
+  ExitThread();
+}
+
+int64_t CloneCarrier(ArcThread* thread) {
+  thread->carrier.Store(kCarrierBusy, Order::kRelaxed);  // the clone orders it
+  clone_args request = {};
+  request.flags = kCloneFlags;
+  request.parent_tid = Word(&thread->tid);
+  request.child_tid = Word(&thread->tid);
+  request.stack = thread->stack_low;
+  request.stack_size = thread->stack_high - thread->stack_low;
+  request.tls = Word(thread);
+  const int64_t result = arc_rt_clone(&request, sizeof(request), ThreadMain, thread);
+  return result < 0 ? result : 0;
+}
+
+// Lets the block's carrier run its entry; clones one if there is none. 0 or -errno.
+int64_t StartCarrier(ArcThread* thread) {
+  // Names and priorities are the kernel thread's, and it cannot be made as new.
+  if (thread->custom != 0) {
+    DismissCarrier(thread);
+    return CloneCarrier(thread);
+  }
+  // Release: the carrier finds the entry. Acquire: pairs with its last look at the word.
+  switch (thread->carrier.Exchange(kCarrierCalled, Order::kAcquireRelease)) {
+    case kCarrierBusy:
+      return 0;  // on its way to Park, where it sees the call
+    case kCarrierParked:
+      FutexWake(thread->carrier, 1);
+      return 0;
+    default:
+      AwaitGone(thread);
+      return CloneCarrier(thread);
   }
 }
 
@@ -211,7 +321,9 @@ void EndPanickedThread() {
   ArcThread* thread = CurrentThread();
   thread->panicked = 1;
   AbandonOnceRuns(thread);
-  FinishThread(thread);
+  // The entry's frames are still on the stack: this carrier cannot take another one.
+  AnnounceEnd(thread, /*leaving=*/true);
+  ExitThread();
 }
 
 void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context) {
@@ -253,28 +365,29 @@ int64_t arc_rt_thread_spawn(void (*entry)(void*), void* argument, const ArcThrea
     __builtin_memcpy(thread->name, config->name, length);
     thread->name[length] = 0;
   }
-  // Relaxed: the clone call orders these before the thread's start.
-  thread->state.Store(ThreadState::kRunning, Order::kRelaxed);
-
-  clone_args request = {};
-  request.flags = kCloneFlags;
-  request.parent_tid = Word(&thread->tid);
-  request.child_tid = Word(&thread->tid);
-  request.stack = thread->stack_low;
-  request.stack_size = thread->stack_high - thread->stack_low;
-  request.tls = Word(thread);
-  const int64_t result = arc_rt_clone(&request, sizeof(request), ThreadMain, thread);
-  if (result < 0) {
+  thread->custom =
+      CurrentThread()->custom != 0 || thread->priority != 0 || thread->name[0] != 0 ? 1 : 0;
+  thread->state.Store(kThreadRunning, Order::kRelaxed);  // ordered by the start of the carrier
+  const int64_t error = StartCarrier(thread);
+  if (error < 0) {
     thread->tid.Store(0, Order::kRelaxed);
+    thread->carrier.Store(kCarrierGone, Order::kRelaxed);
     RecycleBlock(thread);
-    return result;
+    return error;
   }
   *out = thread;
   return 0;
 }
 
 int64_t arc_rt_thread_join(ArcThread* thread) {
-  AwaitEnd(thread);
+  // Acquire, here and below: pairs with the release in AnnounceEnd.
+  uint32_t found = kThreadRunning;
+  if (thread->state.CompareExchange(found, kThreadAwaited, Order::kAcquire, Order::kAcquire) ||
+      found == kThreadAwaited) {
+    while (thread->state.Load(Order::kAcquire) == kThreadAwaited) {
+      FutexWait(thread->state, kThreadAwaited, -1);
+    }
+  }
   return thread->panicked != 0 ? 1 : 0;
 }
 
@@ -286,16 +399,14 @@ void arc_rt_thread_report(ArcThread* thread, const uint8_t** text, uint64_t* len
 void arc_rt_thread_release(ArcThread* thread) { RecycleBlock(thread); }
 
 void arc_rt_thread_detach(ArcThread* thread) {
-  ThreadState running = ThreadState::kRunning;
-  // Release and acquire: pair with the exchange in FinishThread.
-  if (thread->state.CompareExchange(running, ThreadState::kDetached, Order::kAcquireRelease,
+  uint32_t running = kThreadRunning;
+  // Release and acquire: pair with the exchange in AnnounceEnd.
+  if (thread->state.CompareExchange(running, kThreadDetached, Order::kAcquireRelease,
                                     Order::kAcquire)) {
     return;
   }
   if (thread->panicked != 0) DieOfDetachedPanic(thread);
-  LockScope scope(list_lock);
-  thread->next = ending_blocks;
-  ending_blocks = thread;
+  RecycleBlock(thread);
 }
 
 int64_t arc_rt_thread_id() { return arc_rt_syscall0(__NR_gettid); }

@@ -16,11 +16,21 @@
 #include "runtime/core/atomic.h"
 #include "runtime/core/memory_classes.h"
 
-// Who frees the block; changes once, by whoever comes first.
-enum class ThreadState : uint32_t {
-  kRunning = 0,
-  kDetached = 1,  // nobody joins: the thread gives its own block back
-  kFinished = 2,  // the entry has returned or panicked; the joiner gives the block back
+// ArcThread::state: what the thread's owner may expect. A futex word.
+enum ThreadState : uint32_t {
+  kThreadRunning = 0,
+  kThreadDetached = 1,  // nobody joins: the thread gives its own block back
+  kThreadFinished = 2,  // the entry has returned or panicked; the joiner gives the block back
+  kThreadAwaited = 3,   // running, and the joiner sleeps on this word
+};
+
+// ArcThread::carrier: what the kernel's thread of this block does. A futex word.
+enum CarrierState : uint32_t {
+  kCarrierGone = 0,       // there is none, or it is ending: `tid` 0 says that it has ended
+  kCarrierBusy = 1,       // it runs an entry, or is about to look for the next
+  kCarrierParked = 2,     // it sleeps on this word and can be called
+  kCarrierCalled = 3,     // the block holds an entry for it to run
+  kCarrierDismissed = 4,  // it is to end
 };
 
 // One run of arc_rt_once that is going on, on the stack of its thread.
@@ -35,9 +45,9 @@ struct ArcThread {
   // The kernel's id of the thread while it lives. Zeroed, and its waiters woken, by the kernel at
   // the very end of the thread: from then on its stack is free.
   arc::rt::Atomic<uint32_t> tid;
-  arc::rt::Atomic<ThreadState> state;
-  int32_t error_number;  // errno of LLVM libc's functions
-  uint32_t is_main;
+  arc::rt::Atomic<uint32_t> state;    // ThreadState
+  arc::rt::Atomic<uint32_t> carrier;  // CarrierState
+  int32_t error_number;               // errno of LLVM libc's functions
   uintptr_t stack_low;    // lowest usable byte, above the guard; 0 for main, whose stack grows
   uintptr_t stack_guard;  // offset 0x28: the canary that stack protectors compare
   uintptr_t stack_high;   // one past the highest byte that frames of this thread occupy
@@ -50,7 +60,9 @@ struct ArcThread {
   void* argument;
   int32_t priority;
   uint32_t panicked;
-  uint32_t uses;  // threads that have run on this block
+  uint32_t is_main;
+  uint32_t custom;  // has a name or priority of its own, or inherited them: is not used again
+  uint32_t uses;    // threads that have run on this block
   char name[16];
 
   // Text of a panic, mapped memory, until the block is released.

@@ -65,6 +65,66 @@ void ManyMoreThanAreKept() {
   for (int64_t i = 0; i < kThreads; ++i) JoinAndRelease(threads[i]);
 }
 
+// Threads of this process, as the kernel counts them.
+int64_t KernelThreads() {
+  const int64_t folder = arc_rt_sys_open(Bytes("/proc/self/task"), 15, 0200000, 0);
+  REQUIRE(folder >= 0);
+  ArcFileStatus status;
+  REQUIRE(arc_rt_sys_fstat(static_cast<int32_t>(folder), &status) == 0);
+  arc_rt_sys_close(static_cast<int32_t>(folder));
+  return status.links - 2;
+}
+
+void ParkedThreadsLeave() {
+  for (int round = 0; round < 2; ++round) {
+    ManyMoreThanAreKept();
+    REQUIRE(KernelThreads() > 1 && KernelThreads() <= 129);
+    int waited = 0;
+    while (KernelThreads() > 1) {
+      REQUIRE(++waited < 100);
+      arc_rt_sys_nanosleep(50'000'000);
+    }
+  }
+}
+
+// Calls and time-outs of parked threads meet: every entry runs exactly once all the same.
+void CallsMeetTimeOuts() {
+  for (int64_t i = 0; i < 40; ++i) {
+    Task task = {i, -1};
+    JoinAndRelease(Spawn(Square, &task));
+    REQUIRE(task.out == i * i);
+    if (i % 4 == 3) {
+      const int64_t end = arc_rt_sys_clock(1) + 1'000'000'000 + (i - 20) * 10'000;
+      arc_rt_sys_nanosleep(end - arc_rt_sys_clock(1));
+    }
+  }
+}
+
+// A priority is inherited, as from any parent, and stays out of the threads that are used again.
+void PriorityDoesNotStick() {
+  auto nice = [](void* out) {
+    *static_cast<int64_t*>(out) = 20 - arc_rt_sys_raw(140, 0, 0, 0, 0, 0, 0);
+  };
+  for (int i = 0; i < 50; ++i) {
+    int64_t inner = -1;
+    ArcThreadConfig config = {};
+    config.priority = 7;
+    JoinAndRelease(Spawn(
+        [](void* out) {
+          JoinAndRelease(Spawn(
+              [](void* place) {
+                *static_cast<int64_t*>(place) = 20 - arc_rt_sys_raw(140, 0, 0, 0, 0, 0, 0);
+              },
+              out));
+        },
+        &inner, &config));
+    REQUIRE(inner == 7);
+    int64_t plain = -1;
+    JoinAndRelease(Spawn(nice, &plain));
+    REQUIRE(plain == 0);
+  }
+}
+
 Atomic<int64_t> finished;
 
 void Detach() {
@@ -316,6 +376,9 @@ const Scenario kScenarios[] = {
     {"in_a_row", ThousandsInARow},
     {"many", ManyMoreThanAreKept},
     {"detach", Detach},
+    {"parked_leave", ParkedThreadsLeave},
+    {"calls_meet_time_outs", CallsMeetTimeOuts},
+    {"priority", PriorityDoesNotStick},
     {"panic", PanicIsReported},
     {"detached_panic", DetachedPanic},
     {"configuration", Configuration},

@@ -21,7 +21,8 @@ TEST_P(ScenarioTest, Holds) {
 
 INSTANTIATE_TEST_SUITE_P(Threads, ScenarioTest,
                          ::testing::Values("at_once", "in_a_row", "many", "detach", "locks", "once",
-                                           "once_after_panic"));
+                                           "once_after_panic", "parked_leave",
+                                           "calls_meet_time_outs", "priority"));
 INSTANTIATE_TEST_SUITE_P(Memory, ScenarioTest,
                          ::testing::Values("memory_stress", "reallocation", "memory_returns"));
 
