@@ -106,7 +106,7 @@ tir.func link_once @arithmetic(%a: si32 "a", %b: si32 "b", %u: ui64) -> i1 alway
 }
 
 // CHECK-LABEL: tir.func internal @memory
-tir.func internal @memory(%out: !tir.ptr "" result !tir.named<"main.Point">, %n: ui64, %b: ui8) {
+tir.func internal @memory(%out: !tir.ptr "out" result !tir.named<"main.Point">, %n: ui64 "n", %b: ui8 "b") {
   // CHECK: tir.local !tir.array<4 x si32> name "xs" spelled "[4]int32"
   %xs = tir.local !tir.array<4 x si32> name "xs" spelled "[4]int32"
   // CHECK: tir.local !tir.closure

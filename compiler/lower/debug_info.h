@@ -1,0 +1,61 @@
+// Debug information of a lowered module: DWARF 5 by way of LLVM's metadata.
+//
+// The language is announced as C++14: LLDB and GDB show variables of the languages they know only.
+
+#ifndef ARC_COMPILER_LOWER_DEBUG_INFO_H_
+#define ARC_COMPILER_LOWER_DEBUG_INFO_H_
+
+#include <memory>
+
+#include "compiler/ir/tir.h"
+#include "compiler/lower/layout.h"
+#include "compiler/lower/lower.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/IR/DIBuilder.h"
+#include "llvm/IR/DebugLoc.h"
+
+namespace arc::lower {
+
+class DebugInfoBuilder {
+ public:
+  DebugInfoBuilder(llvm::Module& module, Layouts& layouts, const LowerOptions& options,
+                   mlir::ModuleOp source);
+  void Finish();
+
+  // Gives a function with a body its subprogram. Null when there is no debug information.
+  llvm::DISubprogram* StartFunction(ir::FuncOp op, llvm::Function* function);
+  // A subprogram for a function that no source shows; traces leave it out.
+  llvm::DISubprogram* StartHelper(llvm::Function* function);
+
+  // The location in the given function. Unknown ones get line 0.
+  llvm::DebugLoc Location(mlir::Location location, llvm::DISubprogram* subprogram);
+
+  bool WantsVariables() const { return options_.debug == DebugInfo::Full; }
+  // Describes a variable that lies at `storage` from here to the end of `block`'s function; with
+  // `indirect` the address lies there. `parameter` counts from 1, 0 means none.
+  void DescribeVariable(llvm::DISubprogram* subprogram, llvm::StringRef name, mlir::Type type,
+                        llvm::StringRef spelling, unsigned parameter, mlir::Location location,
+                        llvm::Value* storage, bool indirect, llvm::BasicBlock* block);
+
+ private:
+  llvm::DIFile* File(mlir::StringAttr path);
+  llvm::DIType* Type(mlir::Type type, llvm::StringRef spelling);
+  llvm::DIType* NamedType(mlir::Type type, llvm::StringRef spelling);
+  llvm::DIType* EnumType(mlir::Type type, llvm::StringRef name);
+  llvm::DIType* Member(llvm::DIScope* scope, const FieldLayout& field);
+  llvm::DISubroutineType* SignatureOf(ir::FuncOp op);
+
+  const LowerOptions& options_;
+  Layouts& layouts_;
+  llvm::Module& module_;
+  std::unique_ptr<llvm::DIBuilder> builder_;  // null: no debug information
+  llvm::DICompileUnit* unit_ = nullptr;
+  llvm::DIFile* main_file_ = nullptr;
+  llvm::DISubroutineType* no_signature_ = nullptr;
+  llvm::DenseMap<mlir::StringAttr, llvm::DIFile*> files_;
+  llvm::DenseMap<mlir::Type, llvm::DIType*> types_;
+};
+
+}  // namespace arc::lower
+
+#endif  // ARC_COMPILER_LOWER_DEBUG_INFO_H_

@@ -1,0 +1,208 @@
+// Control flow, constants, and the dispatch from operations to their lowering.
+//
+// Blocks are lowered in reverse post order, so that operands come before their users whatever order
+// the blocks stand in; what is not reached from the entry is left out.
+
+#include "compiler/lower/function_lowering.h"
+
+#include "compiler/lower/constant_folding.h"
+
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/IR/Constants.h"
+#include "mlir/IR/RegionGraphTraits.h"
+
+
+namespace arc::lower {
+
+namespace {
+
+using Handler = void (*)(FunctionLowering&, mlir::Operation*);
+
+template <typename... Ops>
+llvm::DenseMap<mlir::TypeID, Handler> MakeHandlers() {
+  llvm::DenseMap<mlir::TypeID, Handler> handlers;
+  ((handlers[mlir::TypeID::get<Ops>()] = [](FunctionLowering& lowering,
+                                            mlir::Operation* op) { lowering.Lower(Ops(op)); }),
+   ...);
+  return handlers;
+}
+
+// Operations that stand in function bodies. A table, since a chain of comparisons over seventy types
+// would cost more than most lowerings.
+const llvm::DenseMap<mlir::TypeID, Handler>& Handlers() {
+  static const llvm::DenseMap<mlir::TypeID, Handler>* handlers =
+      new llvm::DenseMap<mlir::TypeID, Handler>(
+          MakeHandlers<mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp,
+                       ir::ReturnOp, ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp,
+                       ir::FuncAddressOp, ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp,
+                       ir::GlobalAddressOp, ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp,
+                       ir::ShlOp, ir::ShrOp, ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp,
+                       ir::AddSatOp, ir::SubSatOp, ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp,
+                       ir::NegOp, ir::NotOp, ir::CompareOp, ir::SelectOp, ir::IndexCheckOp,
+                       ir::CastOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
+                       ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp,
+                       ir::ElementAddressOp, ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp,
+                       ir::DropOp, ir::MemCopyOp, ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp,
+                       ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::AllocObjectOp,
+                       ir::FreeObjectOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp,
+                       ir::CallOp, ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp,
+                       ir::IntrinsicOp>());
+  return *handlers;
+}
+
+}  // namespace
+
+FunctionLowering::FunctionLowering(ModuleLowering& module, ir::FuncOp source,
+                                   llvm::Function* function)
+    : m_(module),
+      source_(source),
+      function_(function),
+      b_(module.context()),
+      values_(module, b_),
+      location_(source.getLoc()) {}
+
+void FunctionLowering::Run() {
+  subprogram_ = m_.debug().StartFunction(source_, function_);
+  // LLVM allows no branch to the entry block; one of our own keeps stack slots together too.
+  entry_ = llvm::BasicBlock::Create(m_.context(), "entry", function_);
+
+  mlir::Region& body = source_.getBody();
+  llvm::ReversePostOrderTraversal<mlir::Region*> order(&body);
+  for (mlir::Block* block : order) {
+    llvm::BasicBlock* lowered = llvm::BasicBlock::Create(m_.context(), "", function_);
+    blocks_[block] = lowered;
+    if (block->isEntryBlock()) continue;
+    b_.SetInsertPoint(lowered);
+    for (mlir::BlockArgument argument : block->getArguments()) {
+      Set(argument, b_.CreatePHI(m_.Scalar(argument.getType()), 2));
+    }
+  }
+  for (auto [index, argument] : llvm::enumerate(body.getArguments())) {
+    llvm::Argument* param = function_->getArg(static_cast<unsigned>(index));
+    if (ir::ParamAttr attribute = source_.getParam(static_cast<unsigned>(index))) {
+      param->setName(attribute.getName().getValue());
+    }
+    Set(argument, param);
+  }
+
+  b_.SetInsertPoint(entry_);
+  b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
+  if (m_.debug().WantsVariables()) DescribeParameters();
+  b_.CreateBr(blocks_[&body.front()]);
+  for (mlir::Block* block : order) LowerBlock(block);
+
+  // Panics are cold: they stand behind the code that runs.
+  for (llvm::BasicBlock* block : panics_) {
+    if (block != &function_->back()) block->moveAfter(&function_->back());
+  }
+}
+
+void FunctionLowering::LowerBlock(mlir::Block* block) {
+  llvm::BasicBlock* lowered = Target(block);
+  // Behind what lowering the blocks before has added.
+  if (lowered != &function_->back()) lowered->moveAfter(&function_->back());
+  b_.SetInsertPoint(lowered);
+  const llvm::DenseMap<mlir::TypeID, Handler>& handlers = Handlers();
+  for (mlir::Operation& op : *block) {
+    if (op.getLoc() != location_) {
+      location_ = op.getLoc();
+      b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
+      position_panics_.clear();
+    }
+    handlers.find(op.getName().getTypeID())->second(*this, &op);
+  }
+}
+
+// ---- control flow ---------------------------------------------------------------------------
+
+void FunctionLowering::PassArguments(mlir::Block* target, mlir::OperandRange operands) {
+  for (auto [argument, operand] : llvm::zip(target->getArguments(), operands)) {
+    llvm::cast<llvm::PHINode>(Get(argument))->addIncoming(Get(operand), b_.GetInsertBlock());
+  }
+}
+
+void FunctionLowering::Lower(mlir::cf::BranchOp op) {
+  PassArguments(op.getDest(), op.getDestOperands());
+  b_.CreateBr(Target(op.getDest()));
+}
+
+void FunctionLowering::Lower(mlir::cf::CondBranchOp op) {
+  PassArguments(op.getTrueDest(), op.getTrueDestOperands());
+  PassArguments(op.getFalseDest(), op.getFalseDestOperands());
+  b_.CreateCondBr(Get(op.getCondition()), Target(op.getTrueDest()), Target(op.getFalseDest()));
+}
+
+void FunctionLowering::Lower(mlir::cf::SwitchOp op) {
+  PassArguments(op.getDefaultDestination(), op.getDefaultOperands());
+  unsigned count = op.getCaseDestinations().size();
+  llvm::SwitchInst* dispatch =
+      b_.CreateSwitch(Get(op.getFlag()), Target(op.getDefaultDestination()), count);
+  if (count == 0) return;
+  auto values = op.getCaseValues()->getValues<llvm::APInt>();
+  for (unsigned i = 0; i < count; ++i) {
+    mlir::Block* target = op.getCaseDestinations()[i];
+    PassArguments(target, op.getCaseOperands(i));
+    dispatch->addCase(b_.getInt(values[i]), Target(target));
+  }
+}
+
+void FunctionLowering::Lower(ir::ReturnOp op) {
+  if (op.getValue()) {
+    b_.CreateRet(Get(op.getValue()));
+  } else {
+    b_.CreateRetVoid();
+  }
+}
+
+void FunctionLowering::Lower(ir::UnreachableOp) { b_.CreateUnreachable(); }
+
+// ---- constants ------------------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::ConstOp op) {
+  if (auto integer = mlir::dyn_cast<mlir::IntegerAttr>(op.getValue())) {
+    Set(op, b_.getInt(integer.getValue()));
+  } else {
+    Set(op, llvm::ConstantFP::get(m_.context(),
+                                  mlir::cast<mlir::FloatAttr>(op.getValue()).getValue()));
+  }
+}
+
+void FunctionLowering::Lower(ir::NullOp op) {
+  Set(op, llvm::ConstantPointerNull::get(m_.ptr()));
+}
+
+void FunctionLowering::Lower(ir::StringDataOp op) { Set(op, m_.StringData(op.getBytesAttr())); }
+
+void FunctionLowering::Lower(ir::FuncAddressOp op) {
+  Set(op, m_.Function(op.getCalleeAttr().getAttr()));
+}
+
+void FunctionLowering::Lower(ir::SizeOfOp op) {
+  Set(op, b_.getInt64(m_.layouts().Of(op.getType()).size));
+}
+
+void FunctionLowering::Lower(ir::AlignOfOp op) {
+  Set(op, b_.getInt64(m_.layouts().Of(op.getType()).align));
+}
+
+void FunctionLowering::Lower(ir::DropGlueOp op) {
+  Set(op, m_.GlueFunction(Glue::Drop, op.getType()));
+}
+
+// if (state != done) initialize(). The load pairs with the release store that ends arc_rt_once.
+void FunctionLowering::Lower(ir::GlobalAddressOp op) {
+  const ModuleLowering::Global& global = m_.GlobalOf(op.getGlobalAttr().getAttr());
+  Set(op, global.storage);
+  if (!global.state) return;
+  llvm::LoadInst* state = b_.CreateAlignedLoad(m_.i32(), global.state, llvm::Align(4));
+  state->setAtomic(llvm::AtomicOrdering::Acquire);
+  llvm::BasicBlock* initialize = values_.NewBlock("initialize");
+  llvm::BasicBlock* after = values_.NewBlock("initialized");
+  b_.CreateCondBr(b_.CreateICmpEQ(state, b_.getInt32(kGlobalDone)), after, initialize);
+  b_.SetInsertPoint(initialize);
+  values_.Call(global.initialize, {});
+  b_.CreateBr(after);
+  b_.SetInsertPoint(after);
+}
+
+}  // namespace arc::lower

@@ -1,0 +1,144 @@
+// Lowers the body of one function.
+
+#ifndef ARC_COMPILER_LOWER_FUNCTION_LOWERING_H_
+#define ARC_COMPILER_LOWER_FUNCTION_LOWERING_H_
+
+#include "compiler/lower/module_lowering.h"
+#include "compiler/lower/value_emitter.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/IR/Intrinsics.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+
+namespace arc::lower {
+
+class FunctionLowering {
+ public:
+  FunctionLowering(ModuleLowering& module, ir::FuncOp source, llvm::Function* function);
+
+  void Run();
+
+  // One overload per operation, in the file of its concept.
+
+  // function_lowering.cc: control flow and constants
+  void Lower(mlir::cf::BranchOp op);
+  void Lower(mlir::cf::CondBranchOp op);
+  void Lower(mlir::cf::SwitchOp op);
+  void Lower(ir::ReturnOp op);
+  void Lower(ir::UnreachableOp op);
+  void Lower(ir::ConstOp op);
+  void Lower(ir::NullOp op);
+  void Lower(ir::StringDataOp op);
+  void Lower(ir::FuncAddressOp op);
+  void Lower(ir::SizeOfOp op);
+  void Lower(ir::AlignOfOp op);
+  void Lower(ir::DropGlueOp op);
+  void Lower(ir::GlobalAddressOp op);
+
+  // lower_arithmetic.cc
+  void Lower(ir::AddOp op);
+  void Lower(ir::SubOp op);
+  void Lower(ir::MulOp op);
+  void Lower(ir::DivOp op);
+  void Lower(ir::RemOp op);
+  void Lower(ir::ShlOp op);
+  void Lower(ir::ShrOp op);
+  void Lower(ir::AddWrapOp op);
+  void Lower(ir::SubWrapOp op);
+  void Lower(ir::MulWrapOp op);
+  void Lower(ir::AddSatOp op);
+  void Lower(ir::SubSatOp op);
+  void Lower(ir::MulSatOp op);
+  void Lower(ir::AndOp op);
+  void Lower(ir::OrOp op);
+  void Lower(ir::XorOp op);
+  void Lower(ir::NegOp op);
+  void Lower(ir::NotOp op);
+  void Lower(ir::CompareOp op);
+  void Lower(ir::SelectOp op);
+  void Lower(ir::IndexCheckOp op);
+
+  // lower_casts.cc
+  void Lower(ir::CastOp op);
+
+  // lower_memory.cc: places, ownership, enums, closures, calls
+  void Lower(ir::LocalOp op);
+  void Lower(ir::LifetimeStartOp op);
+  void Lower(ir::LifetimeEndOp op);
+  void Lower(ir::DebugPlaceOp op);
+  void Lower(ir::LoadOp op);
+  void Lower(ir::StoreOp op);
+  void Lower(ir::FieldAddressOp op);
+  void Lower(ir::ElementAddressOp op);
+  void Lower(ir::StructInitOp op);
+  void Lower(ir::ZeroOp op);
+  void Lower(ir::CopyOp op);
+  void Lower(ir::MoveOp op);
+  void Lower(ir::DropOp op);
+  void Lower(ir::MemCopyOp op);
+  void Lower(ir::MemMoveOp op);
+  void Lower(ir::MemSetOp op);
+  void Lower(ir::MemCompareOp op);
+  void Lower(ir::RetainOp op);
+  void Lower(ir::ReleaseOp op);
+  void Lower(ir::IsUniqueOp op);
+  void Lower(ir::AllocObjectOp op);
+  void Lower(ir::FreeObjectOp op);
+  void Lower(ir::EnumTagOp op);
+  void Lower(ir::EnumPayloadOp op);
+  void Lower(ir::EnumInitOp op);
+  void Lower(ir::CallOp op);
+  void Lower(ir::CallClosureOp op);
+  void Lower(ir::CallPointerOp op);
+  void Lower(ir::ClosureInitOp op);
+
+  // lower_intrinsics.cc
+  void Lower(ir::IntrinsicOp op);
+
+ private:
+  llvm::Value* Get(mlir::Value value) { return lowered_.find(value)->second; }
+  void Set(mlir::Value value, llvm::Value* lowered) { lowered_[value] = lowered; }
+
+  void LowerBlock(mlir::Block* block);
+  llvm::BasicBlock* Target(mlir::Block* block) { return blocks_.find(block)->second; }
+  // Passes block arguments along the edge from the current block.
+  void PassArguments(mlir::Block* target, mlir::OperandRange operands);
+  void DescribeParameters();
+
+  // Extends an integer to 64 bits by its sign.
+  llvm::Value* Extend64(mlir::Value value);
+  // Goes on where `bad` is false; where it is true, `panic` calls the runtime, which does not return.
+  // Panics without operands of their own are shared by the checks of one source position.
+  void PanicIf(llvm::Value* bad, RuntimeFunction panic, llvm::ArrayRef<llvm::Value*> arguments);
+  void CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID signed_id,
+                        llvm::Intrinsic::ID unsigned_id, uint32_t panic_code);
+  void DivideInteger(mlir::Operation* op, bool remainder, uint32_t panic_code);
+  llvm::Value* CheckedShiftAmount(mlir::Value amount, unsigned width);
+  llvm::Value* CheckFloatToInt(llvm::Value* value, mlir::IntegerType to);
+  llvm::AtomicOrdering Ordering(ir::IntrinsicOp op, unsigned operand);
+  void LowerAtomic(ir::IntrinsicOp op);
+  void SetCallResult(mlir::Operation* op, llvm::CallInst* call);
+
+  ModuleLowering& m_;
+  ir::FuncOp source_;
+  llvm::Function* function_;
+  llvm::IRBuilder<> b_;
+  ValueEmitter values_;
+  llvm::DISubprogram* subprogram_ = nullptr;
+  // Where stack slots go: before the branch that ends the entry block made for them.
+  llvm::BasicBlock* entry_ = nullptr;
+  mlir::Location location_;
+
+  llvm::DenseMap<mlir::Value, llvm::Value*> lowered_;
+  llvm::DenseMap<mlir::Block*, llvm::BasicBlock*> blocks_;
+  struct SharedPanic {
+    RuntimeFunction function;
+    uint32_t code;
+    llvm::BasicBlock* block;
+  };
+  llvm::SmallVector<SharedPanic, 2> position_panics_;  // of the current source position
+  llvm::SmallVector<llvm::BasicBlock*, 8> panics_;     // moved behind the rest in the end
+};
+
+}  // namespace arc::lower
+
+#endif  // ARC_COMPILER_LOWER_FUNCTION_LOWERING_H_

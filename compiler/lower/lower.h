@@ -1,0 +1,47 @@
+// From a verified TIR module to an LLVM module, in one walk.
+
+#ifndef ARC_COMPILER_LOWER_LOWER_H_
+#define ARC_COMPILER_LOWER_LOWER_H_
+
+#include <memory>
+#include <string>
+
+namespace llvm {
+class LLVMContext;
+class Module;
+}  // namespace llvm
+
+namespace mlir {
+class ModuleOp;
+}  // namespace mlir
+
+namespace arc::lower {
+
+enum class DebugInfo {
+  None,
+  Lines,  // line tables and function names: what stack traces need
+  Full,   // variables and types too
+};
+
+struct LowerOptions {
+  DebugInfo debug = DebugInfo::Lines;
+  // The passes behind will optimize: says so in the debug information and emits hints that cost
+  // compile time and only optimizers read.
+  bool optimize = false;
+  // Decides data layout and what of the C convention shows in LLVM IR.
+  std::string target_triple = "x86_64-unknown-linux-gnu";
+  // What debug information names as the compiler and as the folder that file names are relative to.
+  std::string producer = "arc";
+  std::string compilation_folder = ".";
+  // Refer to the symbol that names the ABI version of the contract with the runtime, so that a program
+  // does not link with a runtime of another version. Off for code that a JIT loads.
+  bool refer_to_abi_version = true;
+};
+
+// `module` must have passed VerifyModule. The result is named after it.
+std::unique_ptr<llvm::Module> LowerToLlvm(mlir::ModuleOp module, llvm::LLVMContext& context,
+                                          const LowerOptions& options);
+
+}  // namespace arc::lower
+
+#endif  // ARC_COMPILER_LOWER_LOWER_H_

@@ -1,0 +1,281 @@
+// Places, ownership, enums, closures and calls.
+
+#include "compiler/lower/function_lowering.h"
+#include "llvm/IR/Constants.h"
+
+namespace arc::lower {
+
+// ---- stack slots and names ------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::LocalOp op) {
+  const TypeLayout& layout = m_.layouts().Of(op.getType());
+  llvm::IRBuilder<>::InsertPointGuard guard(b_);
+  b_.SetInsertPoint(entry_, entry_->getTerminator()->getIterator());
+  llvm::AllocaInst* slot = b_.CreateAlloca(m_.Storage(op.getType()));
+  // At 8 bytes and more, memcpy and stores of neighbours use whole words.
+  slot->setAlignment(llvm::Align(layout.size >= 8 ? std::max(8u, layout.align) : layout.align));
+  if (op.getName()) slot->setName(*op.getName());
+  Set(op, slot);
+  if (op.getName() && m_.debug().WantsVariables()) {
+    m_.debug().DescribeVariable(subprogram_, *op.getName(), op.getType(),
+                                op.getDebugType().value_or(""), /*parameter=*/0, op.getLoc(), slot,
+                                /*indirect=*/false, entry_);
+  }
+}
+
+void FunctionLowering::Lower(ir::LifetimeStartOp op) {
+  if (!m_.options().optimize) return;
+  auto* slot = llvm::dyn_cast<llvm::AllocaInst>(Get(op.getLocal()));
+  if (slot) b_.CreateLifetimeStart(slot);
+}
+
+void FunctionLowering::Lower(ir::LifetimeEndOp op) {
+  if (!m_.options().optimize) return;
+  auto* slot = llvm::dyn_cast<llvm::AllocaInst>(Get(op.getLocal()));
+  if (slot) b_.CreateLifetimeEnd(slot);
+}
+
+// The address is an SSA value that may not live long; a stack slot keeps it for the debugger.
+void FunctionLowering::Lower(ir::DebugPlaceOp op) {
+  if (!m_.debug().WantsVariables()) return;
+  llvm::Value* address = Get(op.getAddress());
+  if (auto* slot = llvm::dyn_cast<llvm::AllocaInst>(address)) {
+    m_.debug().DescribeVariable(subprogram_, op.getName(), op.getType(),
+                                op.getDebugType().value_or(""), op.getParameter(), op.getLoc(),
+                                slot, /*indirect=*/false, b_.GetInsertBlock());
+    return;
+  }
+  llvm::AllocaInst* keeper;
+  {
+    llvm::IRBuilder<>::InsertPointGuard guard(b_);
+    b_.SetInsertPoint(entry_, entry_->getTerminator()->getIterator());
+    keeper = b_.CreateAlloca(m_.ptr());
+  }
+  b_.CreateAlignedStore(address, keeper, llvm::Align(8));
+  m_.debug().DescribeVariable(subprogram_, op.getName(), op.getType(),
+                              op.getDebugType().value_or(""), op.getParameter(), op.getLoc(),
+                              keeper, /*indirect=*/true, b_.GetInsertBlock());
+}
+
+// Parameters that the body itself does not name are described from the signature.
+void FunctionLowering::DescribeParameters() {
+  llvm::SmallVector<bool, 8> described(source_.getNumArguments() + 1, false);
+  llvm::SmallVector<llvm::StringRef, 8> locals;
+  source_.walk([&](mlir::Operation* op) {
+    if (auto place = mlir::dyn_cast<ir::DebugPlaceOp>(op)) {
+      if (place.getParameter() < described.size()) described[place.getParameter()] = true;
+    } else if (auto local = mlir::dyn_cast<ir::LocalOp>(op); local && local.getName()) {
+      locals.push_back(*local.getName());
+    }
+  });
+  for (auto [index, type] : llvm::enumerate(source_.getArgumentTypes())) {
+    unsigned number = static_cast<unsigned>(index) + 1;
+    ir::ParamAttr param = source_.getParam(number - 1);
+    if (!param || param.getName().empty() || described[number]) continue;
+    if (llvm::is_contained(locals, param.getName().getValue())) continue;
+    bool by_address = static_cast<bool>(param.getPointee());
+    llvm::Argument* argument = function_->getArg(number - 1);
+    llvm::Type* stored = by_address ? m_.ptr() : m_.InMemory(type);
+    llvm::AllocaInst* keeper = b_.CreateAlloca(stored);
+    llvm::Value* value = argument;
+    if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
+    b_.CreateStore(value, keeper);
+    m_.debug().DescribeVariable(subprogram_, param.getName().getValue(),
+                                by_address ? param.getPointee() : type, "", number,
+                                source_.getLoc(), keeper, by_address, b_.GetInsertBlock());
+  }
+}
+
+// ---- scalars in memory ----------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::LoadOp op) {
+  mlir::Type type = op.getType();
+  llvm::Value* value = b_.CreateAlignedLoad(m_.InMemory(type), Get(op.getAddress()),
+                                            llvm::Align(m_.layouts().Of(type).align));
+  if (type.isInteger(1)) value = b_.CreateTrunc(value, b_.getInt1Ty(), "", /*IsNUW=*/true);
+  Set(op, value);
+}
+
+void FunctionLowering::Lower(ir::StoreOp op) {
+  mlir::Type type = op.getValue().getType();
+  llvm::Value* value = Get(op.getValue());
+  if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
+  b_.CreateAlignedStore(value, Get(op.getAddress()),
+                        llvm::Align(m_.layouts().Of(type).align));
+}
+
+// ---- addresses ------------------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::FieldAddressOp op) {
+  const StructLayout& layout = m_.layouts().Struct(op.getStructType());
+  Set(op, values_.Offset(Get(op.getAddress()), layout.fields[op.getField()].offset));
+}
+
+void FunctionLowering::Lower(ir::ElementAddressOp op) {
+  uint64_t size = m_.layouts().Of(op.getElement()).size;
+  llvm::Value* index = Extend64(op.getIndex());
+  // Not inbounds: raw pointers of the language may be computed one step outside and back.
+  llvm::Type* element = size == 1 ? static_cast<llvm::Type*>(m_.i8())
+                                  : llvm::ArrayType::get(m_.i8(), size);
+  Set(op, b_.CreateGEP(element, Get(op.getAddress()), index));
+}
+
+// ---- values ---------------------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::StructInitOp op) {
+  const StructLayout& layout = m_.layouts().Struct(op.getType());
+  ir::StructDefOp definition = layout.definition;
+  if (!definition.getSharedDrop()) return;
+  b_.CreateAlignedStore(llvm::ConstantPointerNull::get(m_.ptr()),
+                        values_.Offset(Get(op.getAddress()), layout.hidden_offset),
+                        llvm::Align(8));
+}
+
+void FunctionLowering::Lower(ir::ZeroOp op) { values_.Zero(op.getType(), Get(op.getAddress())); }
+
+void FunctionLowering::Lower(ir::CopyOp op) {
+  values_.Copy(op.getType(), Get(op.getTo()), Get(op.getFrom()));
+}
+
+void FunctionLowering::Lower(ir::MoveOp op) {
+  values_.Move(op.getType(), Get(op.getTo()), Get(op.getFrom()));
+}
+
+void FunctionLowering::Lower(ir::DropOp op) { values_.Drop(op.getType(), Get(op.getAddress())); }
+
+void FunctionLowering::Lower(ir::MemCopyOp op) {
+  b_.CreateMemCpy(Get(op.getTo()), llvm::MaybeAlign(), Get(op.getFrom()), llvm::MaybeAlign(),
+                  Extend64(op.getBytes()));
+}
+
+void FunctionLowering::Lower(ir::MemMoveOp op) {
+  b_.CreateMemMove(Get(op.getTo()), llvm::MaybeAlign(), Get(op.getFrom()), llvm::MaybeAlign(),
+                   Extend64(op.getBytes()));
+}
+
+void FunctionLowering::Lower(ir::MemSetOp op) {
+  b_.CreateMemSet(Get(op.getTo()), Get(op.getByte()), Extend64(op.getBytes()), llvm::MaybeAlign());
+}
+
+void FunctionLowering::Lower(ir::MemCompareOp op) {
+  auto* type = llvm::FunctionType::get(m_.i32(), {m_.ptr(), m_.ptr(), m_.i64()}, false);
+  llvm::FunctionCallee memcmp = m_.module().getOrInsertFunction("memcmp", type);
+  Set(op, values_.Call(memcmp, {Get(op.getLhs()), Get(op.getRhs()), Extend64(op.getBytes())}));
+}
+
+// ---- counted objects ------------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::RetainOp op) { values_.Retain(Get(op.getPayload())); }
+void FunctionLowering::Lower(ir::ReleaseOp op) { Set(op, values_.Release(Get(op.getPayload()))); }
+void FunctionLowering::Lower(ir::IsUniqueOp op) { Set(op, values_.IsUnique(Get(op.getPayload()))); }
+
+void FunctionLowering::Lower(ir::AllocObjectOp op) {
+  Set(op, values_.AllocateCell(m_.layouts().Of(op.getType()).size, 0));
+}
+
+void FunctionLowering::Lower(ir::FreeObjectOp op) {
+  values_.FreeCell(Get(op.getPayload()), m_.layouts().Of(op.getType()).size);
+}
+
+// ---- enums ----------------------------------------------------------------------------------
+
+void FunctionLowering::Lower(ir::EnumTagOp op) {
+  Set(op, values_.EnumTag(op.getType(), Get(op.getAddress())));
+}
+
+void FunctionLowering::Lower(ir::EnumPayloadOp op) {
+  Set(op, values_.EnumPayload(op.getType(), Get(op.getAddress()), op.getCaseIndex(),
+                              op.getField()));
+}
+
+void FunctionLowering::Lower(ir::EnumInitOp op) {
+  values_.EnumInit(op.getType(), Get(op.getAddress()), op.getCaseIndex());
+}
+
+// ---- calls ----------------------------------------------------------------------------------
+
+void FunctionLowering::SetCallResult(mlir::Operation* op, llvm::CallInst* call) {
+  if (op->getNumResults()) Set(op->getResult(0), call);
+}
+
+void FunctionLowering::Lower(ir::CallOp op) {
+  mlir::StringAttr symbol = op.getCalleeAttr().getAttr();
+  llvm::Function* callee = m_.Function(symbol);
+  llvm::SmallVector<llvm::Value*, 8> arguments;
+  for (mlir::Value argument : op.getArguments()) arguments.push_back(Get(argument));
+  llvm::CallInst* call = values_.Call(callee, arguments);
+  // The attributes of the callee hold at the call; those that pass a value have to be there too.
+  for (unsigned i = 0; i < arguments.size(); ++i) {
+    for (auto kind : {llvm::Attribute::ZExt, llvm::Attribute::SExt}) {
+      if (callee->hasParamAttribute(i, kind)) call->addParamAttr(i, kind);
+    }
+  }
+  for (auto kind : {llvm::Attribute::ZExt, llvm::Attribute::SExt}) {
+    if (callee->hasRetAttribute(kind)) call->addRetAttr(kind);
+  }
+  // Reports of a failed check name the caller of a function that does not return; see PanicIf.
+  if (callee->doesNotReturn()) call->addFnAttr(llvm::Attribute::NoMerge);
+  SetCallResult(op, call);
+}
+
+void FunctionLowering::Lower(ir::CallClosureOp op) {
+  llvm::Value* place = Get(op.getTarget());
+  llvm::Value* code = b_.CreateAlignedLoad(m_.ptr(), place, llvm::Align(8));
+  llvm::Value* environment =
+      b_.CreateAlignedLoad(m_.ptr(), values_.Offset(place, 8), llvm::Align(8));
+  llvm::SmallVector<llvm::Value*, 8> arguments;
+  llvm::SmallVector<llvm::Type*, 8> types;
+  for (mlir::Value argument : op.getArguments()) {
+    arguments.push_back(Get(argument));
+    types.push_back(arguments.back()->getType());
+  }
+  arguments.push_back(environment);
+  types.push_back(m_.ptr());
+  llvm::Type* result =
+      op.getNumResults() ? m_.Scalar(op->getResult(0).getType()) : b_.getVoidTy();
+  llvm::CallInst* call = values_.Call(
+      llvm::FunctionCallee(llvm::FunctionType::get(result, types, false), code), arguments);
+  for (auto [index, argument] : llvm::enumerate(op.getArguments())) {
+    if (argument.getType().isInteger(1)) {
+      call->addParamAttr(static_cast<unsigned>(index), llvm::Attribute::ZExt);
+    }
+  }
+  if (op.getNumResults() && op->getResult(0).getType().isInteger(1)) {
+    call->addRetAttr(llvm::Attribute::ZExt);
+  }
+  SetCallResult(op, call);
+}
+
+void FunctionLowering::Lower(ir::CallPointerOp op) {
+  llvm::SmallVector<llvm::Value*, 8> arguments;
+  for (mlir::Value argument : op.getArguments()) arguments.push_back(Get(argument));
+  llvm::CallInst* call = values_.Call(
+      llvm::FunctionCallee(m_.Signature(op.getArguments().getTypes(), op->getResultTypes()),
+                           Get(op.getTarget())),
+      arguments);
+  // The C convention: callers widen small integers.
+  auto extension = [](mlir::Type type) {
+    auto integer = mlir::dyn_cast<mlir::IntegerType>(type);
+    if (!integer || integer.getWidth() >= 32) return llvm::Attribute::None;
+    return integer.isSigned() ? llvm::Attribute::SExt : llvm::Attribute::ZExt;
+  };
+  for (auto [index, argument] : llvm::enumerate(op.getArguments())) {
+    if (auto kind = extension(argument.getType()); kind != llvm::Attribute::None) {
+      call->addParamAttr(static_cast<unsigned>(index), kind);
+    }
+  }
+  if (op.getNumResults()) {
+    if (auto kind = extension(op->getResult(0).getType()); kind != llvm::Attribute::None) {
+      call->addRetAttr(kind);
+    }
+  }
+  SetCallResult(op, call);
+}
+
+void FunctionLowering::Lower(ir::ClosureInitOp op) {
+  llvm::Value* place = Get(op.getPlace());
+  b_.CreateAlignedStore(m_.Function(op.getCalleeAttr().getAttr()), place, llvm::Align(8));
+  b_.CreateAlignedStore(Get(op.getEnvironment()), values_.Offset(place, 8), llvm::Align(8));
+}
+
+}  // namespace arc::lower

@@ -1,0 +1,141 @@
+// What the lowering of one module shares: types, declarations, runtime functions, glue.
+
+#ifndef ARC_COMPILER_LOWER_MODULE_LOWERING_H_
+#define ARC_COMPILER_LOWER_MODULE_LOWERING_H_
+
+#include <array>
+#include <memory>
+
+#include "compiler/ir/tir.h"
+#include "compiler/lower/debug_info.h"
+#include "compiler/lower/layout.h"
+#include "compiler/lower/lower.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+
+namespace arc::lower {
+
+// Entry points of the runtime that generated code calls; runtime/core/contract.h describes them.
+enum class RuntimeFunction {
+  Alloc,
+  Free,
+  Once,
+  DropFrames,
+  PanicOverflow,
+  PanicDivZero,
+  PanicBounds,
+  PanicBoundsUnsigned,
+  PanicCast,
+  PanicShift,
+};
+inline constexpr size_t kRuntimeFunctionCount = 10;
+
+// Functions that the compiler makes per type. All take places.
+enum class Glue {
+  Copy,  // (to, from)
+  Drop,  // (place)
+};
+
+class ModuleLowering {
+ public:
+  ModuleLowering(mlir::ModuleOp source, llvm::LLVMContext& context, const LowerOptions& options);
+
+  std::unique_ptr<llvm::Module> Run();
+
+  llvm::LLVMContext& context() { return context_; }
+  llvm::Module& module() { return *module_; }
+  Layouts& layouts() { return layouts_; }
+  DebugInfoBuilder& debug() { return *debug_; }
+  const LowerOptions& options() const { return options_; }
+
+  llvm::PointerType* ptr() const { return ptr_; }
+  llvm::IntegerType* i8() const { return i8_; }
+  llvm::IntegerType* i32() const { return i32_; }
+  llvm::IntegerType* i64() const { return i64_; }
+
+  // The LLVM type of a scalar.
+  llvm::Type* Scalar(mlir::Type type);
+  // The type that a scalar has in memory: a bool is a byte there.
+  llvm::Type* InMemory(mlir::Type type);
+  // A type of the size of `type` for stack slots and globals.
+  llvm::Type* Storage(mlir::Type type);
+
+  llvm::Function* Function(mlir::StringAttr symbol) { return functions_.lookup(symbol); }
+  ir::FuncOp FunctionOp(mlir::StringAttr symbol) { return function_ops_.lookup(symbol); }
+  llvm::FunctionType* Signature(mlir::TypeRange params, mlir::TypeRange results);
+  llvm::FunctionCallee Runtime(RuntimeFunction function);
+
+  // Copy or drop of a whole value of the type as a function; made at first use.
+  llvm::Function* GlueFunction(Glue kind, mlir::Type type);
+  // The function that ends the life of a cell of a boxed enum whose count reached the end:
+  // (cell, case). Shared by the enums that can contain each other.
+  llvm::Function* CellFunction(mlir::Type boxed);
+  // retain(payload), release(payload) -> i1, share(from, to: hidden words), unshare(word) -> i1,
+  // drop_closure(place).
+  llvm::Function* RetainFunction();
+  llvm::Function* ReleaseFunction();
+  llvm::Function* ShareFunction();
+  llvm::Function* UnshareFunction();
+  llvm::Function* DropClosureFunction();
+
+  // Address of read-only bytes.
+  llvm::Constant* StringData(mlir::StringAttr bytes);
+
+  struct Global {
+    llvm::GlobalVariable* storage = nullptr;
+    // Null when the value is known at compile time.
+    llvm::GlobalVariable* state = nullptr;
+    llvm::Function* initialize = nullptr;
+  };
+  const Global& GlobalOf(mlir::StringAttr symbol);
+
+  // A function of the compiler's own: any one of equal definitions, seen by this program only.
+  llvm::Function* MakeHelper(llvm::FunctionType* type, const llvm::Twine& name);
+  // Attributes that each function that has a body needs (frame pointers, stack probes, no unwinding).
+  void AddBodyAttributes(llvm::Function* function);
+  void SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage);
+  // For branches to code that ends in a panic, and the like.
+  llvm::MDNode* unlikely() const { return unlikely_; }
+
+ private:
+  friend class GlueBuilder;
+
+  void DeclareFunctions();
+  llvm::Function* Declare(ir::FuncOp op);
+  void AddParamAttributes(ir::FuncOp op, llvm::Function* function);
+  void DeclareGlobals();
+  void DefineGlobal(ir::GlobalOp op, Global& global);
+  void DefineComputeEntries();
+  void ReferToAbiVersion();
+  llvm::Function* Named(llvm::StringRef name);
+
+  mlir::ModuleOp source_;
+  llvm::LLVMContext& context_;
+  const LowerOptions& options_;
+  std::unique_ptr<llvm::Module> module_;
+  Layouts layouts_;
+  std::unique_ptr<DebugInfoBuilder> debug_;
+
+  llvm::PointerType* ptr_;
+  llvm::IntegerType* i8_;
+  llvm::IntegerType* i32_;
+  llvm::IntegerType* i64_;
+  llvm::MDNode* unlikely_;
+
+  llvm::DenseMap<mlir::StringAttr, llvm::Function*> functions_;
+  llvm::DenseMap<mlir::StringAttr, ir::FuncOp> function_ops_;
+  llvm::DenseMap<mlir::StringAttr, Global> globals_;
+  llvm::DenseMap<mlir::StringAttr, llvm::Constant*> strings_;
+  llvm::DenseMap<mlir::Type, std::array<llvm::Function*, 2>> glue_;
+  llvm::DenseMap<mlir::Type, llvm::Function*> cell_functions_;
+  std::array<llvm::FunctionCallee, kRuntimeFunctionCount> runtime_;
+};
+
+// A name for a type inside symbol names: "main.Point", "[4]main.Point", "closure".
+std::string SpellType(mlir::Type type);
+
+}  // namespace arc::lower
+
+#endif  // ARC_COMPILER_LOWER_MODULE_LOWERING_H_

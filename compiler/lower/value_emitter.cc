@@ -1,0 +1,219 @@
+#include "compiler/lower/value_emitter.h"
+
+#include "llvm/IR/Intrinsics.h"
+
+namespace arc::lower {
+
+namespace {
+
+// Offsets from a payload pointer; runtime/core/contract.h, ArcObjectHeader.
+constexpr int64_t kHeader = -8;  // u32 count, u32 meta
+constexpr int64_t kMeta = -4;
+
+}  // namespace
+
+// Nothing unwinds yet. When panics do, this is where a call becomes an invoke.
+llvm::CallInst* ValueEmitter::Call(llvm::FunctionCallee callee,
+                                   llvm::ArrayRef<llvm::Value*> arguments) {
+  llvm::CallInst* call = b_.CreateCall(callee, arguments);
+  if (auto* function = llvm::dyn_cast<llvm::Function>(callee.getCallee())) {
+    call->setCallingConv(function->getCallingConv());
+  }
+  return call;
+}
+
+llvm::CallInst* ValueEmitter::CallRuntime(RuntimeFunction function,
+                                          llvm::ArrayRef<llvm::Value*> arguments) {
+  return Call(m_.Runtime(function), arguments);
+}
+
+llvm::Value* ValueEmitter::Offset(llvm::Value* address, uint64_t bytes) {
+  if (bytes == 0) return address;
+  return b_.CreateInBoundsPtrAdd(address, b_.getInt64(bytes));
+}
+
+llvm::BasicBlock* ValueEmitter::NewBlock(const llvm::Twine& name) {
+  return llvm::BasicBlock::Create(m_.context(), name, b_.GetInsertBlock()->getParent());
+}
+
+llvm::Value* ValueEmitter::IsCell(llvm::Value* pointer) {
+  return b_.CreateICmpUGE(b_.CreatePtrToInt(pointer, m_.i64()), b_.getInt64(kFirstCell));
+}
+
+llvm::Value* ValueEmitter::HeaderOf(llvm::Value* payload) {
+  return b_.CreateInBoundsPtrAdd(payload, b_.getInt64(static_cast<uint64_t>(kHeader)));
+}
+
+// ---- counted objects ------------------------------------------------------------------------
+
+llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta) {
+  llvm::Value* block = CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)});
+  b_.CreateAlignedStore(b_.getInt64((static_cast<uint64_t>(meta) << 32) | 1), block,
+                        llvm::Align(8));
+  return Offset(block, 8);
+}
+
+void ValueEmitter::FreeCell(llvm::Value* payload, uint64_t size) {
+  CallRuntime(RuntimeFunction::Free, {HeaderOf(payload), b_.getInt64(8 + size)});
+}
+
+void ValueEmitter::Retain(llvm::Value* payload) { Call(m_.RetainFunction(), {payload}); }
+
+llvm::Value* ValueEmitter::Release(llvm::Value* payload) {
+  return Call(m_.ReleaseFunction(), {payload});
+}
+
+llvm::Value* ValueEmitter::IsUnique(llvm::Value* payload) {
+  llvm::BasicBlock* before = b_.GetInsertBlock();
+  llvm::BasicBlock* counted = NewBlock("unique.counted");
+  llvm::BasicBlock* after = NewBlock("unique.after");
+  b_.CreateCondBr(IsCell(payload), counted, after);
+  b_.SetInsertPoint(counted);
+  llvm::Value* count = b_.CreateAlignedLoad(m_.i32(), HeaderOf(payload), llvm::Align(4));
+  llvm::Value* one = b_.CreateICmpEQ(count, b_.getInt32(1));
+  b_.CreateBr(after);
+  b_.SetInsertPoint(after);
+  llvm::PHINode* result = b_.CreatePHI(b_.getInt1Ty(), 2);
+  result->addIncoming(b_.getFalse(), before);
+  result->addIncoming(one, counted);
+  return result;
+}
+
+// ---- values in places -----------------------------------------------------------------------
+
+void ValueEmitter::Move(mlir::Type type, llvm::Value* to, llvm::Value* from) {
+  const TypeLayout& layout = m_.layouts().Of(type);
+  if (layout.size == 0) return;
+  llvm::Align align(layout.align);
+  if (mlir::isa<mlir::IntegerType, mlir::FloatType, ir::PtrType>(type)) {
+    b_.CreateAlignedStore(b_.CreateAlignedLoad(m_.InMemory(type), from, align), to, align);
+    return;
+  }
+  // Not a load and store even when small: SROA splits a memcpy along the fields.
+  b_.CreateMemCpy(to, align, from, align, layout.size);
+}
+
+void ValueEmitter::Copy(mlir::Type type, llvm::Value* to, llvm::Value* from) {
+  if (m_.layouts().Of(type).trivial_copy) {
+    Move(type, to, from);
+    return;
+  }
+  if (m_.layouts().Boxed(type)) {
+    llvm::Value* cell = b_.CreateAlignedLoad(m_.ptr(), from, llvm::Align(8));
+    Retain(cell);
+    b_.CreateAlignedStore(cell, to, llvm::Align(8));
+    return;
+  }
+  Call(m_.GlueFunction(Glue::Copy, type), {to, from});
+}
+
+void ValueEmitter::Drop(mlir::Type type, llvm::Value* address) {
+  if (m_.layouts().Of(type).trivial_drop) return;
+  Call(m_.GlueFunction(Glue::Drop, type), {address});
+}
+
+void ValueEmitter::Zero(mlir::Type type, llvm::Value* address) {
+  const TypeLayout& layout = m_.layouts().Of(type);
+  if (layout.size == 0) return;
+  b_.CreateMemSet(address, b_.getInt8(0), layout.size, llvm::Align(layout.align));
+}
+
+// ---- enums ----------------------------------------------------------------------------------
+
+llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
+  const EnumLayout& layout = m_.layouts().Enum(type);
+  switch (layout.kind) {
+    case EnumLayout::Kind::Plain: {
+      if (layout.tag_bytes == 0) return b_.getInt32(0);
+      llvm::Type* tag_type = b_.getIntNTy(layout.tag_bytes * 8);
+      llvm::Value* tag = b_.CreateAlignedLoad(
+          tag_type, address, llvm::Align(m_.layouts().Of(type).align));
+      return b_.CreateZExt(tag, m_.i32());
+    }
+    case EnumLayout::Kind::Nullable: {
+      llvm::Value* pointer = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
+      llvm::Value* is_null = b_.CreateIsNull(pointer);
+      return layout.pointer_case == 0 ? b_.CreateZExt(is_null, m_.i32())
+                                      : b_.CreateZExt(b_.CreateNot(is_null), m_.i32());
+    }
+    case EnumLayout::Kind::Boxed: {
+      unsigned cells = 0, last_cell = 0;
+      for (auto [index, one] : llvm::enumerate(layout.cases)) {
+        if (one.fields.empty()) continue;
+        ++cells;
+        last_cell = static_cast<unsigned>(index);
+      }
+      llvm::Value* pointer = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
+      llvm::Value* small = b_.CreateTrunc(b_.CreatePtrToInt(pointer, m_.i64()), m_.i32());
+      if (cells == 0) return small;
+      // With a single kind of cell, being one tells the case.
+      if (cells == 1) {
+        if (layout.cases.size() == 1) return b_.getInt32(0);
+        return b_.CreateSelect(IsCell(pointer), b_.getInt32(last_cell), small);
+      }
+      auto load_meta = [&] {
+        return b_.CreateAlignedLoad(
+            m_.i32(),
+            b_.CreateInBoundsPtrAdd(pointer, b_.getInt64(static_cast<uint64_t>(kMeta))),
+            llvm::Align(4));
+      };
+      if (cells == layout.cases.size()) return load_meta();
+      llvm::BasicBlock* before = b_.GetInsertBlock();
+      llvm::BasicBlock* is_cell = NewBlock("tag.cell");
+      llvm::BasicBlock* after = NewBlock("tag.after");
+      b_.CreateCondBr(IsCell(pointer), is_cell, after);
+      b_.SetInsertPoint(is_cell);
+      llvm::Value* meta = load_meta();
+      b_.CreateBr(after);
+      b_.SetInsertPoint(after);
+      llvm::PHINode* tag = b_.CreatePHI(m_.i32(), 2);
+      tag->addIncoming(small, before);
+      tag->addIncoming(meta, is_cell);
+      return tag;
+    }
+  }
+  llvm_unreachable("unknown enum layout");
+}
+
+llvm::Value* ValueEmitter::EnumPayload(mlir::Type type, llvm::Value* address, unsigned case_index,
+                                       unsigned field) {
+  const EnumLayout& layout = m_.layouts().Enum(type);
+  if (layout.kind == EnumLayout::Kind::Boxed) {
+    address = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
+  }
+  return Offset(address, layout.cases[case_index].fields[field].offset);
+}
+
+void ValueEmitter::StoreTag(const EnumLayout& layout, llvm::Value* address, unsigned case_index) {
+  if (layout.tag_bytes == 0) return;
+  b_.CreateAlignedStore(b_.getIntN(layout.tag_bytes * 8, case_index), address,
+                        llvm::Align(layout.tag_bytes));
+}
+
+void ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index) {
+  const EnumLayout& layout = m_.layouts().Enum(type);
+  switch (layout.kind) {
+    case EnumLayout::Kind::Plain:
+      StoreTag(layout, address, case_index);
+      return;
+    case EnumLayout::Kind::Nullable:
+      // The other case is told by the pointer that is going to be stored.
+      if (case_index != layout.pointer_case) {
+        b_.CreateAlignedStore(llvm::ConstantPointerNull::get(m_.ptr()), address, llvm::Align(8));
+      }
+      return;
+    case EnumLayout::Kind::Boxed: {
+      const CaseLayout& one = layout.cases[case_index];
+      llvm::Value* value;
+      if (one.fields.empty()) {
+        value = llvm::ConstantExpr::getIntToPtr(b_.getInt64(case_index), m_.ptr());
+      } else {
+        value = AllocateCell(one.cell_size, case_index);
+      }
+      b_.CreateAlignedStore(value, address, llvm::Align(8));
+      return;
+    }
+  }
+}
+
+}  // namespace arc::lower

@@ -1,0 +1,58 @@
+// Emits the life of values at an IRBuilder: counting, copying, moving, dropping, enum access. Used by
+// function bodies and by glue functions alike.
+
+#ifndef ARC_COMPILER_LOWER_VALUE_EMITTER_H_
+#define ARC_COMPILER_LOWER_VALUE_EMITTER_H_
+
+#include "compiler/lower/module_lowering.h"
+#include "llvm/IR/IRBuilder.h"
+
+namespace arc::lower {
+
+class ValueEmitter {
+ public:
+  ValueEmitter(ModuleLowering& module, llvm::IRBuilder<>& builder)
+      : m_(module), b_(builder) {}
+
+  // ---- calls: all of them go through here -------------------------------------------------------
+  llvm::CallInst* Call(llvm::FunctionCallee callee, llvm::ArrayRef<llvm::Value*> arguments);
+  llvm::CallInst* CallRuntime(RuntimeFunction function, llvm::ArrayRef<llvm::Value*> arguments);
+
+  // ---- addresses --------------------------------------------------------------------------------
+  llvm::Value* Offset(llvm::Value* address, uint64_t bytes);
+
+  // ---- counted objects --------------------------------------------------------------------------
+  // A new cell of `size` payload bytes with count 1 and the given `meta`.
+  llvm::Value* AllocateCell(uint64_t size, uint32_t meta);
+  void FreeCell(llvm::Value* payload, uint64_t size);
+  void Retain(llvm::Value* payload);
+  llvm::Value* Release(llvm::Value* payload);  // i1
+  llvm::Value* IsUnique(llvm::Value* payload);  // i1
+
+  // ---- values in places -------------------------------------------------------------------------
+  void Copy(mlir::Type type, llvm::Value* to, llvm::Value* from);
+  void Move(mlir::Type type, llvm::Value* to, llvm::Value* from);
+  void Drop(mlir::Type type, llvm::Value* address);
+  void Zero(mlir::Type type, llvm::Value* address);
+
+  // ---- enums ------------------------------------------------------------------------------------
+  llvm::Value* EnumTag(mlir::Type type, llvm::Value* address);  // i32
+  llvm::Value* EnumPayload(mlir::Type type, llvm::Value* address, unsigned case_index,
+                           unsigned field);
+  void EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index);
+  // Writes the tag of a plain enum.
+  void StoreTag(const EnumLayout& layout, llvm::Value* address, unsigned case_index);
+
+  // A new block of the current function.
+  llvm::BasicBlock* NewBlock(const llvm::Twine& name);
+  llvm::Value* IsCell(llvm::Value* pointer);  // i1: not null and no small integer
+  llvm::Value* HeaderOf(llvm::Value* payload);
+
+ private:
+  ModuleLowering& m_;
+  llvm::IRBuilder<>& b_;
+};
+
+}  // namespace arc::lower
+
+#endif  // ARC_COMPILER_LOWER_VALUE_EMITTER_H_
