@@ -199,3 +199,7 @@ func _load32(p: *byte) uint32 {
     @memcpy(&v, p, 4)
     return v
 }
+
+/// The character with this code: ASCII for bytes below 128, else Latin-1.
+@inline
+func to_char(self b: byte) char { return bitcast<char>(cast<uint32>(b)) }

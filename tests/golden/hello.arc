@@ -1,0 +1,4 @@
+// expect: Hello, world!
+func main() {
+    println("Hello, world!")
+}

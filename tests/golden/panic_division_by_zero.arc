@@ -1,0 +1,11 @@
+// expect: before
+// expect-stderr: panic: division by zero
+// exit: 101
+func compute(a: int32, b: int32) int32 {
+    return a / b
+}
+
+func main() {
+    println("before")
+    println(compute(2147483647, 0))
+}

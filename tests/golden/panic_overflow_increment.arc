@@ -1,0 +1,11 @@
+// expect: 254 255
+// expect-stderr: panic: integer overflow in increment
+// exit: 101
+func main() {
+    let b: uint8 = 254
+    print(b)
+    b++
+    println("", b)
+    b++
+    println(b)
+}
