@@ -11,6 +11,6 @@ STD_PACKAGES = {
     "math": ["core"],
     "os": ["core"],
     "runtime": ["core", "os"],
-    "testing": ["core"],
+    "testing": ["core", "os", "time"],
     "time": ["core"],
 }

@@ -1,0 +1,115 @@
+// arcc: the front compiler for one package.
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "absl/status/status.h"
+#include "compiler/driver/arcc_command_line.h"
+#include "compiler/driver/compile.h"
+#include "compiler/driver/crash_handler.h"
+#include "compiler/driver/output_file.h"
+#include "compiler/source/concat.h"
+#include "llvm/Config/llvm-config.h"
+
+namespace arc::driver {
+namespace {
+
+constexpr int kErrorExit = 1;
+constexpr int kUsageExit = 2;
+
+void PrintTo(FILE* stream, std::string_view text) { fwrite(text.data(), 1, text.size(), stream); }
+
+DiagnosticFormat FormatFor(const ArccCommandLine& command) {
+  if (command.json) return DiagnosticFormat::kJson;
+  switch (command.color) {
+    case ColorChoice::kAlways:
+      return DiagnosticFormat::kColorText;
+    case ColorChoice::kNever:
+      return DiagnosticFormat::kText;
+    case ColorChoice::kAuto:
+      break;
+  }
+  const char* no_color = getenv("NO_COLOR");
+  const char* terminal = getenv("TERM");
+  const bool color = isatty(STDERR_FILENO) && !(no_color && *no_color) && terminal &&
+                     std::string_view(terminal) != "dumb";
+  return color ? DiagnosticFormat::kColorText : DiagnosticFormat::kText;
+}
+
+std::string OutputFor(const ArccCommandLine& command, EmitKind kind) {
+  if (command.compile.emit.size() > 1) {
+    const std::string base = command.output.empty() || command.output == "-" ? "" : command.output;
+    if (!base.empty()) return Concat(base, EmitKindExtension(kind));
+  } else if (!command.output.empty()) {
+    return command.output;
+  }
+  if (kind != EmitKind::kObject) return "-";
+  const std::string& package = command.compile.package_path;
+  return Concat(package.substr(package.rfind('/') + 1), ".o");
+}
+
+// Files that cannot be written become diagnostics like all other errors.
+bool WriteOrReport(const std::string& path, std::string_view bytes,
+                   CompileDiagnostics& diagnostics) {
+  absl::Status written = WriteFile(path, bytes);
+  if (written.ok()) return true;
+  diagnostics.engine().Report(DiagnosticKind::CannotWriteFile, {}, std::string(written.message()));
+  return false;
+}
+
+int Compile(const ArccCommandLine& command) {
+  CompileOptions options = command.compile;
+  for (const std::string& file : command.files) {
+    options.sources.push_back({MapPrefix(file, command.prefix_map), ReadSourceFile(file)});
+  }
+  const std::string doing = Concat("compiling package `", options.package_path, "`");
+  CompileOutcome outcome;
+  RunOnLargeStack([&] {
+    Activity activity(doing);
+    outcome = CompilePackage(options);
+  });
+  bool ok = outcome.ok;
+  if (ok) {
+    for (const auto& [kind, bytes] : outcome.outputs) {
+      ok = WriteOrReport(OutputFor(command, kind), bytes, *outcome.diagnostics) && ok;
+    }
+    // The interface last: a build system that finds it finds the object.
+    if (ok && !command.interface_file.empty()) {
+      ok = WriteOrReport(command.interface_file, outcome.interface_file, *outcome.diagnostics);
+    }
+  }
+  PrintTo(stderr, outcome.diagnostics->Render(FormatFor(command)));
+  if (!outcome.internal_error.empty()) InternalError(outcome.internal_error);
+  return ok ? 0 : kErrorExit;
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  absl::StatusOr<ArccCommandLine> command = ParseArccCommandLine(arguments);
+  if (!command.ok()) {
+    PrintTo(stderr, Concat("arcc: error: ", std::string(command.status().message()),
+                           "\n`arcc --help` says more\n"));
+    return kUsageExit;
+  }
+  if (command->help) {
+    PrintTo(stdout, ArccHelp());
+    return 0;
+  }
+  if (command->version) {
+    printf("arcc (LLVM %s)\n", LLVM_VERSION_STRING);
+    return 0;
+  }
+  return Compile(*command);
+}
+
+}  // namespace
+}  // namespace arc::driver
+
+int main(int argc, char** argv) {
+  arc::driver::InstallCrashHandlers("arcc");
+  const int code = arc::driver::Main(std::vector<std::string>(argv + 1, argv + argc));
+  fflush(nullptr);
+  // Outputs are whole by now; what LLVM holds need not be taken apart.
+  _exit(code);
+}

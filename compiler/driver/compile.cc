@@ -1,0 +1,208 @@
+#include "compiler/driver/compile.h"
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "compiler/check/checker.h"
+#include "compiler/driver/back_end.h"
+#include "compiler/driver/interface_file.h"
+#include "compiler/driver/interface_provider.h"
+#include "compiler/ir/dialects.h"
+#include "compiler/ir/tir_builder.h"
+#include "compiler/lex/lexer.h"
+#include "compiler/lex/token.h"
+#include "compiler/parse/ast_context.h"
+#include "compiler/parse/interface_text.h"
+#include "compiler/parse/parser.h"
+#include "compiler/parse/print_ast.h"
+#include "compiler/source/concat.h"
+#include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+
+namespace arc::driver {
+namespace {
+
+bool Wants(const CompileOptions& options, EmitKind kind) {
+  return std::find(options.emit.begin(), options.emit.end(), kind) != options.emit.end();
+}
+
+// Whether anything is asked for that needs phases behind the parser. Nothing asked for means:
+// check.
+bool NeedsChecker(const CompileOptions& options) {
+  if (options.emit.empty() || options.want_interface) return true;
+  return std::any_of(options.emit.begin(), options.emit.end(), [](EmitKind kind) {
+    return kind != EmitKind::kTokens && kind != EmitKind::kAst;
+  });
+}
+
+// The state of one compilation; each step reads what those before it left.
+class Compilation {
+ public:
+  explicit Compilation(const CompileOptions& options)
+      : options_(options), diagnostics_(std::make_unique<CompileDiagnostics>()) {}
+
+  CompileOutcome Run() {
+    CompileOutcome outcome;
+    outcome.ok = Phases(outcome) && !engine().has_errors();
+    if (!outcome.ok) {
+      outcome.outputs.clear();
+      outcome.interface_file.clear();
+    }
+    outcome.diagnostics = std::move(diagnostics_);
+    return outcome;
+  }
+
+ private:
+  SourceManager& sources() { return diagnostics_->sources(); }
+  DiagnosticEngine& engine() { return diagnostics_->engine(); }
+
+  bool Phases(CompileOutcome& outcome) {
+    if (!AddSources()) return false;
+    if (Wants(options_, EmitKind::kTokens)) outcome.outputs[EmitKind::kTokens] = Tokens();
+    Parse();
+    // What a syntax error hides would show as errors about names that are there; those come after
+    // it is repaired.
+    if (engine().has_errors()) return false;
+    if (Wants(options_, EmitKind::kAst)) outcome.outputs[EmitKind::kAst] = Trees();
+    if (!CheckNamespaces()) return false;
+    if (!NeedsChecker(options_)) return true;
+    return CheckAndLower(outcome);
+  }
+
+  bool AddSources() {
+    if (options_.sources.empty()) {
+      engine().Report(DiagnosticKind::NoSourceFiles, {},
+                      Concat("the package `", options_.package_path, "` has no source files"));
+    }
+    for (const SourceFile& source : options_.sources) {
+      absl::Status status = source.text.status();
+      if (status.ok()) {
+        absl::StatusOr<FileId> file = sources().TryAddBuffer(source.name, *source.text);
+        if (file.ok()) {
+          files_.push_back(*file);
+          continue;
+        }
+        status = file.status();
+      }
+      engine().Report(DiagnosticKind::CannotReadFile, {}, std::string(status.message()));
+    }
+    return !engine().has_errors();
+  }
+
+  std::string Tokens() {
+    // The parser reads the files again: diagnostics of the lexer are given there.
+    DiagnosticEngine scratch(sources());
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    for (FileId file : files_) PrintTokens(Lex(file, sources(), scratch), sources(), out);
+    return text;
+  }
+
+  void Parse() {
+    for (FileId file : files_) trees_.push_back(ParseFile(file, sources(), engine(), ast_));
+  }
+
+  std::string Trees() {
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    for (const FileAst* tree : trees_) PrintAst(*tree, sources(), out);
+    return text;
+  }
+
+  // All files of a package that name it name it alike.
+  bool CheckNamespaces() {
+    const FileAst* first = nullptr;
+    for (const FileAst* tree : trees_) {
+      if (!tree->namespace_name) continue;
+      if (!first) {
+        first = tree;
+      } else if (tree->namespace_name.text != first->namespace_name.text) {
+        engine()
+            .Report(DiagnosticKind::NamespaceMismatch, tree->namespace_name.range,
+                    Concat("this file is in the namespace `", tree->namespace_name.text,
+                           "`, another one of the package in `", first->namespace_name.text, "`"))
+            .Label(first->namespace_name.range, "the other file's namespace")
+            .Note("the source files of a folder are one package");
+      }
+    }
+    return !engine().has_errors();
+  }
+
+  bool CheckAndLower(CompileOutcome& outcome) {
+    auto context = MakeContext();
+    tir::Builder builder(context.get(), options_.package_path);
+    InterfaceProvider provider(sources(), engine(), ast_, options_.interfaces,
+                               options_.import_errors);
+    check::CheckOptions check;
+    check.package_path = options_.package_path;
+    check.prelude = options_.prelude;
+    check.is_program = options_.kind == PackageKind::kProgram;
+    check.test_mode = options_.kind == PackageKind::kTest;
+    check::Checker checker(check, sources(), engine(), builder, provider);
+    const bool checked = checker.Run(trees_);
+    outcome.imports = checker.imported_packages();
+    outcome.test_names = checker.test_names();
+    if (!checked || engine().has_errors()) return false;
+    std::string error;
+    if (!VerifyModule(builder.Module(), &error)) {
+      outcome.internal_error = Concat("the checker made TIR that does not verify: ", error);
+      return false;
+    }
+    if (options_.want_interface) outcome.interface_file = Interface(outcome.imports);
+    outcome.internal_error = RunBackEnd(builder.Module(), options_, outcome.outputs);
+    return outcome.internal_error.empty();
+  }
+
+  std::string Interface(const std::vector<std::string>& imports) {
+    InterfaceFile interface;
+    interface.package_path = options_.package_path;
+    interface.imports = imports;
+    for (const FileAst* tree : trees_) {
+      interface.files.push_back(
+          {std::string(sources().Name(tree->file)), DumpInterface(*tree, sources())});
+    }
+    return WriteInterface(interface);
+  }
+
+  const CompileOptions& options_;
+  std::unique_ptr<CompileDiagnostics> diagnostics_;
+  AstContext ast_;
+  std::vector<FileId> files_;
+  std::vector<const FileAst*> trees_;
+};
+
+}  // namespace
+
+std::string CompileDiagnostics::Render(DiagnosticFormat format) const {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  switch (format) {
+    case DiagnosticFormat::kText:
+      RenderText(engine_, {.color = false}, out);
+      break;
+    case DiagnosticFormat::kColorText:
+      RenderText(engine_, {.color = true}, out);
+      break;
+    case DiagnosticFormat::kJson:
+      RenderJson(engine_, out);
+      break;
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> ReadSourceFile(const std::string& path) {
+  SourceManager reader;
+  absl::StatusOr<FileId> file = reader.AddFile(path);
+  if (!file.ok()) return file.status();
+  return std::string(reader.Text(*file));
+}
+
+CompileOutcome CompilePackage(const CompileOptions& options) { return Compilation(options).Run(); }
+
+const std::vector<std::string>& DefaultPrelude() {
+  static const auto& prelude = *new std::vector<std::string>{"std/core", "std/compute"};
+  return prelude;
+}
+
+}  // namespace arc::driver

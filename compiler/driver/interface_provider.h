@@ -1,0 +1,38 @@
+// Gives the checker the syntax trees of imported packages, read from interface files on demand.
+#ifndef ARC_COMPILER_DRIVER_INTERFACE_PROVIDER_H_
+#define ARC_COMPILER_DRIVER_INTERFACE_PROVIDER_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/check/checker.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/parse/ast_context.h"
+#include "compiler/source/source_manager.h"
+
+namespace arc::driver {
+
+class InterfaceProvider : public check::PackageProvider {
+ public:
+  // All arguments must outlive the provider. `files`: package path to interface file. `errors`:
+  // package path to the reason why there is none.
+  InterfaceProvider(SourceManager& sources, DiagnosticEngine& diagnostics, AstContext& ast,
+                    const std::map<std::string, std::string>& files,
+                    const std::map<std::string, std::string>& errors)
+      : sources_(sources), diagnostics_(diagnostics), ast_(ast), files_(files), errors_(errors) {}
+
+  Files Load(std::string_view path) override;
+
+ private:
+  SourceManager& sources_;
+  DiagnosticEngine& diagnostics_;
+  AstContext& ast_;
+  const std::map<std::string, std::string>& files_;
+  const std::map<std::string, std::string>& errors_;
+};
+
+}  // namespace arc::driver
+
+#endif  // ARC_COMPILER_DRIVER_INTERFACE_PROVIDER_H_

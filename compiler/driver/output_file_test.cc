@@ -1,0 +1,108 @@
+#include "compiler/driver/output_file.h"
+
+#include <dirent.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+
+namespace arc::driver {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string MessageOf(const absl::Status& status) { return std::string(status.message()); }
+
+class OutputFileTest : public ::testing::Test {
+ protected:
+  OutputFileTest() : folder_(::testing::TempDir() + "/output_file_XXXXXX") {
+    EXPECT_NE(mkdtemp(folder_.data()), nullptr);
+  }
+
+  std::string Path(const std::string& name) { return folder_ + "/" + name; }
+
+  static std::string Read(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  int FileCount() {
+    int count = 0;
+    DIR* folder = opendir(folder_.c_str());
+    while (dirent* entry = readdir(folder))
+      count += entry->d_name[0] != '.' || entry->d_name[1] == 'a';
+    closedir(folder);
+    return count;
+  }
+
+  std::string folder_;
+};
+
+TEST_F(OutputFileTest, WritesAndReplaces) {
+  ASSERT_TRUE(WriteFile(Path("a"), "one").ok());
+  EXPECT_EQ(Read(Path("a")), "one");
+  struct stat before;
+  ASSERT_EQ(stat(Path("a").c_str(), &before), 0);
+  std::ifstream reader(Path("a"));
+  ASSERT_TRUE(WriteFile(Path("a"), "another", 0777).ok());
+  EXPECT_EQ(Read(Path("a")), "another");
+  struct stat after;
+  ASSERT_EQ(stat(Path("a").c_str(), &after), 0);
+  EXPECT_NE(before.st_ino, after.st_ino) << "who has the old file open keeps it";
+  EXPECT_TRUE(after.st_mode & S_IXUSR);
+  EXPECT_EQ(FileCount(), 1);
+}
+
+TEST_F(OutputFileTest, SaysWhatIsWrong) {
+  EXPECT_EQ(MessageOf(WriteFile(Path("no/such/file"), "x")),
+            "cannot write `" + Path("no/such/file") + "`: No such file or directory");
+  EXPECT_EQ(MessageOf(WriteFile(folder_, "x")), "cannot write `" + folder_ + "`: Is a directory");
+  EXPECT_EQ(MessageOf(WriteFile("/dev/full", "x")),
+            "cannot write `/dev/full`: No space left on device");
+  EXPECT_THAT(MessageOf(CheckWritable(Path("no/x"))), HasSubstr("No such file or directory"));
+  EXPECT_TRUE(CheckWritable(Path("fine")).ok());
+  EXPECT_TRUE(CheckWritable("/dev/null").ok());
+  EXPECT_EQ(FileCount(), 0);
+}
+
+TEST_F(OutputFileTest, ReadOnlyFolder) {
+  if (geteuid() == 0)
+    GTEST_SKIP() << "root writes everywhere; the driver's own tests use a read-only mount";
+  ASSERT_EQ(chmod(folder_.c_str(), 0500), 0);
+  EXPECT_EQ(MessageOf(WriteFile(Path("a"), "x")),
+            "cannot write `" + Path("a") + "`: Permission denied");
+  ASSERT_EQ(chmod(folder_.c_str(), 0700), 0);
+}
+
+TEST_F(OutputFileTest, AFailedWriteLeavesTheOldFileAndNothingElse) {
+  ASSERT_TRUE(WriteFile(Path("a"), "old").ok());
+  rlimit limit;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  rlimit small = limit;
+  small.rlim_cur = 1000;
+  signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  absl::Status status = WriteFile(Path("a"), std::string(5000, 'x'));
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  EXPECT_EQ(MessageOf(status), "cannot write `" + Path("a") + "`: File too large");
+  EXPECT_EQ(Read(Path("a")), "old");
+  EXPECT_EQ(FileCount(), 1);
+}
+
+TEST_F(OutputFileTest, Copies) {
+  const std::string text(300000, 'q');
+  ASSERT_TRUE(WriteFile(Path("a"), text).ok());
+  ASSERT_TRUE(CopyFile(Path("a"), Path("b"), 0755).ok());
+  EXPECT_EQ(Read(Path("b")), text);
+  EXPECT_TRUE(CopyFile(Path("a"), "/dev/null", 0755).ok());
+  EXPECT_EQ(MessageOf(CopyFile(Path("none"), Path("c"), 0755)),
+            "cannot read `" + Path("none") + "`: No such file or directory");
+}
+
+}  // namespace
+}  // namespace arc::driver

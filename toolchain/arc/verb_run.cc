@@ -1,0 +1,70 @@
+// arc run: builds a program and becomes it.
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "compiler/driver/output_file.h"
+#include "compiler/source/concat.h"
+#include "toolchain/arc/build_command.h"
+#include "toolchain/arc/verb.h"
+
+namespace arc::tool {
+namespace {
+
+const std::vector<driver::OptionSpec>& Options() {
+  static const auto& specs =
+      *new std::vector<driver::OptionSpec>(WithCommonOptions({}, /*with_code=*/true));
+  return specs;
+}
+
+int Run(const driver::ParsedArguments& arguments) {
+  BuildOptions options;
+  if (absl::Status read = ReadCommonOptions(arguments.options, options); !read.ok()) {
+    return FailUsage(RunVerb(), std::string(read.message()));
+  }
+  if (arguments.positional.size() > 1) {
+    return FailUsage(RunVerb(),
+                     Concat("arguments for the program stand after `--`: arc run ",
+                            arguments.positional[0], " -- ", arguments.positional[1], " …"));
+  }
+  const std::string target = arguments.positional.empty() ? "." : arguments.positional[0];
+  absl::StatusOr<BuildEnvironment> environment = OpenBuildEnvironment();
+  if (!environment.ok()) return Fail(environment.status());
+  absl::StatusOr<TargetBuild> build = BuildTarget(target, *environment, options);
+  if (!build.ok()) return Fail(build.status());
+  if (!build->result.ok) return kErrorExit;
+
+  std::string program = build->result.program;
+  std::vector<char*> argv = {program.data()};
+  std::vector<std::string> rest = arguments.after_dashes;
+  for (std::string& argument : rest) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  fflush(stdout);
+  // The cache's lock goes when the program starts, so nobody removes it before.
+  execv(program.c_str(), argv.data());
+  const int error = errno;
+  std::string message = Concat("cannot run `", program, "`: ", driver::SystemMessage(error));
+  if (error == EACCES)
+    message += "; is the cache where programs may not run? Set ARC_CACHE to another folder";
+  return Fail(absl::UnavailableError(message));
+}
+
+}  // namespace
+
+const Verb& RunVerb() {
+  static const Verb verb = {
+      "run",
+      "build a program and run it",
+      "arc run [OPTION]… [FILE|FOLDER] [-- ARGUMENT…]",
+      "The program gets the arguments after `--`, and its exit code is that of `arc run`. It is "
+      "built into the cache,\n"
+      "so that running it again costs almost nothing.\n",
+      Options,
+      Run,
+  };
+  return verb;
+}
+
+}  // namespace arc::tool

@@ -1,0 +1,68 @@
+"""arc_distribution: the folder that users get.
+
+    NAME/bin/arc …                the tools
+    NAME/lib/arc/manifest.json    what is there; read by toolchain/arc/distribution.h
+    NAME/lib/arc/std/core.arci …
+    NAME/lib/arc/libarc_std.a libarc_rt.a libarc_rt_checked.a
+"""
+
+load("//toolchain/rules:arc_standard_library.bzl", "ArcStandardLibraryInfo")
+
+def _impl(ctx):
+    files = []
+
+    def place(path, file):
+        # A link, not a copy: the tools are large. What packs the folder follows links.
+        output = ctx.actions.declare_file("%s/%s" % (ctx.label.name, path))
+        ctx.actions.symlink(output = output, target_file = file)
+        files.append(output)
+
+    library = ctx.attr.standard_library[ArcStandardLibraryInfo]
+    for program in ctx.attr.programs:
+        place("bin/" + program.label.name, program[DefaultInfo].files_to_run.executable)
+    arguments = ctx.actions.args()
+    manifest = ctx.actions.declare_file("%s/lib/arc/manifest.json" % ctx.label.name)
+    arguments.add(manifest)
+    inputs = []
+    for interface in library.interfaces:
+        path = interface.import_path + ".arci"
+        place("lib/arc/" + path, interface.file)
+        arguments.add("package=%s=%s=%s" % (interface.import_path, path, interface.file.path))
+        inputs.append(interface.file)
+    for role, name, file in [
+        ("standard_library", "libarc_std.a", library.archive),
+        ("runtime", "libarc_rt.a", ctx.file.runtime),
+        ("checked_runtime", "libarc_rt_checked.a", ctx.file.checked_runtime),
+    ]:
+        place("lib/arc/" + name, file)
+        arguments.add("%s=%s=%s" % (role, name, file.path))
+        inputs.append(file)
+    ctx.actions.run(
+        outputs = [manifest],
+        inputs = inputs,
+        executable = ctx.executable._write_manifest,
+        arguments = [arguments],
+        mnemonic = "ArcManifest",
+        progress_message = "Writing %s" % manifest.short_path,
+        use_default_shell_env = True,
+    )
+    files.append(manifest)
+    return [DefaultInfo(files = depset(files), runfiles = ctx.runfiles(files = files))]
+
+arc_distribution = rule(
+    doc = "Lays out tools, standard library and runtime as they are installed.",
+    implementation = _impl,
+    attrs = {
+        "checked_runtime": attr.label(allow_single_file = [".a"], mandatory = True),
+        # The tools of this build, not a second set for the exec configuration.
+        "programs": attr.label_list(cfg = "target", mandatory = True),
+        "runtime": attr.label(allow_single_file = [".a"], mandatory = True),
+        "standard_library": attr.label(mandatory = True, providers = [ArcStandardLibraryInfo]),
+        "_write_manifest": attr.label(
+            allow_single_file = True,
+            cfg = "host",
+            default = "//toolchain/package:write_manifest.py",
+            executable = True,
+        ),
+    },
+)

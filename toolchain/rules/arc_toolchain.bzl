@@ -1,0 +1,52 @@
+"""The toolchain: what the rules compile and link with."""
+
+load(":arc_standard_library.bzl", "ArcStandardLibraryInfo")
+
+ArcToolchainInfo = provider(
+    doc = "Tools and libraries for one target platform.",
+    fields = {
+        "checked_runtime": "File: runtime that finds leaks and double frees; None while the toolchain is bootstrapped",
+        "compiler": "FilesToRunProvider: arcc",
+        "linker": "FilesToRunProvider: arc-ld; None while the toolchain is bootstrapped",
+        "runtime": "File: runtime archive; None while the toolchain is bootstrapped",
+        "standard_library": "ArcStandardLibraryInfo; None while the toolchain is bootstrapped",
+    },
+)
+
+def _toolchain_impl(ctx):
+    return [platform_common.ToolchainInfo(
+        arc = ArcToolchainInfo(
+            checked_runtime = ctx.file.checked_runtime,
+            compiler = ctx.attr.compiler[DefaultInfo].files_to_run,
+            linker = ctx.attr.linker[DefaultInfo].files_to_run,
+            runtime = ctx.file.runtime,
+            standard_library = ctx.attr.standard_library[ArcStandardLibraryInfo],
+        ),
+    )]
+
+def _make_toolchain(cfg):
+    return rule(
+        doc = "Declares tools and libraries; to be named by a `toolchain` of type `//toolchain/rules:toolchain_type`.",
+        implementation = _toolchain_impl,
+        attrs = {
+            "checked_runtime": attr.label(
+                doc = "Archive with the checked runtime.",
+                allow_single_file = [".a"],
+                mandatory = True,
+            ),
+            "compiler": attr.label(doc = "arcc.", cfg = cfg, executable = True, mandatory = True),
+            "linker": attr.label(doc = "arc-ld.", cfg = cfg, executable = True, mandatory = True),
+            "runtime": attr.label(doc = "Archive with the runtime.", allow_single_file = [".a"], mandatory = True),
+            "standard_library": attr.label(
+                doc = "The standard library.",
+                mandatory = True,
+                providers = [ArcStandardLibraryInfo],
+            ),
+        },
+    )
+
+arc_toolchain = _make_toolchain("exec")
+
+# For tools that are built in the same workspace and run where they are built: in the exec configuration all of the
+# compiler would be built a second time.
+arc_self_hosted_toolchain = _make_toolchain("target")

@@ -1,0 +1,118 @@
+"""The two actions of all rules: compile a package, link a program."""
+
+load("//toolchain/rules:arc_info.bzl", "ArcInfo")
+
+TOOLCHAIN_TYPE = "@arc//toolchain/rules:toolchain_type"
+
+LIBRARY = "--library"
+PROGRAM = "--program"
+TEST = "--test"
+
+def default_import_path(ctx):
+    """`//a/b:b` and `//a/b` are a/b; `//a/b:c` is a/b/c."""
+    package = ctx.label.package
+    name = ctx.label.name
+    if not package:
+        return name
+    if package == name or package.endswith("/" + name):
+        return package
+    return package + "/" + name
+
+def optimization_flags(ctx):
+    """Flags of arcc for the attribute `optimization`, or for the compilation mode."""
+    level = ctx.attr.optimization
+    mode = ctx.var["COMPILATION_MODE"]
+    flags = ["-O" + (level if level else ("2" if mode == "opt" else "0"))]
+    if mode == "dbg":
+        flags.append("-g")
+    return flags
+
+def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
+    """Declares the compilation of ctx.files.srcs.
+
+    Args:
+      ctx: of a rule with `srcs` and `deps`.
+      toolchain: ArcToolchainInfo.
+      kind: LIBRARY, PROGRAM or TEST.
+      import_path: of the package.
+      flags: further flags of arcc.
+      prelude: packages visible without import; None: the compiler's choice.
+
+    Returns:
+      struct(info = ArcInfo, or for programs and tests the same without interface).
+    """
+    deps = [dep[ArcInfo] for dep in ctx.attr.deps]
+    object = ctx.actions.declare_file(ctx.label.name + ".o")
+    outputs = [object]
+    interface = None
+    arguments = ctx.actions.args()
+    arguments.add(kind)
+    arguments.add("--package=" + import_path)
+    if kind == LIBRARY:
+        interface = ctx.actions.declare_file(ctx.label.name + ".arci")
+        arguments.add(interface, format = "--interface-out=%s")
+        outputs.append(interface)
+    arguments.add_all(flags)
+    if prelude != None:
+        arguments.add("--prelude=" + ",".join(prelude))
+    interfaces = depset(
+        toolchain.standard_library.interfaces if toolchain.standard_library else [],
+        transitive = [dep.transitive_interfaces for dep in deps],
+    )
+    arguments.add_all(interfaces, map_each = _import_flag)
+    arguments.add("-o", object)
+    arguments.add_all(ctx.files.srcs)
+    ctx.actions.run(
+        outputs = outputs,
+        inputs = depset(ctx.files.srcs + [interface.file for interface in interfaces.to_list()]),
+        executable = toolchain.compiler,
+        arguments = [arguments],
+        mnemonic = "ArcCompile",
+        progress_message = "Compiling Arc package %s" % import_path,
+    )
+    own = [struct(import_path = import_path, file = interface)] if interface else []
+    return ArcInfo(
+        import_path = import_path,
+        interface = interface,
+        object = object,
+        transitive_interfaces = depset(own, transitive = [dep.transitive_interfaces for dep in deps]),
+        transitive_objects = depset(
+            [object],
+            transitive = [dep.transitive_objects for dep in deps],
+            order = "topological",
+        ),
+    )
+
+def _import_flag(interface):
+    return "--import=%s=%s" % (interface.import_path, interface.file.path)
+
+def link_program(ctx, toolchain, info):
+    """Declares the link of a program from its ArcInfo; the program's File."""
+    program = ctx.actions.declare_file(ctx.label.name)
+    runtime = toolchain.checked_runtime if ctx.attr.checked else toolchain.runtime
+    libraries = [toolchain.standard_library.archive, runtime]
+    arguments = ctx.actions.args()
+    arguments.add("-o", program)
+    mode = ctx.var["COMPILATION_MODE"]
+    if mode == "opt":
+        arguments.add("--strip")
+    elif mode == "fastbuild":
+        arguments.add("--strip-debug")
+    arguments.add_all(info.transitive_objects)
+    arguments.add_all(libraries)
+    ctx.actions.run(
+        outputs = [program],
+        inputs = depset(libraries, transitive = [info.transitive_objects]),
+        executable = toolchain.linker,
+        arguments = [arguments],
+        mnemonic = "ArcLink",
+        progress_message = "Linking Arc program %s" % program.short_path,
+    )
+    return program
+
+def program_runfiles(ctx, program):
+    """Runfiles of a program: itself and its `data` with theirs."""
+    runfiles = ctx.runfiles(files = [program] + ctx.files.data)
+    for target in ctx.attr.data:
+        runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
+    return runfiles
