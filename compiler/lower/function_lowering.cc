@@ -63,15 +63,15 @@ FunctionLowering::FunctionLowering(ModuleLowering& module, ir::FuncOp source,
 
 void FunctionLowering::Run() {
   subprogram_ = m_.debug().StartFunction(source_, function_);
-  // LLVM allows no branch to the entry block; one of our own keeps stack slots together too.
-  entry_ = llvm::BasicBlock::Create(m_.context(), "entry", function_);
-
   mlir::Region& body = source_.getBody();
   llvm::ReversePostOrderTraversal<mlir::Region*> order(&body);
   for (mlir::Block* block : order) {
     llvm::BasicBlock* lowered = llvm::BasicBlock::Create(m_.context(), "", function_);
     blocks_[block] = lowered;
-    if (block->isEntryBlock()) continue;
+    if (block->isEntryBlock()) {
+      entry_ = lowered;
+      continue;
+    }
     b_.SetInsertPoint(lowered);
     for (mlir::BlockArgument argument : block->getArguments()) {
       Set(argument, b_.CreatePHI(m_.Scalar(argument.getType()), 2));
@@ -88,7 +88,6 @@ void FunctionLowering::Run() {
   b_.SetInsertPoint(entry_);
   b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
   if (m_.debug().WantsVariables()) DescribeParameters();
-  b_.CreateBr(blocks_[&body.front()]);
   for (mlir::Block* block : order) LowerBlock(block);
 
   // Panics are cold: they stand behind the code that runs.
@@ -111,6 +110,18 @@ void FunctionLowering::LowerBlock(mlir::Block* block) {
     }
     handlers.find(op.getName().getTypeID())->second(*this, &op);
   }
+}
+
+llvm::AllocaInst* FunctionLowering::StackSlot(llvm::Type* type, llvm::Align align) {
+  llvm::IRBuilder<>::InsertPointGuard guard(b_);
+  if (last_slot_) {
+    b_.SetInsertPoint(entry_, std::next(last_slot_->getIterator()));
+  } else {
+    b_.SetInsertPoint(entry_, entry_->begin());
+  }
+  last_slot_ = b_.CreateAlloca(type);
+  last_slot_->setAlignment(align);
+  return last_slot_;
 }
 
 // ---- control flow ---------------------------------------------------------------------------

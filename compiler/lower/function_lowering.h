@@ -103,6 +103,7 @@ class FunctionLowering {
   // Passes block arguments along the edge from the current block.
   void PassArguments(mlir::Block* target, mlir::OperandRange operands);
   void DescribeParameters();
+  llvm::AllocaInst* StackSlot(llvm::Type* type, llvm::Align align);
 
   // Extends an integer to 64 bits by its sign.
   llvm::Value* Extend64(mlir::Value value);
@@ -124,8 +125,9 @@ class FunctionLowering {
   llvm::IRBuilder<> b_;
   ValueEmitter values_;
   llvm::DISubprogram* subprogram_ = nullptr;
-  // Where stack slots go: before the branch that ends the entry block made for them.
+  // Stack slots stand together at the top of the entry block.
   llvm::BasicBlock* entry_ = nullptr;
+  llvm::AllocaInst* last_slot_ = nullptr;
   mlir::Location location_;
 
   llvm::DenseMap<mlir::Value, llvm::Value*> lowered_;

@@ -9,11 +9,9 @@ namespace arc::lower {
 
 void FunctionLowering::Lower(ir::LocalOp op) {
   const TypeLayout& layout = m_.layouts().Of(op.getType());
-  llvm::IRBuilder<>::InsertPointGuard guard(b_);
-  b_.SetInsertPoint(entry_, entry_->getTerminator()->getIterator());
-  llvm::AllocaInst* slot = b_.CreateAlloca(m_.Storage(op.getType()));
   // At 8 bytes and more, memcpy and stores of neighbours use whole words.
-  slot->setAlignment(llvm::Align(layout.size >= 8 ? std::max(8u, layout.align) : layout.align));
+  llvm::Align align(layout.size >= 8 ? std::max(8u, layout.align) : layout.align);
+  llvm::AllocaInst* slot = StackSlot(m_.Storage(op.getType()), align);
   if (op.getName()) slot->setName(*op.getName());
   Set(op, slot);
   if (op.getName() && m_.debug().WantsVariables()) {
@@ -45,12 +43,7 @@ void FunctionLowering::Lower(ir::DebugPlaceOp op) {
                                 slot, /*indirect=*/false, b_.GetInsertBlock());
     return;
   }
-  llvm::AllocaInst* keeper;
-  {
-    llvm::IRBuilder<>::InsertPointGuard guard(b_);
-    b_.SetInsertPoint(entry_, entry_->getTerminator()->getIterator());
-    keeper = b_.CreateAlloca(m_.ptr());
-  }
+  llvm::AllocaInst* keeper = StackSlot(m_.ptr(), llvm::Align(8));
   b_.CreateAlignedStore(address, keeper, llvm::Align(8));
   m_.debug().DescribeVariable(subprogram_, op.getName(), op.getType(),
                               op.getDebugType().value_or(""), op.getParameter(), op.getLoc(),
@@ -76,7 +69,7 @@ void FunctionLowering::DescribeParameters() {
     bool by_address = static_cast<bool>(param.getPointee());
     llvm::Argument* argument = function_->getArg(number - 1);
     llvm::Type* stored = by_address ? m_.ptr() : m_.InMemory(type);
-    llvm::AllocaInst* keeper = b_.CreateAlloca(stored);
+    llvm::AllocaInst* keeper = StackSlot(stored, llvm::Align(m_.layouts().Of(type).align));
     llvm::Value* value = argument;
     if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
     b_.CreateStore(value, keeper);
