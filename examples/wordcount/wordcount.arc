@@ -68,7 +68,10 @@ func add(counts: *map<string, int64>, word: string) {
     if counts.contains(word) { (*counts)[word] += 1 } else { (*counts)[word.clone()] = 1 }
 }
 
-func main() int32 {
+func main() { os.exit(run()) }
+
+/// Does the work and gives the exit code.
+func run() int32 {
     let path = ""
     let workers = os.cpu_count()
     let top: usize = 10
@@ -98,7 +101,7 @@ func main() int32 {
         return 1
     }
 
-    let jobs: vector<process<map<string, int64>>> = []
+    let jobs: vector<process<map<string, int64>!>> = []
     let share = size.size / cast<uint64>(workers) + 1
     for w in 0..workers {
         let low = min(share * cast<uint64>(w), size.size)

@@ -1,5 +1,7 @@
 namespace compute
 
+import "std/os"
+
 // Frames: a header of 40 bytes, then the payload. runtime/core/contract.h has the normative form.
 //
 //   0 "ARCW" | 4 version:2 | 6 kind:2 | 8 build id:16 | 24 fingerprint:8 | 32 length:8 | 40 payload …
@@ -58,6 +60,14 @@ func serialize(args...) vector<byte> {
     _put_header(data, _FRAME_ARGUMENTS, @fingerprint(@pack_type(args)), length)
     _encode_pack(data + _HEADER_SIZE, args...)
     return out
+}
+
+/// The bytes of the running program's file, as `@self_binary()` gives them in the `init` of a template: what another host
+/// needs to run an entry of this program. They are those of the program that runs, even when its file was replaced.
+@lang("self_binary")
+func _self_binary() vector<byte> {
+    let file = os.open_self().unwrap()
+    return file.contents().unwrap()
 }
 
 /// The value of a frame; panics with the child's report when it is one of a panic, and with the reason when the bytes are

@@ -31,13 +31,18 @@ func _raw_data<T, comptime N: usize>(self a: *[N]T) *T { return _array_data(a) }
 @readonly
 func _slice_of<T, comptime N: usize>(self a: *[N]T, low: usize, high: usize) []T {
     if low > high || high > N { _panic_slice(low, high, N) }
-    let count = high -% low
+    return _array_slice(_array_data(a) + low, high -% low)
+}
+
+/// What an array becomes where a slice is wanted: a copy of its elements.
+@lang("array_slice")
+func _array_slice<T>(data: *T, count: usize) []T {
     if count == 0 { return _slice<T>{_len: 0} }
     let fresh = _new_buffer(count, @sizeof(T))
     _set_buffer_initialized(fresh, count)
-    let data = @ptr_cast<T>(fresh)
-    _copy_elements(data, _array_data(a) + low, count)
-    return _slice<T>{_owner: fresh, _data: data, _len: count}
+    let copy = @ptr_cast<T>(fresh)
+    _copy_elements(copy, data, count)
+    return _slice<T>{_owner: fresh, _data: copy, _len: count}
 }
 
 /// A copy of all elements as a slice.

@@ -27,6 +27,21 @@ const Killed: int32 = 1011
 /// The result was taken before.
 const AlreadyTaken: int32 = 1012
 
+/// Called when `main` returns an error: tells it and gives the exit code.
+@lang("main_failed")
+@cold
+@noinline
+func _main_failed(e: error) int32 {
+    eprintln("error: ${e}")
+    return 1
+}
+
+/// Called when `result!` finds an error.
+@lang("unwrap_failed")
+@cold
+@noinline
+func _unwrap_failed(e: error) never { panic(e.to_string()) }
+
 /// What went wrong: a message, a code to decide by, the error behind it, and where it was made.
 @lang("error")
 struct error {

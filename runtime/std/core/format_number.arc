@@ -167,7 +167,29 @@ func _format_float<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
     _format_float_text(out, buffer, n, spec)
 }
 
-func _format_float_text(out: *StringBuilder, text: *byte, length: usize, spec: FormatSpec) {
+/// Makes `1e+09` and `2e-09` of the runtime `1e9` and `2e-9`; gives the new length.
+func _tidy_exponent(text: *byte, length: usize) usize {
+    let at = _find_byte(text, 0, length, 101)
+    if at == length { return length }
+    let to = at +% 1
+    let from = to
+    if from < length && text[from] == 43 { from = from +% 1 }
+    if from < length && text[from] == 45 {
+        text[to] = 45
+        to = to +% 1
+        from = from +% 1
+    }
+    for from +% 1 < length && text[from] == 48 { from = from +% 1 }
+    for from < length {
+        text[to] = text[from]
+        to = to +% 1
+        from = from +% 1
+    }
+    return to
+}
+
+func _format_float_text(out: *StringBuilder, text: *byte, all: usize, spec: FormatSpec) {
+    let length = _tidy_exponent(text, all)
     if spec.width < 0 && !spec.sign && spec.kind != 69 {
         out._add_raw(text, length)
         return

@@ -47,6 +47,14 @@ func _add_all(out: *StringBuilder, args...) {
 /// Writes out what standard output holds back.
 func flush() { arc_rt_stdout_flush() }
 
+/// Called by `assert(condition, message)` when it fails.
+@lang("assert_failed_message")
+@cold
+@noinline
+func _assert_failed_message(text: string, message: string) never {
+    panic("assertion failed: ${text}: ${message}")
+}
+
 /// Called by `assert(a == b)` and its like when it fails: the expression's text and both values.
 @lang("assert_failed_values")
 @cold

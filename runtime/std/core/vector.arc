@@ -293,6 +293,8 @@ struct vector<T> {
     /// The whole vector as a slice.
     func as_slice(self v: vector<T>) []T { return v._slice_of(0, v._len) }
 
+    func _as_slice(self v: vector<T>) []T { return v._slice_of(0, v._len) }
+
     /// A reference to the same elements; it is copied when one of the two changes.
     func to_vector(self v: vector<T>) vector<T> { return v }
 

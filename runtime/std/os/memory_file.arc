@@ -50,3 +50,11 @@ func memory_file(name: string) MemoryFile! {
     if fd < 0 { return system_error("cannot create a memory file", fd) }
     return MemoryFile{_pipe: pipe_from_fd(cast<int32>(fd))}
 }
+
+/// The file of the running program, for reading.
+func open_self() MemoryFile! {
+    let link = "/proc/self/exe"
+    let fd = arc_rt_sys_open(link.pointer(), link.len(), 0, 0)
+    if fd < 0 { return system_error("cannot open the running program", fd) }
+    return MemoryFile{_pipe: pipe_from_fd(cast<int32>(fd))}
+}
