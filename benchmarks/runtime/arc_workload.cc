@@ -19,6 +19,20 @@ struct ArcSide {
     arc_rt_thread_join(thread);
     arc_rt_thread_release(thread);
   }
+  static void RunProgram(const char* path) {
+    uint64_t length = 0;
+    while (path[length] != 0) ++length;
+    const ArcStringView name = {reinterpret_cast<const uint8_t*>(path), length};
+    ArcSpawnRequest request = {};
+    request.path = name;
+    request.argv = &name;
+    request.argc = 1;
+    request.exec_fd = -1;
+    for (int32_t& fd : request.fds) fd = ARC_SPAWN_FD_INHERIT;
+    ArcExitStatus status;
+    const int64_t pid = arc_rt_process_spawn(&request);
+    if (pid < 0 || arc_rt_sys_wait(pid, 0, &status) != pid || status.value != 0) arc_rt_exit(9);
+  }
   static void* Allocate(uint64_t size) { return arc_rt_alloc(size); }
   static void Free(void* block, uint64_t size) { arc_rt_free(block, size); }
   static void* Reallocate(void* block, uint64_t old_size, uint64_t size) {

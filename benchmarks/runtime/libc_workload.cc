@@ -1,6 +1,8 @@
 // The same workloads on the C library: pthreads and malloc.
 
 #include <pthread.h>
+#include <spawn.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include <cstdio>
@@ -8,6 +10,8 @@
 #include <cstring>
 
 #include "benchmarks/runtime/workload.h"
+
+extern char** environ;
 
 namespace arc::benchmarks {
 namespace {
@@ -24,6 +28,15 @@ struct LibcSide {
     return thread;
   }
   static void Join(Thread thread) { pthread_join(thread, nullptr); }
+  static void RunProgram(const char* path) {
+    char* argv[] = {const_cast<char*>(path), nullptr};
+    pid_t pid;
+    int status;
+    if (posix_spawn(&pid, path, nullptr, nullptr, argv, environ) != 0 ||
+        waitpid(pid, &status, 0) != pid || status != 0) {
+      exit(9);
+    }
+  }
   static void* Allocate(uint64_t size) { return malloc(size); }
   static void Free(void* block, uint64_t) { free(block); }
   static void* Reallocate(void* block, uint64_t, uint64_t size) { return realloc(block, size); }

@@ -60,8 +60,13 @@ int main(int argc, char** argv) {
         ->Unit(benchmark::kMicrosecond);
   }
   const std::pair<const char*, int64_t> workloads[] = {
-      {"threads_one_by_one", 5000},  {"threads_batch_64", 6400}, {"allocate_pair", 20'000'000},
-      {"allocate_mixed", 5'000'000}, {"trees", 5'000'000},       {"grow_vector", 640},
+      {"threads_one_by_one", 5000},
+      {"threads_batch_64", 6400},
+      {"allocate_pair", 20'000'000},
+      {"allocate_mixed", 5'000'000},
+      {"trees", 5'000'000},
+      {"grow_vector", 640},
+      {"processes", 500},
   };
   for (const auto& [workload, count] : workloads) {
     for (const char* program : {"arc_workload", "libc_workload"}) {

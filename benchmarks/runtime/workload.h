@@ -59,6 +59,12 @@ void AllocateMixed(int64_t count) {
   }
 }
 
+// A child that does nothing, from clone to wait.
+template <typename Side>
+void Processes(int64_t count) {
+  for (int64_t i = 0; i < count; ++i) Side::RunProgram("benchmarks/runtime/floor_exit");
+}
+
 struct Node {
   uint64_t header;
   Node* left;
@@ -118,6 +124,7 @@ inline constexpr Workload kWorkloads[] = {
     {"allocate_mixed", AllocateMixed<Side>},
     {"trees", Trees<Side>},
     {"grow_vector", GrowVector<Side>},
+    {"processes", Processes<Side>},
 };
 
 }  // namespace arc::benchmarks

@@ -394,7 +394,9 @@ int64_t arc_rt_futex_wake(const uint32_t* word, uint32_t count);  // how many we
 // -------------------------------------------------------------------------------------------------
 // Processes.
 
-#define ARC_SPAWN_PDEATHSIG 1u      // the child is killed when the spawning thread ends
+// The child is killed when the process ends, or the kernel's thread that spawned it: that outlives
+// the Arc thread, by up to a second in which it waits for another one.
+#define ARC_SPAWN_PDEATHSIG 1u
 #define ARC_SPAWN_PROCESS_GROUP 2u  // the child leads a new process group
 #define ARC_SPAWN_ENV_REPLACE 4u    // `environment` is the whole environment, not overrides
 #define ARC_SPAWN_SEARCH_PATH 8u    // `path` without a slash is looked up in PATH

@@ -50,6 +50,12 @@ Span* SpanOf(const void* block) {
   return &chunk->spans[chunk->first_unit[UnitOf(block)]];
 }
 
+// The first byte of a span's run.
+uint8_t* RunAddress(Span* span) {
+  Chunk* chunk = ChunkOf(span);
+  return UnitAddress(chunk, static_cast<uint32_t>(span - chunk->spans));
+}
+
 // -------------------------------------------------------------------------------------------------
 // Chunks. All guarded by chunks_lock.
 
@@ -112,7 +118,7 @@ void ClaimUnits(Chunk* chunk, uint32_t first, uint32_t count) {
 constexpr int kSearchDepth = 32;
 
 // A run of `count` units; null when there is no memory.
-Span* AllocateRun(uint32_t count, Chunk** owner) {
+Span* AllocateRun(uint32_t count) {
   LockScope scope(chunks_lock);
   Chunk* found = nullptr;
   int first = -1;
@@ -142,7 +148,6 @@ Span* AllocateRun(uint32_t count, Chunk** owner) {
   Span* span = &found->spans[unit];
   *span = Span{};
   span->units = static_cast<uint16_t>(count);
-  *owner = found;
   return span;
 }
 
@@ -206,35 +211,40 @@ void ListFirst(ClassHeap& heap, Span* span) {
   ++heap.spans;
 }
 
+// A fresh, listed span; null when there is no memory.
+Span* NewSpan(ClassHeap& heap, size_t size_class) {
+  Span* span = AllocateRun(SpanUnits(size_class));
+  if (span == nullptr) return nullptr;
+  span->capacity = static_cast<uint32_t>(span->units * kUnitSize / SizeOfClass(size_class));
+  ListFirst(heap, span);
+  return span;
+}
+
 }  // namespace
 
 FreeBlock* HeapTake(size_t size_class, uint32_t wanted, uint32_t* count) {
   ClassHeap& heap = classes[size_class];
   const size_t size = SizeOfClass(size_class);
   LockScope scope(heap.lock);
-  Span* span = heap.first;
-  if (span == nullptr) {
-    Chunk* chunk;
-    span = AllocateRun(SpanUnits(size_class), &chunk);
-    if (span == nullptr) {
-      *count = 0;
-      return nullptr;
-    }
-    span->capacity = static_cast<uint32_t>(span->units * kUnitSize / size);
-    ListFirst(heap, span);
-  }
   FreeBlock* head = nullptr;
   FreeBlock** link = &head;
   uint32_t taken = 0;
-  while (taken < wanted && span->free != nullptr) {
-    *link = span->free;
-    link = &span->free->next;
-    span->free = span->free->next;
-    ++taken;
-  }
-  if (taken < wanted && span->carved < span->capacity) {
-    Chunk* chunk = ChunkOf(span);
-    uint8_t* base = UnitAddress(chunk, static_cast<uint32_t>(span - chunk->spans));
+  while (taken < wanted) {
+    Span* span = heap.first;
+    if (span == nullptr) {
+      // Less than wanted is enough: the caller comes again when it needs more.
+      if (taken > 0) break;
+      span = NewSpan(heap, size_class);
+      if (span == nullptr) break;
+    }
+    const uint32_t before = taken;
+    while (taken < wanted && span->free != nullptr) {
+      *link = span->free;
+      link = &span->free->next;
+      span->free = span->free->next;
+      ++taken;
+    }
+    uint8_t* base = RunAddress(span);
     while (taken < wanted && span->carved < span->capacity) {
       auto* block = reinterpret_cast<FreeBlock*>(base + span->carved * size);
       *link = block;
@@ -242,10 +252,10 @@ FreeBlock* HeapTake(size_t size_class, uint32_t wanted, uint32_t* count) {
       ++span->carved;
       ++taken;
     }
+    span->used += taken - before;
+    if (span->free == nullptr && span->carved == span->capacity) Unlist(heap, span);
   }
   *link = nullptr;
-  span->used += taken;
-  if (span->free == nullptr && span->carved == span->capacity) Unlist(heap, span);
   blocks_out.FetchAdd(taken, Order::kRelaxed);
   *count = taken;
   return head;
@@ -297,10 +307,9 @@ void AdviseHugePages(void* block, uint64_t size) {
 void* HeapAllocateBig(uint64_t size) {
   void* block;
   if (size <= kMediumLimit) {
-    Chunk* chunk;
-    Span* span = AllocateRun(MediumUnits(size), &chunk);
+    Span* span = AllocateRun(MediumUnits(size));
     if (span == nullptr) return nullptr;
-    block = UnitAddress(chunk, static_cast<uint32_t>(span - chunk->spans));
+    block = RunAddress(span);
   } else {
     const uint64_t rounded = GoodSize(size);
     if (rounded < size || rounded > (uint64_t{1} << 47)) return nullptr;

@@ -18,8 +18,7 @@ namespace {
   const size_t size_class = ClassOf(size);
   HeapBin* bin = &CurrentThread()->heap.bins[size_class];
   if (bin->limit == 0) bin->limit = bin->room = LimitOfClass(size_class);
-  // The cache is empty here. A class that is used for the first time starts small, so that a short
-  // program touches few pages.
+  // The cache is empty here.
   uint32_t count;
   FreeBlock* head = HeapTake(size_class, BatchOfClass(size_class), &count);
   if (head == nullptr) return nullptr;
@@ -43,10 +42,7 @@ namespace {
     bin->room = bin->limit - keep;
     HeapGive(size_class, rest);
   }
-  auto* block = static_cast<FreeBlock*>(memory);
-  block->next = bin->head;
-  bin->head = block;
-  bin->room -= 1;
+  PutCached(memory, size);
 }
 
 }  // namespace
@@ -62,30 +58,12 @@ void FlushHeapCache(ArcThread* thread) {
 }
 
 void* AllocateBlock(uint64_t size) {
-  if (size <= kSmallLimit) {
-    HeapBin* bin = BinOf(size);
-    FreeBlock* block = bin->head;
-    if (block != nullptr) {
-      bin->head = block->next;
-      bin->room += 1;
-      return block;
-    }
-  }
-  return AllocateSlow(size);
+  void* block = TakeCached(size);
+  return block != nullptr ? block : AllocateSlow(size);
 }
 
-void FreeBlockOf(void* memory, uint64_t size) {
-  if (size <= kSmallLimit) {
-    HeapBin* bin = BinOf(size);
-    if (bin->room != 0) {
-      auto* block = static_cast<FreeBlock*>(memory);
-      block->next = bin->head;
-      bin->head = block;
-      bin->room -= 1;
-      return;
-    }
-  }
-  FreeSlow(memory, size);
+void FreeBlockOf(void* block, uint64_t size) {
+  if (!PutCached(block, size)) FreeSlow(block, size);
 }
 
 void* ReallocateBlock(void* block, uint64_t old_size, uint64_t new_size) {

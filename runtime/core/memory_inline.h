@@ -13,32 +13,44 @@ namespace arc::rt {
 // The running thread's bin of a size up to kSmallLimit.
 inline HeapBin* BinOf(uint64_t size) { return &CurrentThread()->heap.bins[ClassOf(size)]; }
 
-[[gnu::always_inline]] inline void* AllocateFast(uint64_t size) {
-  if (size <= kSmallLimit) [[likely]] {
-    HeapBin* bin = BinOf(size);
-    FreeBlock* block = bin->head;
-    if (block != nullptr) [[likely]] {
-      bin->head = block->next;
-      bin->room += 1;
-      return block;
-    }
+// A block from the running thread's cache, or null.
+[[gnu::always_inline]] inline void* TakeCached(uint64_t size) {
+  if (size > kSmallLimit) [[unlikely]] {
+    return nullptr;
   }
-  return arc_rt_alloc_slow(size);
+  HeapBin* bin = BinOf(size);
+  FreeBlock* block = bin->head;
+  if (block == nullptr) [[unlikely]] {
+    return nullptr;
+  }
+  bin->head = block->next;
+  bin->room += 1;
+  return block;
 }
 
-[[gnu::always_inline]] inline void FreeFast(void* memory, uint64_t size) {
-  if (memory == nullptr) return;
-  if (size <= kSmallLimit) [[likely]] {
-    HeapBin* bin = BinOf(size);
-    if (bin->room != 0) [[likely]] {
-      auto* block = static_cast<FreeBlock*>(memory);
-      block->next = bin->head;
-      bin->head = block;
-      bin->room -= 1;
-      return;
-    }
+// Puts a block into the running thread's cache; false when it has no room.
+[[gnu::always_inline]] inline bool PutCached(void* memory, uint64_t size) {
+  if (size > kSmallLimit) [[unlikely]] {
+    return false;
   }
-  arc_rt_free_slow(memory, size);
+  HeapBin* bin = BinOf(size);
+  if (bin->room == 0) [[unlikely]] {
+    return false;
+  }
+  auto* block = static_cast<FreeBlock*>(memory);
+  block->next = bin->head;
+  bin->head = block;
+  bin->room -= 1;
+  return true;
+}
+
+[[gnu::always_inline]] inline void* AllocateFast(uint64_t size) {
+  void* block = TakeCached(size);
+  return block != nullptr ? block : arc_rt_alloc_slow(size);
+}
+
+[[gnu::always_inline]] inline void FreeFast(void* block, uint64_t size) {
+  if (block != nullptr && !PutCached(block, size)) arc_rt_free_slow(block, size);
 }
 
 }  // namespace arc::rt

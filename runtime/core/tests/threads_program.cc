@@ -89,12 +89,12 @@ void ParkedThreadsLeave() {
 
 // Calls and time-outs of parked threads meet: every entry runs exactly once all the same.
 void CallsMeetTimeOuts() {
-  for (int64_t i = 0; i < 40; ++i) {
+  for (int64_t i = 0; i < 16; ++i) {
     Task task = {i, -1};
     JoinAndRelease(Spawn(Square, &task));
     REQUIRE(task.out == i * i);
     if (i % 4 == 3) {
-      const int64_t end = arc_rt_sys_clock(1) + 1'000'000'000 + (i - 20) * 10'000;
+      const int64_t end = arc_rt_sys_clock(1) + 1'000'000'000 + (i - 8) * 20'000;
       arc_rt_sys_nanosleep(end - arc_rt_sys_clock(1));
     }
   }
