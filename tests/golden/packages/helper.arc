@@ -1,0 +1,5 @@
+import "geometry"
+
+func helper() int64 { return geometry.COUNT + _four() }
+
+func _four() int64 { return 4 }
