@@ -1,0 +1,515 @@
+#include "compiler/check/checker.h"
+
+#include <algorithm>
+
+#include "compiler/check/emitter.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace arc::check {
+
+Checker::Checker(const CheckOptions& options, const SourceManager& sources, DiagnosticEngine& diagnostics,
+                 tir::Builder& builder, PackageProvider& provider)
+    : options_(options), sources_(sources), diagnostics_(diagnostics), builder_(builder), provider_(provider) {}
+
+Checker::~Checker() = default;
+
+tir::SourcePosition Checker::Position(SourceRange range) {
+  if (!range.valid()) return {};
+  FileId file = sources_.FileOf(range.begin);
+  uint32_t id = static_cast<uint32_t>(file);
+  if (id != last_file_) {
+    auto [it, inserted] = tir_files_.try_emplace(id, 0);
+    if (inserted) it->second = builder_.AddFile(sources_.Name(file));
+    last_file_ = id;
+    last_tir_file_ = it->second;
+  }
+  LineColumn at = sources_.Decode(range.begin);
+  return {last_tir_file_, at.line, at.column};
+}
+
+bool Checker::HasAttribute(const Decl* decl, std::string_view name) {
+  for (const Attribute& a : decl->attributes)
+    if (a.name.text == name) return true;
+  return false;
+}
+
+// --- packages ------------------------------------------------------------------------------------------------------
+
+void Checker::Declare(Package* package, const std::vector<const FileAst*>& files) {
+  package->files = files;
+  auto add = [&](const Decl* decl, DeclContext* context) {
+    if (!decl->name) return;
+    DeclEntry entry{decl, context};
+    package->order.push_back(entry);
+    if (auto* f = llvm::dyn_cast<FuncDecl>(decl); f && !f->params.empty() && f->params[0].is_self) {
+      // Methods of different types may share a name; two for one type are found when they are looked up.
+      package->methods[f->name.text].push_back(entry);
+      return;
+    }
+    auto [it, inserted] = package->names.try_emplace(decl->name.text, entry);
+    if (!inserted) {
+      Error(DiagnosticKind::DuplicateDeclaration, decl->name.range,
+            Cat("`", decl->name.text, "` is declared twice in this package"))
+          .Label(it->second.decl->name.range, "first declared here");
+    }
+  };
+  for (const FileAst* file : files) {
+    auto context = std::make_unique<DeclContext>();
+    context->package = package;
+    context->file = file->file;
+    for (const Decl* decl : file->decls) {
+      if (auto* e = llvm::dyn_cast<ExternDecl>(decl)) {
+        for (const FuncDecl* f : e->functions) add(f, context.get());
+      } else {
+        add(decl, context.get());
+      }
+      for (const Attribute& a : decl->attributes) {
+        if (a.name.text != "lang" || a.args.empty()) continue;
+        if (auto* s = llvm::dyn_cast<StringLiteralExpr>(a.args[0])) lang_[s->value] = {decl, context.get()};
+      }
+    }
+    package->contexts.push_back(std::move(context));
+  }
+}
+
+Package* Checker::LoadPackage(std::string_view path, SourceRange use) {
+  auto it = packages_.find(path);
+  if (it != packages_.end()) return it->second.get();
+  PackageProvider::Files loaded = provider_.Load(path);
+  if (loaded.files.empty()) {
+    Error(DiagnosticKind::UnknownPackage, use,
+          loaded.error.empty() ? Cat("there is no package `", path, "`") : loaded.error);
+    packages_[path] = nullptr;
+    return nullptr;
+  }
+  auto package = std::make_unique<Package>();
+  Package* p = package.get();
+  p->path = std::string(path);
+  p->is_interface = true;
+  packages_[path] = std::move(package);
+  Declare(p, loaded.files);
+  ResolveImports(p, false);
+  imported_order_.push_back(p->path);
+  return p;
+}
+
+void Checker::ResolveImports(Package* package, bool report) {
+  for (size_t i = 0; i < package->files.size(); ++i) {
+    DeclContext* context = package->contexts[i].get();
+    for (const ImportDecl* import : package->files[i]->imports) {
+      if (report && import->path == options_.package_path) {
+        Error(DiagnosticKind::ImportCycle, import->path_range, "a package cannot import itself");
+        continue;
+      }
+      Package* target = LoadPackage(import->path, import->path_range);
+      if (!target) continue;
+      std::string_view alias = import->name.text;
+      if (alias.empty()) {
+        alias = import->path;
+        size_t slash = alias.rfind('/');
+        if (slash != std::string_view::npos) alias = alias.substr(slash + 1);
+      }
+      auto [it, inserted] = context->imports.try_emplace(alias, DeclContext::Import{target, import, false});
+      if (!inserted && report && it->second.package != target) {
+        Error(DiagnosticKind::DuplicateDeclaration, import->path_range,
+              Cat("two imports are named `", alias, "`"))
+            .Label(it->second.decl->range, "the other one")
+            .Note("give one of them another name: `import NAME \"path\"`");
+      }
+    }
+  }
+}
+
+// --- names -----------------------------------------------------------------------------------------------------------
+
+SymbolRef Checker::LookUpIn(Package* package, std::string_view name, DeclContext* from) {
+  SymbolRef ref;
+  auto it = package->names.find(name);
+  if (it == package->names.end()) return ref;
+  if (name.starts_with('_') && from && from->package != package) return ref;
+  ref.kind = SymbolRef::Kind::Decl;
+  ref.entry = it->second;
+  return ref;
+}
+
+SymbolRef Checker::LookUp(std::string_view name, DeclContext* context, const GenericEnv* env) {
+  SymbolRef ref;
+  if (env) {
+    if (const GenericArg* arg = env->Find(name)) {
+      ref.kind = SymbolRef::Kind::Generic;
+      ref.generic = arg;
+      return ref;
+    }
+  }
+  ref = LookUpIn(context->package, name, context);
+  if (ref.kind != SymbolRef::Kind::None) return ref;
+  if (auto it = context->imports.find(name); it != context->imports.end()) {
+    it->second.used = true;
+    ref.kind = SymbolRef::Kind::Package;
+    ref.package = it->second.package;
+    return ref;
+  }
+  if (Type* basic = types_.Basic(name)) {
+    ref.kind = SymbolRef::Kind::Type;
+    ref.type = basic;
+    return ref;
+  }
+  for (Package* p : prelude_) {
+    ref = LookUpIn(p, name, context);
+    if (ref.kind != SymbolRef::Kind::None) return ref;
+  }
+  return ref;
+}
+
+DeclEntry Checker::Lang(std::string_view item) {
+  auto it = lang_.find(item);
+  return it == lang_.end() ? DeclEntry{} : it->second;
+}
+
+bool Checker::IsLang(const Type* type, std::string_view item) {
+  if (!type || type->kind != TypeKind::Struct) return false;
+  return Lang(item).decl == static_cast<const StructType*>(type)->decl;
+}
+
+StructType* Checker::LangStruct(std::string_view item, llvm::ArrayRef<GenericArg> args) {
+  DeclEntry entry = Lang(item);
+  if (!entry) return nullptr;
+  return AsStruct(InstantiateNominal(entry, args, nullptr));
+}
+
+FuncInstance* Checker::LangFunction(std::string_view item, llvm::ArrayRef<GenericArg> args) {
+  DeclEntry entry = Lang(item);
+  auto* decl = entry ? llvm::dyn_cast<FuncDecl>(entry.decl) : nullptr;
+  if (!decl) {
+    Error(DiagnosticKind::MissingLangItem, {}, Cat("the standard library has no `@lang(\"", item, "\")` function"));
+    return nullptr;
+  }
+  llvm::SmallVector<GenericBinding, 4> bindings;
+  for (size_t i = 0; i < args.size() && i < decl->generics.size(); ++i)
+    bindings.push_back({decl->generics[i].name.text, args[i]});
+  return Instance(decl, entry.context, bindings, nullptr, {}, nullptr, {});
+}
+
+StructType* Checker::StringType() {
+  if (!string_type_) string_type_ = LangStruct("string", {});
+  return string_type_;
+}
+StructType* Checker::ErrorType() {
+  if (!error_type_) error_type_ = LangStruct("error", {});
+  return error_type_;
+}
+StructType* Checker::VectorOf(Type* element) { return LangStruct("vector", {GenericArg{element}}); }
+StructType* Checker::SliceOf(Type* element) { return LangStruct("slice", {GenericArg{element}}); }
+
+std::vector<std::string_view> Checker::VisibleNames(DeclContext* context) {
+  std::vector<std::string_view> names = types_.BasicNames();
+  auto add = [&](Package* p) {
+    for (const DeclEntry& e : p->order)
+      if (p == context->package || !e.decl->name.text.starts_with('_')) names.push_back(e.decl->name.text);
+  };
+  add(context->package);
+  for (Package* p : prelude_) add(p);
+  for (auto& [alias, import] : context->imports) names.push_back(alias);
+  return names;
+}
+
+std::string Checker::DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates) {
+  std::string_view best;
+  unsigned best_distance = static_cast<unsigned>(name.size()) / 3 + 1;
+  for (std::string_view c : candidates) {
+    if (c == name) continue;
+    unsigned d = llvm::StringRef(name).edit_distance(c, true, best_distance);
+    if (d < best_distance || (d == best_distance && best.empty())) {
+      if (d > best_distance || d >= name.size()) continue;
+      best_distance = d;
+      best = c;
+    }
+  }
+  return std::string(best);
+}
+
+// --- instances -------------------------------------------------------------------------------------------------------
+
+std::string Checker::UniqueSymbol(std::string base) {
+  int n = symbol_counts_[base]++;
+  return n == 0 ? base : Cat(base, ".", n);
+}
+
+std::string Checker::GlobalSymbol(DeclEntry entry) {
+  return Cat(entry.context->package->path, ".", entry.decl->name.text);
+}
+
+DeclContext* Checker::ContextOf(Type* type) {
+  if (auto* s = AsStruct(type)) return s->context;
+  if (auto* e = AsEnum(type)) return e->context;
+  return nullptr;
+}
+
+const FuncDecl* Checker::FindInit(StructType* type) {
+  for (const FuncDecl* f : type->decl->members)
+    if (f->is_init) return f;
+  return nullptr;
+}
+
+namespace {
+void AppendArgKey(std::string* key, const GenericArg& a) {
+  if (a.type) {
+    *key += Cat("t", reinterpret_cast<uintptr_t>(a.type), ",");
+  } else {
+    *key += Cat("v", a.value.Spell(), ",");
+  }
+}
+}  // namespace
+
+FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context, llvm::ArrayRef<GenericBinding> generics,
+                                Type* self_type, llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use) {
+  std::string key = Cat(reinterpret_cast<uintptr_t>(decl), "/", reinterpret_cast<uintptr_t>(self_type), "/",
+                        reinterpret_cast<uintptr_t>(site), "/");
+  for (const GenericBinding& b : generics) AppendArgKey(&key, b.arg);
+  for (Type* t : pack) key += Cat("p", reinterpret_cast<uintptr_t>(t), ",");
+  FuncInstance*& slot = instance_index_[key];
+  if (slot) return slot;
+  instances_.push_back(std::make_unique<FuncInstance>());
+  FuncInstance* f = instances_.back().get();
+  slot = f;
+  f->decl = decl;
+  f->context = context;
+  f->self_type = self_type;
+  f->site = site;
+  f->range = decl->name.range.valid() ? decl->name.range : decl->range;
+  if (auto* s = AsStruct(self_type)) {
+    f->env.outer = &s->env;
+  } else if (auto* e = AsEnum(self_type)) {
+    f->env.outer = &e->env;
+  }
+  f->env.bindings.assign(generics.begin(), generics.end());
+  for (const Param& p : decl->params) {
+    if (p.is_pack) {
+      f->pack_begin = static_cast<int>(f->params.size());
+      for (Type* t : pack) f->params.push_back({p.name.text, t, &p});
+      continue;
+    }
+    Type* type = p.type ? ResolveType(p.type, context, &f->env, nullptr) : types_.error();
+    f->params.push_back({p.name.text, type, &p});
+  }
+  f->result = decl->result ? ResolveType(decl->result, context, &f->env, nullptr) : types_.void_type();
+
+  // The symbol: package, owner, name, arguments.
+  std::string symbol;
+  if (!decl->extern_abi.empty()) {
+    symbol = std::string(decl->name.text);
+  } else {
+    symbol = context->package->path + ".";
+    if (self_type) symbol = SymbolOf(self_type) + ".";
+    symbol += decl->is_init ? "init" : decl->is_drop ? "drop" : std::string(decl->name.text);
+    // Methods outside of their type may share a name.
+    if (!self_type && !decl->params.empty() && decl->params[0].is_self && !f->params.empty())
+      symbol += Cat("(", SymbolOf(f->params[0].type), ")");
+    if (!generics.empty()) {
+      symbol += "<";
+      for (size_t i = 0; i < generics.size(); ++i) {
+        if (i) symbol += ",";
+        symbol += generics[i].arg.type ? SymbolOf(generics[i].arg.type) : generics[i].arg.value.Spell();
+      }
+      symbol += ">";
+    }
+    if (f->pack_begin >= 0) {
+      symbol += "(";
+      for (Type* t : pack) symbol += SymbolOf(t) + ",";
+      symbol += ")";
+    }
+    if (site) symbol += Cat("@", site->id);
+  }
+  f->symbol = symbol;
+  f->display = symbol;
+  (void)use;
+  return f;
+}
+
+tir::FunctionInfo Checker::InfoFor(const std::vector<ParamSig>& params, Type* result) {
+  tir::FunctionInfo info;
+  if (IsAggregate(result)) {
+    tir::ParamInfo p;
+    p.name = "result";
+    p.type = builder_.Ptr();
+    p.pointee = Tir(result);
+    p.is_result_place = true;
+    info.params.push_back(p);
+  } else if (!result->IsVoid() && !result->IsNever() && !result->IsError()) {
+    info.result = Tir(result);
+  }
+  info.is_noreturn = result->IsNever();
+  for (const ParamSig& sig : params) {
+    if (sig.type->IsVoid()) continue;
+    tir::ParamInfo p;
+    p.name = std::string(sig.name);
+    if (IsAggregate(sig.type)) {
+      p.type = builder_.Ptr();
+      p.pointee = Tir(sig.type);
+      p.is_borrowed = true;
+    } else {
+      p.type = Tir(sig.type);
+    }
+    info.params.push_back(std::move(p));
+  }
+  return info;
+}
+
+tir::Function Checker::Function(FuncInstance* f) {
+  if (f->function) return f->function;
+  tir::FunctionInfo info = InfoFor(f->params, f->result);
+  info.symbol = f->symbol;
+  info.display_name = f->display;
+  info.position = Position(f->range);
+  const bool is_instance = !f->env.bindings.empty() || f->pack_begin >= 0 || f->site != nullptr ||
+                           (f->env.outer && !f->env.outer->bindings.empty());
+  const bool own = f->context->package == current_;
+  bool has_body = f->lifted || (f->decl && f->decl->body);
+  info.linkage = is_instance ? tir::Linkage::LinkOnce : tir::Linkage::Exported;
+  if (f->decl) {
+    info.is_c_abi = !f->decl->extern_abi.empty();
+    info.always_inline = HasAttribute(f->decl, "inline");
+    info.no_inline = HasAttribute(f->decl, "noinline");
+    info.is_cold = HasAttribute(f->decl, "cold");
+    info.hide_in_traces = HasAttribute(f->decl, "hidden");
+    if (!own && !is_instance && has_body) info.linkage = tir::Linkage::LinkOnce;  // @inline bodies travel
+  }
+  f->function = builder_.DeclareFunction(info);
+  if (has_body && !f->emitted) {
+    f->emitted = true;
+    queue_.push_back([this, f] { EmitInstance(f); });
+  }
+  return f->function;
+}
+
+void Checker::EmitInstance(FuncInstance* f) {
+  if (builder_.HasBody(f->function)) return;
+  Emitter emitter(*this, f->context, &f->env, f->self_type, nullptr);
+  emitter.EmitFunction(f);
+}
+
+void Checker::DrainQueue() {
+  // A program that instantiates without end is stopped by the count; each step is a whole body.
+  size_t steps = 0;
+  while (!queue_.empty()) {
+    auto work = std::move(queue_.front());
+    queue_.pop_front();
+    if (++steps > 200000) {
+      Error(DiagnosticKind::InstantiationTooDeep, {}, "this package needs more than 200000 function instances");
+      queue_.clear();
+      return;
+    }
+    work();
+  }
+}
+
+// --- methods declared outside of their type ----------------------------------------------------------------------------
+
+DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclContext* context) {
+  Type* target = type->Is(TypeKind::Pointer) ? type->element : type;
+  auto search = [&](Package* package) -> DeclEntry {
+    auto it = package->methods.find(name);
+    if (it == package->methods.end()) return {};
+    if (name.starts_with('_') && package != context->package) return {};
+    for (const DeclEntry& entry : it->second) {
+      auto* f = llvm::cast<FuncDecl>(entry.decl);
+      const TypeExpr* pattern = f->params[0].type;
+      llvm::SmallVector<GenericBinding, 4> bound;
+      if (auto* p = llvm::dyn_cast_or_null<PointerTypeExpr>(pattern)) pattern = p->element;
+      if (!pattern) continue;
+      if (Unify(pattern, target, f->generics, entry.context, nullptr, bound)) return entry;
+    }
+    return {};
+  };
+  if (DeclEntry e = search(context->package)) return e;
+  if (DeclContext* home = ContextOf(target); home && home->package != context->package)
+    if (DeclEntry e = search(home->package)) return e;
+  for (Package* p : prelude_)
+    if (DeclEntry e = search(p)) return e;
+  for (auto& [alias, import] : context->imports)
+    if (DeclEntry e = search(import.package)) return e;
+  return {};
+}
+
+bool Checker::HasMethod(Type* type, std::string_view name, DeclContext* context) {
+  if (auto* s = AsStruct(type); s && s->FindMember(name)) return true;
+  if (auto* e = AsEnum(type); e && e->FindMember(name)) return true;
+  // A method that the type's own package or this one declares outside; the prelude's generic helpers do not count.
+  Package* home = ContextOf(type) ? ContextOf(type)->package : nullptr;
+  DeclEntry found = FindOutsideMethod(type, name, context);
+  return found && (found.context->package == home || found.context->package == current_);
+}
+
+// --- the whole package -----------------------------------------------------------------------------------------------
+
+bool Checker::Run(const std::vector<const FileAst*>& files) {
+  auto own = std::make_unique<Package>();
+  current_ = own.get();
+  current_->path = options_.package_path;
+  packages_[options_.package_path] = std::move(own);
+  for (const std::string& path : options_.prelude)
+    if (Package* p = LoadPackage(path, {})) prelude_.push_back(p);
+  Declare(current_, files);
+  ResolveImports(current_, true);
+  // While std/core itself is compiled its own declarations are the lang items.
+  if (!Lang("string")) {
+    if (diagnostics_.error_count() == 0)
+      Error(DiagnosticKind::MissingLangItem, {}, "the standard library's core package is missing");
+    return false;
+  }
+  CheckDeclarations();
+  DrainQueue();
+  if (options_.test_mode) {
+    EmitTestMain();
+  } else if (options_.is_program) {
+    EmitMain();
+  }
+  DrainQueue();
+  for (auto& context : current_->contexts) {
+    for (auto& [alias, import] : context->imports) {
+      if (!import.used && !std::string_view(alias).starts_with('_'))
+        diagnostics_.Report(DiagnosticKind::UnusedImport, import.decl->range,
+                            Cat("package `", std::string_view(alias), "` is imported and not used"));
+    }
+  }
+  return diagnostics_.error_count() == 0;
+}
+
+void Checker::CheckDeclarations() {
+  for (const DeclEntry& entry : current_->order) {
+    const Decl* decl = entry.decl;
+    if (auto* f = llvm::dyn_cast<FuncDecl>(decl)) {
+      if (!f->generics.empty()) continue;
+      bool pack = false;
+      for (const Param& p : f->params) pack |= p.is_pack;
+      if (pack) continue;
+      Function(Instance(f, entry.context, {}, nullptr, {}, nullptr, f->range));
+    } else if (auto* s = llvm::dyn_cast<StructDecl>(decl)) {
+      if (!s->generics.empty() || s->is_compute) continue;
+      auto* type = AsStruct(InstantiateNominal(entry, {}, nullptr));
+      if (!type) continue;
+      CompleteStruct(type);
+      for (const FuncDecl* m : s->members) {
+        bool pack = false;
+        for (const Param& p : m->params) pack |= p.is_pack;
+        if (!m->generics.empty() || pack) continue;
+        Function(Instance(m, entry.context, {}, type, {}, nullptr, m->range));
+      }
+      Tir(type);
+    } else if (auto* e = llvm::dyn_cast<EnumDecl>(decl)) {
+      if (!e->generics.empty()) continue;
+      auto* type = AsEnum(InstantiateNominal(entry, {}, nullptr));
+      if (!type) continue;
+      CompleteEnum(type);
+      for (const FuncDecl* m : e->members)
+        if (m->generics.empty()) Function(Instance(m, entry.context, {}, type, {}, nullptr, m->range));
+      Tir(type);
+    } else if (llvm::isa<ConstDecl>(decl)) {
+      ConstType(entry);
+    } else if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(decl)) {
+      if (alias->generics.empty()) ResolveType(alias->type, entry.context, nullptr, nullptr);
+    }
+  }
+}
+
+}  // namespace arc::check

@@ -1,0 +1,265 @@
+// The checker: from the syntax trees of one package (and the interfaces of those it imports) to TIR.
+//
+// Checking is driven by demand, declaration by declaration: a signature is resolved when something names it, a body is
+// checked when its instance is wanted. Bodies are checked and emitted in one walk; generic declarations are checked
+// once for each list of arguments (direct specialization).
+#ifndef ARC_COMPILER_CHECK_CHECKER_H_
+#define ARC_COMPILER_CHECK_CHECKER_H_
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/check/text.h"
+#include "compiler/check/types.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/ir/tir_builder.h"
+#include "compiler/parse/ast.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/FunctionExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace arc::check {
+
+struct Package;
+
+// Where a declaration stands: what its names mean. One per file.
+struct DeclContext {
+  Package* package = nullptr;
+  FileId file{};
+  struct Import {
+    Package* package = nullptr;
+    const ImportDecl* decl = nullptr;
+    bool used = false;
+  };
+  llvm::DenseMap<llvm::StringRef, Import> imports;
+};
+
+struct DeclEntry {
+  const Decl* decl = nullptr;
+  DeclContext* context = nullptr;
+  explicit operator bool() const { return decl != nullptr; }
+};
+
+struct Package {
+  std::string path;  // "std/core", "main"
+  bool is_interface = false;
+  std::vector<std::unique_ptr<DeclContext>> contexts;
+  std::vector<const FileAst*> files;
+  std::vector<DeclEntry> order;  // all named declarations, in source order
+  llvm::DenseMap<llvm::StringRef, DeclEntry> names;
+  // Functions whose first parameter is `self`, by name: methods declared outside of their type.
+  llvm::DenseMap<llvm::StringRef, llvm::SmallVector<DeclEntry, 1>> methods;
+};
+
+// Gives the checker the syntax trees of imported packages (the driver reads them from interface files).
+class PackageProvider {
+ public:
+  virtual ~PackageProvider() = default;
+  // Empty `files` with a message when there is no such package or it cannot be read.
+  struct Files {
+    std::vector<const FileAst*> files;
+    std::string error;
+  };
+  virtual Files Load(std::string_view path) = 0;
+};
+
+struct CheckOptions {
+  std::string package_path;
+  std::vector<std::string> prelude;  // packages whose exported names are visible unqualified
+  bool is_program = false;           // wants `main`
+  bool test_mode = false;            // `arc_main` runs the test blocks
+};
+
+struct ParamSig {
+  std::string_view name;
+  Type* type = nullptr;
+  const Param* decl = nullptr;
+};
+
+// A call site of a compute template.
+struct ComputeSite {
+  std::string id;
+  FuncInstance* function = nullptr;  // the lifted body
+  SourceRange range;
+  const ComputeExpr* expr = nullptr;
+};
+
+// A function for one list of generic arguments (for most functions: the empty list).
+struct FuncInstance {
+  const FuncDecl* decl = nullptr;
+  DeclContext* context = nullptr;
+  GenericEnv env;
+  Type* self_type = nullptr;  // the struct or enum it is a member of
+  std::vector<ParamSig> params;
+  int pack_begin = -1;  // index in params of the first element of the pack, -1: no pack
+  Type* result = nullptr;
+  std::string symbol;
+  std::string display;
+  tir::Function function;
+  ComputeSite* site = nullptr;
+  const ComputeExpr* lifted = nullptr;  // body of a compute expression instead of decl
+  bool emitted = false;
+  SourceRange range;
+};
+
+struct SymbolRef {  // what a name means
+  enum class Kind : uint8_t { None, Decl, Package, Type, Generic } kind = Kind::None;
+  DeclEntry entry;
+  Package* package = nullptr;
+  Type* type = nullptr;
+  const GenericArg* generic = nullptr;
+};
+
+// The reflection lists that `comptime for` runs over.
+struct FieldHandle {
+  Type* owner = nullptr;
+  int case_index = -1;  // a payload field of that case
+  unsigned index = 0;
+};
+
+class Emitter;
+
+class Checker {
+ public:
+  Checker(const CheckOptions& options, const SourceManager& sources, DiagnosticEngine& diagnostics,
+          tir::Builder& builder, PackageProvider& provider);
+  ~Checker();
+
+  // Checks the package and emits its TIR into the builder. False when errors were reported.
+  bool Run(const std::vector<const FileAst*>& files);
+
+  const std::vector<std::string>& imported_packages() const { return imported_order_; }
+  const std::vector<std::string>& test_names() const { return test_names_; }
+
+  // --- shared by the emitters ----------------------------------------------------------------------------------
+  DiagnosticBuilder Error(DiagnosticKind kind, SourceRange range, std::string message) {
+    return diagnostics_.Report(kind, range, std::move(message));
+  }
+  tir::Builder& builder() { return builder_; }
+  TypeTable& types() { return types_; }
+  const SourceManager& sources() { return sources_; }
+  const CheckOptions& options() { return options_; }
+  DiagnosticEngine& diagnostics() { return diagnostics_; }
+  tir::SourcePosition Position(SourceRange range);
+
+  // --- names ------------------------------------------------------------------------------------------------------
+  SymbolRef LookUp(std::string_view name, DeclContext* context, const GenericEnv* env);
+  SymbolRef LookUpIn(Package* package, std::string_view name, DeclContext* from);
+  DeclEntry Lang(std::string_view item);  // a declaration of std/core or std/compute marked @lang(item)
+  FuncInstance* LangFunction(std::string_view item, llvm::ArrayRef<GenericArg> args);
+  StructType* LangStruct(std::string_view item, llvm::ArrayRef<GenericArg> args);
+  StructType* StringType();
+  StructType* VectorOf(Type* element);
+  StructType* SliceOf(Type* element);
+  StructType* ErrorType();
+  bool IsLang(const Type* type, std::string_view item);
+  std::vector<std::string_view> VisibleNames(DeclContext* context);
+  std::string DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates);
+
+  // --- types ------------------------------------------------------------------------------------------------------
+  // `emitter` (may be null) resolves @typeof and local names. Reports and gives the error type on failure.
+  Type* ResolveType(const TypeExpr* type, DeclContext* context, const GenericEnv* env, Emitter* emitter);
+  std::optional<GenericArg> ResolveGenericArg(const TypeExpr* arg, const GenericParam* param, DeclContext* context,
+                                              const GenericEnv* env, Emitter* emitter);
+  Type* InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args, Type* compute_result);
+  void CompleteStruct(StructType* type);
+  void CompleteEnum(EnumType* type);
+  void Complete(Type* type);
+  bool IsAggregate(Type* type);  // lives in memory
+  bool IsTrivial(Type* type);
+  bool HasZero(Type* type);
+  bool IsWire(Type* type, std::string* why);
+  uint64_t Fingerprint(Type* type);
+  tir::Type Tir(Type* type);
+  std::string SymbolOf(const Type* type);
+  static std::string_view KindName(Checker& c, Type* type);
+
+  // Binds generic parameters of `pattern` from `actual`; false on a contradiction.
+  bool Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<GenericParam> generics, DeclContext* context,
+             const GenericEnv* env, llvm::SmallVectorImpl<GenericBinding>& bound);
+
+  // --- constants ---------------------------------------------------------------------------------------------------
+  // The value of an expression that can be known now, else nothing. Reports nothing unless `report`.
+  ConstValue Evaluate(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
+                      Emitter* emitter, bool report);
+  Type* ConstType(DeclEntry entry);
+  ConstValue ConstOf(DeclEntry entry);
+
+  // --- functions -----------------------------------------------------------------------------------------------------
+  FuncInstance* Instance(const FuncDecl* decl, DeclContext* context, llvm::ArrayRef<GenericBinding> generics,
+                         Type* self_type, llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use);
+  // The instance of an initializer (`init`, `drop`) or of a function made by the compiler.
+  tir::Function Function(FuncInstance* instance);
+  void Queue(llvm::unique_function<void()> work) { queue_.push_back(std::move(work)); }
+  tir::FunctionInfo InfoFor(const std::vector<ParamSig>& params, Type* result);
+  std::string UniqueSymbol(std::string base);
+  std::string GlobalSymbol(DeclEntry entry);
+  const FuncDecl* FindInit(StructType* type);
+  // Declared outside of the type, `self` first: in the package of the type, in this one, or in the prelude.
+  DeclEntry FindOutsideMethod(Type* type, std::string_view name, DeclContext* context);
+  bool HasMethod(Type* type, std::string_view name, DeclContext* context);
+  bool HasAttribute(const Decl* decl, std::string_view name);
+  DeclContext* ContextOf(Type* type);
+
+  ComputeSite* NewComputeSite(std::string_view template_name, const ComputeExpr* expr);
+  void EmitComputeEntries(ComputeSite* site);
+  bool CheckTravels(ComputeSite* site);
+
+  Package* current() { return current_; }
+  int instantiation_depth = 0;
+
+ private:
+  friend class Emitter;
+  Package* LoadPackage(std::string_view path, SourceRange use);
+  void Declare(Package* package, const std::vector<const FileAst*>& files);
+  void ResolveImports(Package* package, bool report);
+  void CheckDeclarations();
+  void EmitMain();
+  void EmitTestMain();
+  void EmitInstance(FuncInstance* instance);
+  bool CommonOk(Type* known, Type* actual);
+  bool ContainsByValue(Type* type, Type* needle, llvm::SmallPtrSetImpl<Type*>& seen);
+  void AppendFingerprint(Type* type, std::string* out, llvm::SmallVectorImpl<Type*>& stack);
+  void DefineTir(Type* type);
+  void DrainQueue();
+
+  CheckOptions options_;
+  const SourceManager& sources_;
+  DiagnosticEngine& diagnostics_;
+  tir::Builder& builder_;
+  PackageProvider& provider_;
+  TypeTable types_;
+  Package* current_ = nullptr;
+  std::vector<Package*> prelude_;
+  llvm::StringMap<std::unique_ptr<Package>> packages_;
+  std::vector<std::string> imported_order_;
+  llvm::StringMap<DeclEntry> lang_;
+  std::deque<std::unique_ptr<FuncInstance>> instances_;
+  llvm::StringMap<FuncInstance*> instance_index_;
+  llvm::StringMap<int> symbol_counts_;
+  std::deque<std::unique_ptr<ComputeSite>> sites_;
+  llvm::StringMap<int> compute_counts_;
+  std::deque<llvm::unique_function<void()>> queue_;
+  struct ConstState {
+    Completion completion = Completion::No;
+    Type* type = nullptr;
+    ConstValue value;
+    bool global_defined = false;
+  };
+  llvm::DenseMap<const Decl*, ConstState> consts_;
+  llvm::DenseMap<uint32_t, uint32_t> tir_files_;
+  std::vector<std::string> test_names_;
+  StructType* string_type_ = nullptr;
+  StructType* error_type_ = nullptr;
+  uint32_t last_file_ = ~0u, last_tir_file_ = 0;
+};
+
+}  // namespace arc::check
+
+#endif  // ARC_COMPILER_CHECK_CHECKER_H_

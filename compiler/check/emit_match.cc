@@ -1,0 +1,417 @@
+// `match` and patterns.
+#include "compiler/check/emitter.h"
+#include "compiler/check/exhaustive.h"
+
+namespace arc::check {
+
+// The case of `type` that the pattern names, -1 if it names none.
+int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
+  auto* e = AsEnum(type);
+  if (!e) return -1;
+  c_.CompleteEnum(e);
+  if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
+    if (type->Is(TypeKind::Optional)) return -1;
+    int index = e->FindCase(b->name.text);
+    return index;
+  }
+  if (auto* l = llvm::dyn_cast<LiteralPattern>(pattern)) {
+    if (type->Is(TypeKind::Optional) && llvm::isa<NullLiteralExpr>(l->value)) return kNullCase;
+    if (auto* m = llvm::dyn_cast<MemberExpr>(l->value); m && type->Is(TypeKind::Enum)) return e->FindCase(m->member.text);
+    return -1;
+  }
+  auto* c = llvm::dyn_cast<CasePattern>(pattern);
+  if (!c || c->path.empty()) return -1;
+  std::string_view name = c->path.back().text;
+  int index = e->FindCase(name);
+  if (index < 0) {
+    if (report) {
+      std::vector<std::string_view> names;
+      for (EnumCaseInfo& info : e->cases) names.push_back(info.name);
+      auto diagnostic = c_.Error(DiagnosticKind::UnknownMember, c->path.back().range,
+                                 Cat("`", type->name, "` has no case `", name, "`"));
+      std::string best = c_.DidYouMean(name, names);
+      if (!best.empty()) diagnostic.Suggest(c->path.back().range, best, "did you mean this?");
+    }
+    return -1;
+  }
+  if (c->path.size() >= 2 && e->decl && report) {
+    std::string_view owner = c->path[c->path.size() - 2].text;
+    bool matches = owner == e->decl->name.text;
+    if (!matches) {
+      SymbolRef ref = c_.LookUp(owner, context_, env_);
+      matches = ref.kind == SymbolRef::Kind::Generic || (ref.kind == SymbolRef::Kind::Decl && llvm::isa<TypeAliasDecl>(ref.entry.decl));
+    }
+    if (!matches) {
+      c_.Error(DiagnosticKind::PatternType, pattern->range,
+               Cat("this is a case of `", owner, "`, the value is a `", type->name, "`"));
+      return -2;
+    }
+  }
+  return index;
+}
+
+bool Emitter::IsIrrefutable(const Pattern* pattern, Type* type) {
+  switch (pattern->kind) {
+    case PatternKind::Wildcard: case PatternKind::Error: return true;
+    case PatternKind::Binding: return ResolveCase(pattern, type, false) < 0 && !type->Is(TypeKind::Optional);
+    case PatternKind::Tuple: {
+      auto* t = llvm::cast<TuplePattern>(pattern);
+      if (!type->Is(TypeKind::Tuple) || t->elements.size() != type->elements.size()) return false;
+      for (size_t i = 0; i < t->elements.size(); ++i)
+        if (!IsIrrefutable(t->elements[i], type->elements[i])) return false;
+      return true;
+    }
+    default: return false;
+  }
+}
+
+// All tests come before all bindings, so that a pattern that fails half-way leaves nothing behind.
+void Emitter::EmitPatternTest(const Pattern* pattern, Value subject, tir::Block fail) {
+  std::vector<PatternBinding> bindings;
+  TestPattern(pattern, subject, fail, &bindings);
+  for (const PatternBinding& binding : bindings) BindName(binding.pattern, binding.value);
+}
+
+void Emitter::BindName(const BindingPattern* b, Value subject) {
+  Type* type = subject.type;
+  SetPosition(b->range);
+  if (type->IsVoid()) {
+    AddLocal(b->name.text, type, {}, false, b->name.range);
+  } else if (!Aggregate(type)) {
+    Local* local = DeclareLocal(b->name, type, false);
+    b_.Store(AsScalar(subject), local->place);
+  } else if (subject.is_mutable || subject.via_pointer) {
+    // What is matched may change while the name is in use: the name holds a value of its own.
+    Local* local = DeclareLocal(b->name, type, false);
+    b_.Copy(Tir(type), local->place, subject.v);
+    PushDrop(type, local->place);
+  } else {
+    b_.DebugPlace(subject.v, Tir(type), b->name.text, type->name, 0);
+    AddLocal(b->name.text, type, subject.v, false, b->name.range);
+  }
+}
+
+void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail,
+                          std::vector<PatternBinding>* bindings) {
+  Type* type = subject.type;
+  SetPosition(pattern->range);
+  auto test = [&](tir::Value condition) {
+    tir::Block pass = b_.NewBlock();
+    CondBr(condition, pass, fail);
+    EnterBlock(pass);
+  };
+  auto test_case = [&](unsigned index) {
+    auto* e = AsEnum(type);
+    if (e->is_plain) {
+      test(b_.Compare(tir::ComparePredicate::Equal, AsScalar(subject), b_.ConstInt(Tir(type), index)));
+    } else {
+      test(b_.Compare(tir::ComparePredicate::Equal, b_.EnumTag(Tir(type), subject.v),
+                      b_.ConstInt(b_.Int(32, false), index)));
+    }
+  };
+  auto payload = [&](unsigned case_index, unsigned field) {
+    auto* e = AsEnum(type);
+    Value v = PlaceValue(b_.EnumPayload(Tir(type), subject.v, case_index, field), e->cases[case_index].payload[field].type);
+    v.is_lvalue = subject.is_lvalue;
+    v.is_mutable = subject.is_mutable;
+    v.via_pointer = subject.via_pointer;
+    v.root = subject.root;
+    return v;
+  };
+  // An optional is looked through by every pattern but `null`, `_` and `some(…)`.
+  if (type->Is(TypeKind::Optional) && pattern->kind != PatternKind::Wildcard && pattern->kind != PatternKind::Or &&
+      pattern->kind != PatternKind::Error && ResolveCase(pattern, type, false) < 0) {
+    test_case(kSomeCase);
+    TestPattern(pattern, payload(kSomeCase, 0), fail, bindings);
+    return;
+  }
+  switch (pattern->kind) {
+    case PatternKind::Wildcard:
+    case PatternKind::Error:
+      return;
+    case PatternKind::Binding: {
+      auto* b = llvm::cast<BindingPattern>(pattern);
+      int index = ResolveCase(pattern, type, false);
+      if (index >= 0) {
+        test_case(static_cast<unsigned>(index));
+        return;
+      }
+      // A constant's name stands for its value.
+      if (!FindLocal(b->name.text, false)) {
+        SymbolRef ref = c_.LookUp(b->name.text, context_, env_);
+        if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl) &&
+            ref.entry.context->package == context_->package) {
+          Value constant = EmitDeclRef(ref.entry, pattern->range, {type, nullptr, false});
+          if (constant.IsError()) return;
+          Value equal = EmitComparison(BinaryOp::Equal, subject, constant, pattern->range);
+          if (!equal.IsError()) test(AsScalar(equal));
+          return;
+        }
+      }
+      bindings->push_back({b, subject});
+      return;
+    }
+    case PatternKind::Literal: {
+      auto* l = llvm::cast<LiteralPattern>(pattern);
+      int index = ResolveCase(pattern, type, false);
+      if (index >= 0) {
+        test_case(static_cast<unsigned>(index));
+        return;
+      }
+      if (llvm::isa<NullLiteralExpr>(l->value)) {
+        c_.Error(DiagnosticKind::PatternType, pattern->range, Cat("a `", type->name, "` is never null"));
+        return;
+      }
+      size_t depth = cleanups_.size();
+      Value value = EmitExpr(l->value, {type, nullptr, false});
+      if (value.IsError()) return;
+      if (value.kind == Value::Kind::Type || (!CanConvert(value.type, type) && !CanConvert(type, value.type))) {
+        c_.Error(DiagnosticKind::PatternType, pattern->range,
+                 Cat("this pattern is a `", value.type->name, "`, the value is a `", type->name, "`"));
+        return;
+      }
+      Value equal = EmitComparison(BinaryOp::Equal, subject, value, pattern->range);
+      PopCleanups(depth);
+      if (!equal.IsError()) test(AsScalar(equal));
+      return;
+    }
+    case PatternKind::Range: {
+      auto* r = llvm::cast<RangePattern>(pattern);
+      if (!type->IsNumeric() && !type->Is(TypeKind::Char) && !type->Is(TypeKind::Duration)) {
+        c_.Error(DiagnosticKind::PatternType, pattern->range, Cat("a range does not match a `", type->name, "`"));
+        return;
+      }
+      Value v = ScalarValue(AsScalar(subject), type);
+      if (r->low) {
+        Value low = EmitConverted(r->low, type);
+        if (low.IsError()) return;
+        test(b_.Compare(tir::ComparePredicate::GreaterEqual, v.v, AsScalar(low)));
+      }
+      if (r->high) {
+        Value high = EmitConverted(r->high, type);
+        if (high.IsError()) return;
+        test(b_.Compare(r->inclusive ? tir::ComparePredicate::LessEqual : tir::ComparePredicate::Less, v.v, AsScalar(high)));
+      }
+      return;
+    }
+    case PatternKind::Case: {
+      auto* c = llvm::cast<CasePattern>(pattern);
+      if (!HasCases(type)) {
+        // package.CONSTANT or Enum.Case of another type
+        c_.Error(DiagnosticKind::PatternType, pattern->range, Cat("a `", type->name, "` has no cases to match"));
+        for (const Pattern* p : c->payload)
+          if (auto* b = llvm::dyn_cast<BindingPattern>(p))
+            AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+        return;
+      }
+      int index = ResolveCase(pattern, type, true);
+      auto bind_errors = [&] {
+        for (const Pattern* p : c->payload)
+          if (auto* b = llvm::dyn_cast<BindingPattern>(p))
+            AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+      };
+      if (index < 0) {
+        bind_errors();
+        return;
+      }
+      auto* e = AsEnum(type);
+      EnumCaseInfo& info = e->cases[static_cast<size_t>(index)];
+      bool void_ok = type->Is(TypeKind::Result) && info.payload.empty() && c->payload.size() == 1;
+      if (c->has_payload && c->payload.size() != info.payload.size() && !void_ok) {
+        auto report = c_.Error(DiagnosticKind::PatternType, pattern->range,
+                               Cat("case `", info.name, "` carries ", info.payload.size(),
+                                   info.payload.size() == 1 ? " value" : " values", ", the pattern has ", c->payload.size()));
+        if (info.decl) report.Label(info.decl->range, "declared here");
+        bind_errors();
+        return;
+      }
+      test_case(static_cast<unsigned>(index));
+      if (void_ok) {
+        if (auto* b = llvm::dyn_cast<BindingPattern>(c->payload[0]))
+          AddLocal(b->name.text, c_.types().void_type(), {}, false, b->name.range)->used = true;
+        return;
+      }
+      for (unsigned i = 0; i < c->payload.size(); ++i) {
+        if (info.payload[i].type->IsVoid()) continue;
+        TestPattern(c->payload[i], payload(static_cast<unsigned>(index), i), fail, bindings);
+      }
+      return;
+    }
+    case PatternKind::Tuple: {
+      auto* t = llvm::cast<TuplePattern>(pattern);
+      if (!type->Is(TypeKind::Tuple) || type->elements.size() != t->elements.size()) {
+        c_.Error(DiagnosticKind::PatternType, pattern->range,
+                 Cat("a pattern of ", t->elements.size(), " parts does not match a `", type->name, "`"));
+        for (const Pattern* p : t->elements)
+          if (auto* b = llvm::dyn_cast<BindingPattern>(p))
+            AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+        return;
+      }
+      for (unsigned i = 0; i < t->elements.size(); ++i) {
+        Value part = PlaceValue(b_.FieldAddress(Tir(type), subject.v, i), type->elements[i]);
+        part.is_lvalue = subject.is_lvalue;
+        part.is_mutable = subject.is_mutable;
+        part.via_pointer = subject.via_pointer;
+        TestPattern(t->elements[i], part, fail, bindings);
+      }
+      return;
+    }
+    case PatternKind::Or: {
+      auto* o = llvm::cast<OrPattern>(pattern);
+      tir::Block pass = b_.NewBlock();
+      for (size_t i = 0; i < o->alternatives.size(); ++i) {
+        const bool last = i + 1 == o->alternatives.size();
+        tir::Block next = last ? fail : b_.NewBlock();
+        size_t names = bindings->size();
+        TestPattern(o->alternatives[i], subject, next, bindings);
+        if (bindings->size() > names) {
+          c_.Error(DiagnosticKind::PatternType, o->alternatives[i]->range, "alternatives cannot bind names")
+              .Note("write an arm for each, or use `_`");
+        }
+        Br(pass);
+        if (!last) EnterBlock(next);
+      }
+      EnterBlock(pass);
+      return;
+    }
+  }
+}
+
+Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
+  if (expr->is_comptime) {
+    ConstValue subject = Evaluate(expr->subject, nullptr, true);
+    if (!subject) return ErrorValue();
+    for (const MatchArm& arm : expr->arms) {
+      bool matches = arm.pattern->kind == PatternKind::Wildcard;
+      auto test_one = [&](const Pattern* p) {
+        ConstValue v;
+        if (auto* l = llvm::dyn_cast<LiteralPattern>(p)) v = Evaluate(l->value, subject.type, true);
+        if (auto* b = llvm::dyn_cast<BindingPattern>(p)) {
+          NameExpr name;
+          name.kind = ExprKind::Name;
+          name.range = b->range;
+          name.name = b->name.text;
+          v = Evaluate(&name, subject.type, true);
+        }
+        return v && v == subject;
+      };
+      if (auto* o = llvm::dyn_cast<OrPattern>(arm.pattern)) {
+        for (const Pattern* p : o->alternatives) matches |= test_one(p);
+      } else if (!matches) {
+        matches = test_one(arm.pattern);
+      }
+      if (matches) return EmitExpr(arm.body, want);
+    }
+    return VoidValue();
+  }
+  Value subject = EmitExpr(expr->subject, {});
+  if (!subject.IsError() && (subject.kind == Value::Kind::Type || subject.type->IsVoid() || subject.type->Is(TypeKind::Null))) {
+    c_.Error(DiagnosticKind::NotAValue, expr->subject->range, "there is no value here to match");
+    subject = ErrorValue();
+  }
+  if (subject.IsError()) return subject;
+  if (subject.type->IsNever()) return subject;
+  if (subject.type->Is(TypeKind::Pointer)) {
+    subject = PlaceValue(AsScalar(subject), subject.type->element);
+    subject.is_lvalue = subject.is_mutable = subject.via_pointer = true;
+  }
+  subject = Materialize(subject);
+  Type* type = nullptr;
+  tir::Value place;
+  bool in_dest = false, failed = false, any_value = false;
+  const bool wants_value = !want.discard;
+  tir::Block done = b_.NewBlock();
+  Want inner;
+  inner.type = want.type;
+  inner.discard = want.discard;
+  if (wants_value) inner.dest = want.dest;
+  size_t errors_before = c_.diagnostics().error_count();
+  for (const MatchArm& arm : expr->arms) {
+    size_t depth = cleanups_.size();
+    size_t locals = locals_.size();
+    tir::Block next = b_.NewBlock();
+    EmitPatternTest(arm.pattern, subject, next);
+    if (arm.guard) {
+      // The names of the pattern die when the guard fails.
+      tir::Block guard_pass = b_.NewBlock(), guard_fail = b_.NewBlock();
+      size_t inner_depth = cleanups_.size();
+      tir::Value test = EmitBool(arm.guard);
+      PopCleanups(inner_depth);
+      CondBr(test, guard_pass, guard_fail);
+      EnterBlock(guard_fail);
+      EmitCleanupsDownTo(depth);
+      Br(next);
+      EnterBlock(guard_pass);
+    }
+    Value value = EmitExpr(arm.body, inner);
+    if (value.IsError()) {
+      failed = true;
+    } else if (wants_value && !b_.Terminated() && value.type && !value.type->IsNever()) {
+      if (!type) {
+        type = value.type->Is(TypeKind::Null) && want.type ? want.type : value.type;
+        if (want.type && CanConvert(type, want.type) && !want.type->IsError()) type = want.type;
+        any_value = true;
+        if (value.kind == Value::Kind::Type || type->Is(TypeKind::Null)) {
+          c_.Error(DiagnosticKind::CannotInferType, arm.body->range, "the type of this `match` is not known here");
+          return ErrorValue();
+        }
+        if (!type->IsVoid()) {
+          in_dest = want.dest && want.dest->type == type;
+          place = in_dest ? want.dest->place : b_.Local(Tir(type), "", "");
+        }
+      }
+      if (!type->IsVoid()) {
+        value = Convert(value, type, arm.body->range, "the arms of a `match` give one type");
+        if (value.IsError()) {
+          failed = true;
+        } else {
+          MoveInto(value, type, place);
+        }
+      }
+    }
+    SetPosition(arm.range);
+    PopCleanups(depth);
+    CheckUnused(locals);
+    locals_.resize(locals);
+    if (!b_.Terminated()) Br(done);
+    EnterBlock(next);
+  }
+  if (!b_.Terminated()) b_.Unreachable();
+  if (c_.diagnostics().error_count() == errors_before) CheckExhaustive(expr, subject.type);
+  EnterBlock(done);
+  SetPosition(expr->range);
+  if (failed) return ErrorValue();
+  if (!wants_value || !any_value || type->IsVoid()) {
+    Value out = VoidValue();
+    if (dead_) out.type = c_.types().never();
+    return out;
+  }
+  if (!Aggregate(type)) return ScalarValue(b_.Load(Tir(type), place), type);
+  Value out = PlaceValue(place, type);
+  out.in_dest = in_dest;
+  Own(&out);
+  return out;
+}
+
+void Emitter::CheckExhaustive(const MatchExpr* expr, Type* type) {
+  PatternMatrix matrix(c_);
+  auto resolve = [this](const Pattern* p, Type* t) { return ResolveCase(p, t, false); };
+  auto evaluate = [this](const Expr* e, Type* t) { return Evaluate(e, t); };
+  for (const MatchArm& arm : expr->arms) {
+    PatternMatrix::Row row = matrix.Lower(arm.pattern, type, resolve, evaluate);
+    if (!matrix.Useful(row, type)) {
+      if (context_->package == c_.current() && !(env_ && !env_->bindings.empty()))
+        c_.diagnostics().Report(DiagnosticKind::UnreachableArm, arm.pattern->range,
+                                "this arm is never reached: the arms before it match all that it would");
+    }
+    if (!arm.guard) matrix.Add(std::move(row));
+  }
+  std::string missing = matrix.Missing(type);
+  if (missing.empty()) return;
+  auto report = c_.Error(DiagnosticKind::NonExhaustiveMatch, Join(expr->range, expr->subject->range),
+                         Cat("this `match` does not cover `", missing, "`"));
+  report.Label(expr->subject->range, Cat("a `", type->name, "`"));
+  report.Note("add an arm for it, or `_ => …` for all the rest");
+}
+
+}  // namespace arc::check

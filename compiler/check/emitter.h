@@ -1,0 +1,360 @@
+// Checks and emits one function body. See checker.h for what is shared between bodies.
+//
+// Ownership while emitting: every value is a scalar, or a place. An owned place is a temporary of this emitter with a
+// registered cleanup; whoever consumes it takes the cleanup off (`MoveInto`). Any other place is borrowed and is copied
+// when a value is needed. Scopes keep a stack of cleanups; each exit from a scope emits the cleanups it passes.
+#ifndef ARC_COMPILER_CHECK_EMITTER_H_
+#define ARC_COMPILER_CHECK_EMITTER_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/check/checker.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/Allocator.h"
+
+namespace arc::check {
+
+struct Local {
+  std::string_view name;
+  Type* type = nullptr;
+  tir::Value place;
+  bool is_mutable = false;
+  bool is_param = false;
+  bool used = false;
+  SourceRange range;
+  Emitter* owner = nullptr;
+  int capture_field = -1;  // field of the closure's environment; -1: `place` is the address
+  // comptime loop variables and packs
+  bool is_comptime = false;
+  std::optional<FieldHandle> field;
+  std::vector<Local*> pack;
+  bool is_pack = false;
+  ConstValue constant;
+};
+
+// What an expression gave.
+struct Value {
+  enum class Kind : uint8_t { None, Scalar, Place, Type, Error } kind = Kind::None;
+  Type* type = nullptr;
+  tir::Value v;
+  bool owned = false;       // Place: a temporary that may be moved out of
+  int cleanup = -1;         // its cleanup, -1 if it needs none
+  bool in_dest = false;     // Place: is the destination that was asked for
+  bool is_lvalue = false;   // Place: names storage of the program
+  bool is_mutable = false;  // and may be assigned
+  const Local* root = nullptr;  // the local whose storage it is part of, null: unknown
+  bool via_pointer = false;     // reached through a raw pointer
+  bool IsError() const { return kind == Kind::Error; }
+};
+
+struct Dest {
+  tir::Value place;
+  Type* type = nullptr;
+};
+
+// What the surroundings want from an expression.
+struct Want {
+  Type* type = nullptr;          // a hint; the value may have another type and is converted by the asker
+  const Dest* dest = nullptr;    // may be initialized directly when the type is exactly dest->type
+  bool discard = false;          // the value is not used
+};
+
+struct Cleanup {
+  enum class Kind : uint8_t { Drop, Defer, FreeNothing } kind = Kind::Drop;
+  bool active = true;
+  Type* type = nullptr;
+  tir::Value place;
+  const DeferStmt* defer = nullptr;
+  size_t locals = 0;  // Defer: how many locals it may see
+};
+
+struct Loop {
+  std::string_view label;
+  tir::Block break_block = nullptr;
+  tir::Block continue_block = nullptr;
+  size_t cleanup_depth = 0;
+  bool broke = false;
+};
+
+class Emitter {
+ public:
+  Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type, Emitter* parent);
+  ~Emitter();
+
+  void EmitFunction(FuncInstance* instance);
+
+  // Used by the checker for @typeof and constants.
+  Type* TypeOf(const Expr* expr);
+  Type* QuickType(const Expr* expr);  // without emitting anything; null when that needs more than a look
+  Local* FindLocal(std::string_view name, bool mark = true);
+  Type* self_type() { return self_type_; }
+
+ private:
+  friend class Checker;
+  class ScopeGuard;
+
+  // --- emit_stmt.cc
+  void EmitBlock(const BlockStmt* block);
+  Value EmitBlockValue(const BlockStmt* block, Want want);
+  void EmitStmt(const Stmt* stmt);
+  void EmitLet(const LetStmt* let);
+  void EmitAssign(const AssignStmt* assign);
+  void EmitIncDec(const IncDecStmt* stmt);
+  void EmitReturn(const ReturnStmt* ret);
+  void EmitReturnValue(Value value, SourceRange range);
+  void EmitBreakContinue(const Stmt* stmt, std::string_view label, bool is_break);
+  void EmitExprStmt(const ExprStmt* stmt);
+  void BindPattern(const Pattern* pattern, Value value, bool is_mutable);
+  void StoreTo(const Value& target, Type* type, tir::Value temp_place, Value value);
+  bool EmitCompound(const AssignStmt* assign);
+  // Emits the place that an assignment writes. `for_set`: `m[k] = v` forms are handled by the caller.
+  Value EmitPlaceMutable(const Expr* expr);
+
+  // --- emit_loop.cc
+  void EmitWhile(const WhileStmt* loop);
+  void EmitForClause(const ForClauseStmt* loop);
+  void EmitForIn(const ForInStmt* loop);
+  void EmitForRange(const ForInStmt* loop, const RangeExpr* range);
+  void EmitForContiguous(const ForInStmt* loop, Value sequence, Type* element);
+  void EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs);
+  void EmitComptimeFor(const ForInStmt* loop);
+  void LoopBody(const ForInStmt* loop, const std::function<void()>& bind, tir::Block continue_block,
+                tir::Block break_block);
+
+  // --- emit_expr.cc
+  Value EmitExpr(const Expr* expr, Want want = {});
+  Value EmitExprInner(const Expr* expr, Want want);
+  Value EmitName(const NameExpr* expr, Want want);
+  Value EmitDeclRef(DeclEntry entry, SourceRange range, Want want);
+  Value EmitMember(const MemberExpr* expr, Want want);
+  Value EmitFieldOf(Value base, std::string_view name, SourceRange range, SourceRange name_range);
+  Value EmitTupleMember(const TupleMemberExpr* expr);
+  Value EmitIndex(const IndexExpr* expr, bool mutable_access, Want want);
+  Value EmitSliceOf(const IndexExpr* expr, const RangeExpr* range, Want want);
+  Value EmitUnary(const UnaryExpr* expr, Want want);
+  Value EmitBinary(const BinaryExpr* expr, Want want);
+  Value EmitArithmetic(BinaryOp op, Value lhs, Value rhs, SourceRange op_range, SourceRange range, Want want);
+  Value EmitComparison(BinaryOp op, Value lhs, Value rhs, SourceRange op_range);
+  Value EmitLogical(const BinaryExpr* expr);
+  Value EmitCoalesce(const BinaryExpr* expr, Want want);
+  Value EmitIf(const IfExpr* expr, Want want);
+  Value EmitTry(const TryExpr* expr, Want want);
+  Value EmitUnwrap(const UnwrapExpr* expr, Want want);
+  Value EmitCatch(const CatchExpr* expr, Want want);
+  Value EmitRangeValue(const RangeExpr* expr, Want want);
+  void EmitCondition(const Condition& condition, tir::Block if_true, tir::Block if_false,
+                     size_t* scope_cleanups);
+  tir::Value EmitBool(const Expr* expr);
+  // The two operands of a binary operator, literals taking their type from the other side.
+  bool EmitOperands(const Expr* lhs, const Expr* rhs, Type* hint, Value* l, Value* r);
+
+  // --- emit_literal.cc
+  Value EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceRange range, Want want);
+  Value EmitFloatLiteral(double value, SourceRange range, Want want);
+  Value EmitStringLiteral(std::string_view text, Want want);
+  Value EmitInterpolation(const InterpolatedStringExpr* expr, Want want);
+  Value EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want);
+  Value EmitMapLiteral(const MapLiteralExpr* expr, Want want);
+  Value EmitSetLiteral(const SetLiteralExpr* expr, Want want);
+  Value EmitStructLiteral(const StructLiteralExpr* expr, Want want);
+  Value EmitTuple(const TupleExpr* expr, Want want);
+  Value EmitConst(const ConstValue& value, Type* type, Want want, SourceRange range);
+  void EmitZero(Type* type, tir::Value place, SourceRange range);
+  bool ParseFormat(std::string_view text, SourceRange range, tir::Value spec_place, StructType* spec_type);
+
+  // --- emit_call.cc
+  struct Callee {
+    const FuncDecl* decl = nullptr;
+    DeclContext* context = nullptr;
+    Type* self_type = nullptr;       // owner of a member
+    const GenericEnv* owner_env = nullptr;
+    llvm::SmallVector<TypeExpr*, 2> explicit_args;
+    bool has_receiver = false;
+    Value receiver;
+    const Expr* receiver_expr = nullptr;
+    ComputeSite* site = nullptr;
+    SourceRange range;
+    std::string_view name;
+  };
+  struct Arg {
+    const Argument* source = nullptr;
+    const Expr* expr = nullptr;
+    Value value;
+    bool done = false;
+    bool is_default = false;
+  };
+  Value EmitCall(const CallExpr* expr, Want want);
+  Value EmitMethodCall(const CallExpr* call, const MemberExpr* member, llvm::ArrayRef<TypeExpr*> type_args, Want want);
+  Value EmitCallTo(Callee& callee, llvm::ArrayRef<Argument> args, Want want, SourceRange range);
+  Value FinishCall(FuncInstance* instance, llvm::MutableArrayRef<Arg> args, Want want, SourceRange range);
+  Value EmitInit(StructType* type, llvm::ArrayRef<Argument> args, Want want, SourceRange range,
+                 ComputeSite* site = nullptr);
+  Value EmitEnumConstruct(EnumType* type, unsigned case_index, llvm::ArrayRef<Argument> args, Want want,
+                          SourceRange range);
+  Value EmitClosureCall(Value closure, llvm::ArrayRef<Argument> args, Want want, SourceRange range);
+  Value EmitBuiltinCall(std::string_view name, const CallExpr* call, llvm::ArrayRef<TypeExpr*> type_args, Want want,
+                        bool* handled);
+  Value EmitNumericCast(std::string_view name, const CallExpr* call, Type* to);
+  Value EmitAssert(const CallExpr* call);
+  Value CallInstance(FuncInstance* instance, llvm::ArrayRef<Value> args, Want want);  // arguments already converted
+  Value CallLang(std::string_view item, llvm::ArrayRef<GenericArg> generics, llvm::ArrayRef<Value> args, Want want);
+  Value CallMethodNamed(Value receiver, std::string_view name, llvm::ArrayRef<Value> args, Want want,
+                        SourceRange range);
+  tir::Value PassArg(Value value, Type* param);
+  bool NeedsContext(const Expr* expr);  // its type comes from the context
+  Type* CaseTarget(const Expr* callee, unsigned* case_index, Type* hint);
+
+  // --- emit_closure.cc, emit_compute.cc
+  Value EmitClosure(const ClosureExpr* expr, Want want);
+  Value FunctionValue(FuncInstance* instance, Want want);
+  Value EmitCompute(const ComputeExpr* expr, Want want);
+  Local* Capture(Local* outer);
+  tir::Value LocalPlace(Local* local);
+
+  // --- emit_match.cc
+  Value EmitMatch(const MatchExpr* expr, Want want);
+  // Tests `pattern` against the place (or scalar) and binds; branches to `fail` when it does not match.
+  void EmitPatternTest(const Pattern* pattern, Value subject, tir::Block fail);
+  struct PatternBinding {
+    const BindingPattern* pattern;
+    Value value;
+  };
+  void TestPattern(const Pattern* pattern, Value subject, tir::Block fail, std::vector<PatternBinding>* bindings);
+  void BindName(const BindingPattern* pattern, Value subject);
+  bool IsIrrefutable(const Pattern* pattern, Type* type);
+  void CheckExhaustive(const MatchExpr* expr, Type* type);
+  int ResolveCase(const Pattern* pattern, Type* type, bool report);
+
+  // --- emit_intrinsic.cc
+  Value EmitIntrinsic(const IntrinsicExpr* expr, Want want);
+  Value EmitIntrinsicMember(const IntrinsicMemberExpr* expr);
+  std::optional<FieldHandle> FieldOf(const Expr* expr);
+  std::optional<FieldHandle> VariantOf(const Expr* expr);
+  bool ReflectionList(const Expr* expr, std::vector<Local>* items, bool* recognized);
+
+  // --- convert.cc
+  Value Convert(Value value, Type* to, SourceRange range, const char* context = nullptr);
+  bool CanConvert(Type* from, Type* to);
+  bool IsLossless(Type* from, Type* to);
+  Type* CommonNumeric(Type* a, Type* b);
+  void ReportMismatch(Type* from, Type* to, SourceRange range, const char* context);
+  Value WrapCase(Value value, EnumType* type, unsigned case_index);
+
+  // --- values.cc
+  Value ErrorValue() { Value v; v.kind = Value::Kind::Error; v.type = c_.types().error(); return v; }
+  Value VoidValue() { Value v; v.type = c_.types().void_type(); return v; }
+  Value NeverValue();
+  // Branches that keep track of which blocks are reached: code in a block that nothing reaches is dead.
+  void Br(tir::Block target) {
+    if (!dead_) reached_.insert(target);
+    b_.Branch(target);
+  }
+  void CondBr(tir::Value condition, tir::Block if_true, tir::Block if_false) {
+    if (!dead_) {
+      reached_.insert(if_true);
+      reached_.insert(if_false);
+    }
+    b_.CondBranch(condition, if_true, if_false);
+  }
+  void EnterBlock(tir::Block block) {
+    b_.Enter(block);
+    dead_ = !reached_.contains(block);
+  }
+  void EnterDead() {
+    b_.Enter(b_.NewBlock());
+    dead_ = true;
+  }
+  Value ScalarValue(tir::Value v, Type* type);
+  Value PlaceValue(tir::Value place, Type* type);
+  Value TempPlace(Type* type, Want want);  // uninitialized: the destination when it fits, else a new slot
+  void Own(Value* value);                  // registers the cleanup of an initialized temporary
+  tir::Value AsScalar(Value value);
+  tir::Value AsPlace(Value value);         // scalars are spilled
+  Value Materialize(Value value);          // an owned or borrowed place for aggregates; scalar otherwise
+  void MoveInto(Value value, Type* type, tir::Value place);  // initializes the place
+  // Evaluates, converts and initializes an uninitialized place; false when an error was reported.
+  bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr);
+  Value EmitConverted(const Expr* expr, Type* type, const char* context = nullptr);
+  Value Dummy(Type* type);
+  void DeactivateCleanup(int index) { if (index >= 0) cleanups_[index].active = false; }
+  int PushDrop(Type* type, tir::Value place);
+  void PopCleanups(size_t depth);           // emits (when reachable) and removes
+  void EmitCleanupsDownTo(size_t depth);    // emits, keeps
+  Local* AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable, SourceRange range);
+  Local* DeclareLocal(const Identifier& name, Type* type, bool is_mutable);  // with a new slot
+  void SetPosition(SourceRange range) { b_.SetPosition(c_.Position(range)); }
+  tir::Type Tir(Type* type) { return c_.Tir(type); }
+  bool Aggregate(Type* type) { return c_.IsAggregate(type); }
+  tir::Value Index(int64_t value) { return b_.ConstInt(b_.Int(64, false), value); }
+  Type* ResolveType(const TypeExpr* type) { return c_.ResolveType(type, context_, env_, this); }
+  ConstValue Evaluate(const Expr* expr, Type* expected, bool report = false) {
+    return c_.Evaluate(expr, expected, context_, env_, this, report);
+  }
+  std::optional<bool> ComptimeCondition(const Expr* expr);
+  // The meaning of a name or path in expression position when it is a type, an enum case or a package member.
+  SymbolRef ResolvePath(const Expr* expr, llvm::ArrayRef<TypeExpr*>* type_args);
+  Type* TypeFromExpr(const Expr* expr);  // null when the expression does not name a type
+  // Runs `body` with the names of another place in scope (default arguments).
+  template <typename F>
+  void WithNames(DeclContext* context, const GenericEnv* env, F body);
+  void CheckUnused(size_t first);
+  void NoteDeadCode(const Stmt* stmt);
+
+  Checker& c_;
+  tir::Builder& b_;
+  DeclContext* context_;
+  const GenericEnv* env_;
+  Type* self_type_;
+  Emitter* parent_;
+  FuncInstance* instance_ = nullptr;
+  Type* result_type_ = nullptr;    // null: being inferred (closures)
+  tir::Value result_place_;
+  std::vector<std::unique_ptr<Local>> owned_locals_;
+  std::vector<Local*> locals_;
+  size_t hidden_locals_ = 0;       // names below are out of sight (default arguments)
+  std::vector<Cleanup> cleanups_;
+  std::vector<Loop> loops_;
+  SourceRange call_location_;      // of the call whose default arguments are being emitted
+  ComputeSite* site_ = nullptr;
+  bool in_defer_ = false;
+  bool saw_dead_code_ = false;
+  bool dead_ = false;  // the current block cannot be reached
+  llvm::DenseSet<mlir::Block*> reached_;
+  int depth_ = 0;
+
+  // Closures.
+  struct CaptureInfo { Local* outer; Local* inner; unsigned field; };
+  std::vector<CaptureInfo> captures_;
+  std::vector<tir::StructField> capture_fields_;
+  tir::Type env_type_;
+  tir::Value env_param_;
+  Type* inferred_result_ = nullptr;
+  // Of a lifted body: the names of the function around it, which it cannot use.
+  std::vector<std::pair<std::string_view, SourceRange>> outer_names_;
+  llvm::BumpPtrAllocator pack_names_;
+};
+
+template <typename F>
+void Emitter::WithNames(DeclContext* context, const GenericEnv* env, F body) {
+  DeclContext* saved_context = context_;
+  const GenericEnv* saved_env = env_;
+  size_t saved_hidden = hidden_locals_;
+  context_ = context;
+  env_ = env;
+  hidden_locals_ = locals_.size();
+  Emitter* saved_parent = parent_;
+  parent_ = nullptr;
+  body();
+  parent_ = saved_parent;
+  context_ = saved_context;
+  env_ = saved_env;
+  hidden_locals_ = saved_hidden;
+}
+
+}  // namespace arc::check
+
+#endif  // ARC_COMPILER_CHECK_EMITTER_H_

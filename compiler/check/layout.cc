@@ -1,0 +1,484 @@
+// What types are made of: completion of structs and enums, recursion, triviality, wire types, TIR types.
+#include "compiler/check/checker.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/Support/xxhash.h"
+
+namespace arc::check {
+
+void Checker::CompleteStruct(StructType* s) {
+  if (s->completion != Completion::No) return;
+  s->completion = Completion::Running;
+  llvm::DenseMap<llvm::StringRef, SourceRange> seen;
+  for (const FieldDecl& f : s->decl->fields) {
+    Field field;
+    field.name = f.name.text;
+    field.decl = &f;
+    field.default_value = f.default_value;
+    field.type = f.type ? ResolveType(f.type, s->context, &s->env, nullptr) : types_.error();
+    auto [it, inserted] = seen.try_emplace(field.name, f.name.range);
+    if (!inserted && !field.name.empty()) {
+      Error(DiagnosticKind::DuplicateDeclaration, f.name.range, Cat("field `", field.name, "` is declared twice"))
+          .Label(it->second, "first declared here");
+    }
+    s->fields.push_back(field);
+  }
+  s->completion = Completion::Done;
+  llvm::SmallPtrSet<Type*, 8> visited;
+  for (Field& f : s->fields) {
+    visited.clear();
+    if (f.type == s || ContainsByValue(f.type, s, visited)) {
+      Error(DiagnosticKind::InfiniteType, f.decl->name.range,
+            Cat("`", s->name, "` contains itself and would have no end"))
+          .Label(s->decl->name.range, "this struct")
+          .Suggest(f.decl->type->range, Cat(sources_.Slice(f.decl->type->range), "?"), "an optional breaks the cycle");
+      f.type = types_.error();
+    }
+  }
+  for (const FuncDecl* m : s->decl->members) {
+    if (m->is_drop) {
+      s->drop = Instance(m, s->context, {}, s, {}, nullptr, m->range);
+    } else if (HasAttribute(m, "copy_hook")) {
+      s->copy_hook = Instance(m, s->context, {}, s, {}, nullptr, m->range);
+    }
+  }
+  s->shared_drop = s->drop && !s->copy_hook;
+}
+
+void Checker::CompleteEnum(EnumType* e) {
+  if (e->kind == TypeKind::Result) {
+    EnumCaseInfo& err = e->cases[kErrCase];
+    if (err.payload.empty()) {
+      Field f;
+      f.name = "error";
+      f.type = ErrorType();
+      err.payload.push_back(f);
+    }
+    e->completion = Completion::Done;
+  } else if (e->completion == Completion::No) {
+    e->completion = Completion::Running;
+    llvm::DenseMap<llvm::StringRef, SourceRange> seen;
+    int64_t next = 0;
+    for (const EnumCaseDecl& c : e->decl->cases) {
+      EnumCaseInfo info;
+      info.name = c.name.text;
+      info.decl = &c;
+      if (c.value) {
+        ConstValue v = Evaluate(c.value, types_.Int(64, true), e->context, &e->env, nullptr, true);
+        if (v.kind == ConstValue::Kind::Int) next = v.integer.getExtValue();
+      }
+      info.discriminant = next++;
+      for (const Param& p : c.payload) {
+        Field f;
+        f.name = p.name.text;
+        f.type = p.type ? ResolveType(p.type, e->context, &e->env, nullptr) : types_.error();
+        info.payload.push_back(f);
+      }
+      auto [it, inserted] = seen.try_emplace(info.name, c.name.range);
+      if (!inserted && !info.name.empty()) {
+        Error(DiagnosticKind::DuplicateDeclaration, c.name.range, Cat("case `", info.name, "` is declared twice"))
+            .Label(it->second, "first declared here");
+      }
+      e->cases.push_back(std::move(info));
+    }
+    e->completion = Completion::Done;
+    e->is_plain = true;
+    for (EnumCaseInfo& c : e->cases) e->is_plain &= c.payload.empty();
+  }
+  if (e->recursion == -1) {
+    e->recursion = 0;
+    llvm::SmallPtrSet<Type*, 8> visited;
+    for (EnumCaseInfo& c : e->cases)
+      for (Field& f : c.payload)
+        if (f.type == e || ContainsByValue(f.type, e, visited)) e->recursion = 1;
+    e->is_boxed = e->recursion == 1;
+  }
+}
+
+void Checker::Complete(Type* type) {
+  if (auto* s = AsStruct(type)) {
+    CompleteStruct(s);
+  } else if (auto* e = AsEnum(type)) {
+    CompleteEnum(e);
+  }
+}
+
+// Does a value of `type` hold one of `needle` inside its own storage? A struct that holds itself only through enums is
+// fine: those enums are boxed. So the search for a struct stops at enums, the search for an enum goes through all.
+bool Checker::ContainsByValue(Type* type, Type* needle, llvm::SmallPtrSetImpl<Type*>& seen) {
+  if (type == needle) return true;
+  switch (type->kind) {
+    case TypeKind::Array:
+      return ContainsByValue(type->element, needle, seen);
+    case TypeKind::Tuple:
+      for (Type* t : type->elements)
+        if (ContainsByValue(t, needle, seen)) return true;
+      return false;
+    case TypeKind::Struct: {
+      if (!seen.insert(type).second) return false;
+      auto* s = static_cast<StructType*>(type);
+      if (s->completion == Completion::No) CompleteStruct(s);
+      for (size_t i = 0; i < s->fields.size(); ++i)
+        if (ContainsByValue(s->fields[i].type, needle, seen)) return true;
+      return false;
+    }
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Result: {
+      if (needle->kind == TypeKind::Struct) return false;
+      if (!seen.insert(type).second) return false;
+      auto* e = static_cast<EnumType*>(type);
+      if (e->completion == Completion::No) CompleteEnum(e);
+      for (size_t c = 0; c < e->cases.size(); ++c)
+        for (size_t i = 0; i < e->cases[c].payload.size(); ++i)
+          if (ContainsByValue(e->cases[c].payload[i].type, needle, seen)) return true;
+      return false;
+    }
+    default:
+      return false;
+  }
+}
+
+bool Checker::IsAggregate(Type* type) {
+  switch (type->kind) {
+    case TypeKind::Array:
+    case TypeKind::Tuple:
+    case TypeKind::Function:
+    case TypeKind::Struct:
+    case TypeKind::Optional:
+    case TypeKind::Result:
+      return true;
+    case TypeKind::Enum: {
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      return !e->is_plain;
+    }
+    default:
+      return false;
+  }
+}
+
+bool Checker::IsTrivial(Type* type) {
+  if (type->trivial >= 0) return type->trivial;
+  type->trivial = 1;  // against endless recursion; boxed enums are not trivial anyway
+  bool trivial = true;
+  switch (type->kind) {
+    case TypeKind::Array:
+      trivial = IsTrivial(type->element);
+      break;
+    case TypeKind::Tuple:
+      for (Type* t : type->elements) trivial &= IsTrivial(t);
+      break;
+    case TypeKind::Function:
+      trivial = false;
+      break;
+    case TypeKind::Struct: {
+      auto* s = static_cast<StructType*>(type);
+      CompleteStruct(s);
+      trivial = !s->drop && !s->copy_hook;
+      for (Field& f : s->fields) trivial &= IsTrivial(f.type);
+      break;
+    }
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Result: {
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      trivial = !e->is_boxed;
+      for (EnumCaseInfo& c : e->cases)
+        for (Field& f : c.payload) trivial &= IsTrivial(f.type);
+      break;
+    }
+    default:
+      break;
+  }
+  type->trivial = trivial;
+  return trivial;
+}
+
+bool Checker::HasZero(Type* type) {
+  switch (type->kind) {
+    case TypeKind::Error: case TypeKind::Void: case TypeKind::Bool: case TypeKind::Char: case TypeKind::Int:
+    case TypeKind::Float: case TypeKind::Duration: case TypeKind::Optional:
+      return true;
+    case TypeKind::Array:
+      return type->count == 0 || HasZero(type->element);
+    case TypeKind::Tuple:
+      for (Type* t : type->elements)
+        if (!HasZero(t)) return false;
+      return true;
+    case TypeKind::Struct: {
+      auto* s = static_cast<StructType*>(type);
+      if (IsLang(s, "string") || IsLang(s, "vector") || IsLang(s, "slice") || IsLang(s, "map") || IsLang(s, "set"))
+        return true;
+      if (s->decl->is_compute) return false;
+      CompleteStruct(s);
+      for (Field& f : s->fields)
+        if (!f.default_value && !HasZero(f.type)) return false;
+      return true;
+    }
+    case TypeKind::Pointer:
+      return type->is_nullable;
+    default:
+      return false;
+  }
+}
+
+bool Checker::IsWire(Type* type, std::string* why) {
+  if (type->wire >= 0 && (type->wire == 1 || !why)) return type->wire;
+  type->wire = 1;
+  bool wire = true;
+  auto blame = [&](std::string text) {
+    if (why && why->empty()) *why = std::move(text);
+    wire = false;
+  };
+  switch (type->kind) {
+    case TypeKind::Pointer:
+      blame(Cat("`", type->name, "` is a raw pointer into this process' memory"));
+      break;
+    case TypeKind::Function:
+      blame(Cat("`", type->name, "` is code, which only means something in this process"));
+      break;
+    case TypeKind::Array:
+      wire = IsWire(type->element, why);
+      break;
+    case TypeKind::Tuple:
+      for (Type* t : type->elements) wire &= IsWire(t, why);
+      break;
+    case TypeKind::Struct: {
+      auto* s = static_cast<StructType*>(type);
+      for (const GenericArg& a : s->args)
+        if (a.type) wire &= IsWire(a.type, why);
+      for (const char* item : {"string", "vector", "slice", "map", "set", "error"})
+        if (IsLang(s, item)) {
+          type->wire = wire;
+          return wire;
+        }
+      CompleteStruct(s);
+      if (s->drop || s->decl->is_compute) {
+        blame(Cat("`", s->name, "` owns a resource of this process (it has a `drop`)"));
+        break;
+      }
+      for (Field& f : s->fields) wire &= IsWire(f.type, why);
+      break;
+    }
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Result: {
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      for (EnumCaseInfo& c : e->cases)
+        for (Field& f : c.payload) wire &= IsWire(f.type, why);
+      break;
+    }
+    default:
+      break;
+  }
+  type->wire = wire;
+  return wire;
+}
+
+std::string_view Checker::KindName(Checker& c, Type* type) {
+  switch (type->kind) {
+    case TypeKind::Error: return "error";
+    case TypeKind::Void: return "void";
+    case TypeKind::Never: return "never";
+    case TypeKind::Bool: return "bool";
+    case TypeKind::Char: return "char";
+    case TypeKind::Int: return "int";
+    case TypeKind::Float: return "float";
+    case TypeKind::Duration: return "duration";
+    case TypeKind::Pointer: return "pointer";
+    case TypeKind::Array: return "array";
+    case TypeKind::Tuple: return "tuple";
+    case TypeKind::Function: return "function";
+    case TypeKind::Enum: return "enum";
+    case TypeKind::Optional: return "optional";
+    case TypeKind::Result: return "result";
+    case TypeKind::Null: return "null";
+    case TypeKind::TypeType: return "type";
+    case TypeKind::Struct:
+      for (const char* item : {"string", "vector", "slice", "map", "set"})
+        if (c.IsLang(type, item)) return item;
+      return "struct";
+  }
+  return "error";
+}
+
+// --- fingerprints ------------------------------------------------------------------------------------------------------
+
+void Checker::AppendFingerprint(Type* type, std::string* out, llvm::SmallVectorImpl<Type*>& stack) {
+  for (size_t i = 0; i < stack.size(); ++i) {
+    if (stack[i] == type) {
+      *out += Cat("^", stack.size() - i);
+      return;
+    }
+  }
+  stack.push_back(type);
+  std::string_view kind = KindName(*this, type);
+  if (auto* s = AsStruct(type); s && kind != "struct") {
+    *out += kind;
+    *out += "<";
+    for (const GenericArg& a : s->args) AppendFingerprint(a.type, out, stack), *out += ",";
+    *out += ">";
+  } else if (s) {
+    CompleteStruct(s);
+    *out += Cat("struct ", s->name, "{");
+    for (Field& f : s->fields) {
+      *out += Cat(f.name, ":");
+      AppendFingerprint(f.type, out, stack);
+      *out += ",";
+    }
+    *out += "}";
+  } else if (auto* e = AsEnum(type)) {
+    CompleteEnum(e);
+    *out += Cat(kind, " ", e->kind == TypeKind::Enum ? e->name : "", "{");
+    for (EnumCaseInfo& c : e->cases) {
+      *out += Cat(c.name, "(");
+      for (Field& f : c.payload) AppendFingerprint(f.type, out, stack), *out += ",";
+      *out += ")";
+    }
+    *out += "}";
+  } else if (type->Is(TypeKind::Tuple)) {
+    *out += "(";
+    for (Type* t : type->elements) AppendFingerprint(t, out, stack), *out += ",";
+    *out += ")";
+  } else if (type->Is(TypeKind::Array)) {
+    *out += Cat("[", type->count, "]");
+    AppendFingerprint(type->element, out, stack);
+  } else {
+    *out += type->name;
+  }
+  stack.pop_back();
+}
+
+uint64_t Checker::Fingerprint(Type* type) {
+  std::string text;
+  llvm::SmallVector<Type*, 8> stack;
+  AppendFingerprint(type, &text, stack);
+  return llvm::xxh3_64bits(text);
+}
+
+// --- TIR types -----------------------------------------------------------------------------------------------------------
+
+std::string Checker::SymbolOf(const Type* type) {
+  auto args_of = [&](llvm::ArrayRef<GenericArg> args) {
+    std::string s;
+    if (args.empty()) return s;
+    s = "<";
+    for (size_t i = 0; i < args.size(); ++i) {
+      if (i) s += ",";
+      s += args[i].type ? SymbolOf(args[i].type) : args[i].value.Spell();
+    }
+    return s + ">";
+  };
+  switch (type->kind) {
+    case TypeKind::Struct: {
+      auto* s = static_cast<const StructType*>(type);
+      std::string text = Cat(s->context->package->path, ".", s->decl->name.text, args_of(s->args));
+      if (s->compute_result) text += Cat("<", SymbolOf(s->compute_result), ">");
+      return text;
+    }
+    case TypeKind::Enum: {
+      auto* e = static_cast<const EnumType*>(type);
+      return Cat(e->context->package->path, ".", e->decl->name.text, args_of(e->args));
+    }
+    case TypeKind::Optional: return SymbolOf(type->element) + "?";
+    case TypeKind::Result: return SymbolOf(type->element) + "!";
+    case TypeKind::Pointer: return "*" + SymbolOf(type->element);
+    case TypeKind::Array: return Cat("[", type->count, "]", SymbolOf(type->element));
+    case TypeKind::Tuple: {
+      std::string s = "(";
+      for (Type* t : type->elements) s += SymbolOf(t) + ",";
+      return s + ")";
+    }
+    case TypeKind::Function: {
+      std::string s = type->is_async ? "async func(" : "func(";
+      for (Type* t : type->elements) s += SymbolOf(t) + ",";
+      return s + ")" + SymbolOf(type->result);
+    }
+    default: return type->name;
+  }
+}
+
+tir::Type Checker::Tir(Type* type) {
+  if (type->tir) {
+    return type->tir;
+  }
+  tir::Type t;
+  switch (type->kind) {
+    case TypeKind::Error: t = builder_.Int(32, true); break;
+    case TypeKind::Void: case TypeKind::Never: case TypeKind::TypeType: case TypeKind::Null:
+      t = builder_.Int(8, false); break;
+    case TypeKind::Bool: t = builder_.Bool(); break;
+    case TypeKind::Char: t = builder_.Int(32, false); break;
+    case TypeKind::Duration: t = builder_.Int(64, true); break;
+    case TypeKind::Int: t = builder_.Int(type->bits, type->is_signed); break;
+    case TypeKind::Float: t = type->bits == 32 ? builder_.F32() : builder_.F64(); break;
+    case TypeKind::Pointer: t = builder_.Ptr(); break;
+    case TypeKind::Function: t = builder_.Closure(); break;
+    case TypeKind::Array: t = builder_.Array(type->count, Tir(type->element)); break;
+    case TypeKind::Tuple:
+    case TypeKind::Struct:
+    case TypeKind::Optional:
+    case TypeKind::Result:
+      t = builder_.Named(SymbolOf(type));
+      break;
+    case TypeKind::Enum: {
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      if (e->is_plain) {
+        t = builder_.Int(e->cases.size() <= 256 ? 8 : e->cases.size() <= 65536 ? 16 : 32, false);
+      } else {
+        t = builder_.Named(SymbolOf(type));
+      }
+      break;
+    }
+  }
+  type->tir = t;
+  DefineTir(type);
+  return t;
+}
+
+void Checker::DefineTir(Type* type) {
+  if (type->Is(TypeKind::Tuple)) {
+    llvm::SmallVector<tir::StructField, 4> fields;
+    for (size_t i = 0; i < type->elements.size(); ++i)
+      fields.push_back({std::to_string(i), Tir(type->elements[i])});
+    builder_.DefineStruct(SymbolOf(type), fields, "", "", false);
+  } else if (auto* s = AsStruct(type)) {
+    if (s->tir_defined) return;
+    s->tir_defined = true;
+    CompleteStruct(s);
+    llvm::SmallVector<tir::StructField, 8> fields;
+    for (Field& f : s->fields) fields.push_back({std::string(f.name), Tir(f.type)});
+    std::string drop, hook;
+    if (s->drop) {
+      Function(s->drop);
+      drop = s->drop->symbol;
+    }
+    if (s->copy_hook) {
+      Function(s->copy_hook);
+      hook = s->copy_hook->symbol;
+    }
+    builder_.DefineStruct(SymbolOf(type), fields, drop, hook, s->shared_drop);
+  } else if (auto* e = AsEnum(type)) {
+    if (e->tir_defined) return;
+    e->tir_defined = true;
+    CompleteEnum(e);
+    if (e->is_plain) return;
+    std::vector<tir::EnumCase> cases;
+    for (EnumCaseInfo& c : e->cases) {
+      tir::EnumCase out;
+      out.name = std::string(c.name);
+      out.discriminant = c.discriminant;
+      for (size_t i = 0; i < c.payload.size(); ++i) {
+        std::string field(c.payload[i].name);
+        out.payload.push_back({field.empty() ? std::to_string(i) : field, Tir(c.payload[i].type)});
+      }
+      cases.push_back(std::move(out));
+    }
+    builder_.DefineEnum(SymbolOf(type), cases, e->is_boxed);
+  }
+}
+
+}  // namespace arc::check

@@ -1,0 +1,389 @@
+// Types as written to semantic types, and inference of generic arguments.
+#include "compiler/check/checker.h"
+#include "compiler/check/emitter.h"
+
+namespace arc::check {
+
+namespace {
+constexpr int kMaxInstantiationDepth = 200;
+}
+
+std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const GenericParam* param,
+                                                     DeclContext* context, const GenericEnv* env, Emitter* emitter) {
+  const bool wants_value = param && param->type;
+  if (wants_value) {
+    Type* type = ResolveType(param->type, context, env, emitter);
+    if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
+      ConstValue value = Evaluate(v->value, type, context, env, emitter, true);
+      if (!value) return std::nullopt;
+      value.type = type;
+      return GenericArg{nullptr, value};
+    }
+    if (auto* n = llvm::dyn_cast<NamedTypeExpr>(arg); n && n->path.size() == 1 && !n->has_arguments) {
+      // A constant or a comptime parameter, which reads like a type.
+      if (env)
+        if (const GenericArg* bound = env->Find(n->path[0].text); bound && !bound->type) return *bound;
+      SymbolRef ref = LookUp(n->path[0].text, context, env);
+      if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
+        ConstValue value = ConstOf(ref.entry);
+        if (value) {
+          value.type = type;
+          return GenericArg{nullptr, value};
+        }
+      }
+      if (emitter) {
+        if (Local* local = emitter->FindLocal(n->path[0].text); local && local->constant)
+          return GenericArg{nullptr, local->constant};
+      }
+    }
+    Error(DiagnosticKind::NotConstant, arg->range, "expected a value that is known while compiling");
+    return std::nullopt;
+  }
+  if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
+    ConstValue value = Evaluate(v->value, types_.type_type(), context, env, emitter, false);
+    if (value.kind == ConstValue::Kind::Type) return GenericArg{value.type_value};
+    Error(DiagnosticKind::NotAType, arg->range, "expected a type, found a value");
+    return std::nullopt;
+  }
+  Type* type = ResolveType(arg, context, env, emitter);
+  if (type->IsError()) return std::nullopt;
+  return GenericArg{type};
+}
+
+Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args, Type* compute_result) {
+  std::string name = std::string(entry.decl->name.text);
+  if (compute_result) {
+    name += Cat("<", compute_result->name, ">");
+  } else if (!args.empty()) {
+    name += "<";
+    for (size_t i = 0; i < args.size(); ++i) name += Cat(i ? ", " : "", args[i].Spell());
+    name += ">";
+  }
+  if (name.size() > 4000) {
+    Error(DiagnosticKind::InstantiationTooDeep, entry.decl->name.range,
+          Cat("instances of `", entry.decl->name.text, "` nest without end"));
+    return types_.error();
+  }
+  if (Lang("slice").decl == entry.decl && args.size() == 1 && args[0].type) name = "[]" + args[0].type->name;
+  if (auto* s = llvm::dyn_cast<StructDecl>(entry.decl)) {
+    StructType* type = types_.Struct(s, entry.context, args, compute_result, name);
+    if (compute_result && type->env.bindings.empty()) {
+      type->env.bindings.push_back({"compute", GenericArg{compute_result}});
+      type->env.bindings.push_back({"auto", GenericArg{compute_result}});
+    }
+    return type;
+  }
+  return types_.Enum(llvm::cast<EnumDecl>(entry.decl), entry.context, args, name);
+}
+
+Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const GenericEnv* env, Emitter* emitter) {
+  switch (expr->kind) {
+    case TypeExprKind::Error:
+      return types_.error();
+    case TypeExprKind::Optional: {
+      auto* o = llvm::cast<OptionalTypeExpr>(expr);
+      Type* element = ResolveType(o->element, context, env, emitter);
+      if (element->IsError()) return element;
+      return types_.Optional(element);
+    }
+    case TypeExprKind::Result: {
+      Type* element = ResolveType(llvm::cast<ResultTypeExpr>(expr)->element, context, env, emitter);
+      if (element->IsError()) return element;
+      return types_.Result(element);
+    }
+    case TypeExprKind::Pointer: {
+      Type* element = ResolveType(llvm::cast<PointerTypeExpr>(expr)->element, context, env, emitter);
+      if (element->IsError()) return element;
+      return types_.Pointer(element);
+    }
+    case TypeExprKind::Slice: {
+      Type* element = ResolveType(llvm::cast<SliceTypeExpr>(expr)->element, context, env, emitter);
+      if (element->IsError()) return element;
+      Type* slice = SliceOf(element);
+      return slice ? slice : types_.error();
+    }
+    case TypeExprKind::Array: {
+      auto* a = llvm::cast<ArrayTypeExpr>(expr);
+      Type* element = ResolveType(a->element, context, env, emitter);
+      ConstValue n = Evaluate(a->size, types_.usize(), context, env, emitter, true);
+      if (element->IsError() || !n) return types_.error();
+      if (n.kind != ConstValue::Kind::Int || n.integer.isNegative() || n.integer.getActiveBits() > 40) {
+        Error(DiagnosticKind::LiteralOutOfRange, a->size->range,
+              Cat("`", n.Spell(), "` cannot be the length of an array"));
+        return types_.error();
+      }
+      return types_.Array(element, n.integer.getZExtValue());
+    }
+    case TypeExprKind::Tuple: {
+      llvm::SmallVector<Type*, 4> elements;
+      for (const TypeExpr* e : llvm::cast<TupleTypeExpr>(expr)->elements) {
+        elements.push_back(ResolveType(e, context, env, emitter));
+        if (elements.back()->IsError()) return types_.error();
+      }
+      if (elements.size() == 1) return elements[0];
+      return types_.Tuple(elements);
+    }
+    case TypeExprKind::Function: {
+      auto* f = llvm::cast<FunctionTypeExpr>(expr);
+      llvm::SmallVector<Type*, 4> params;
+      for (const TypeExpr* p : f->params) {
+        params.push_back(ResolveType(p, context, env, emitter));
+        if (params.back()->IsError()) return types_.error();
+      }
+      Type* result = f->result ? ResolveType(f->result, context, env, emitter) : types_.void_type();
+      if (result->IsError()) return result;
+      return types_.Function(params, result, f->is_async);
+    }
+    case TypeExprKind::Value: {
+      auto* v = llvm::cast<ValueTypeExpr>(expr);
+      ConstValue value = Evaluate(v->value, types_.type_type(), context, env, emitter, true);
+      if (value.kind == ConstValue::Kind::Type) return value.type_value;
+      if (value) Error(DiagnosticKind::NotAType, expr->range, "expected a type, found a value");
+      return types_.error();
+    }
+    case TypeExprKind::Named:
+      break;
+  }
+  auto* n = llvm::cast<NamedTypeExpr>(expr);
+  SymbolRef ref;
+  std::string_view name = n->path.back().text;
+  if (n->path.size() == 2) {
+    SymbolRef base = LookUp(n->path[0].text, context, env);
+    if (base.kind != SymbolRef::Kind::Package) {
+      Error(DiagnosticKind::UnknownName, n->path[0].range,
+            Cat("there is no package `", n->path[0].text, "` here"))
+          .Note(Cat("import it first: `import \"…/", n->path[0].text, "\"`"));
+      return types_.error();
+    }
+    ref = LookUpIn(base.package, name, context);
+    if (ref.kind == SymbolRef::Kind::None) {
+      Error(DiagnosticKind::UnknownType, n->path[1].range,
+            Cat("package `", n->path[0].text, "` has no type `", name, "`"));
+      return types_.error();
+    }
+  } else {
+    if (emitter) {
+      if (Local* local = emitter->FindLocal(name); local && local->constant.kind == ConstValue::Kind::Type)
+        return local->constant.type_value;
+    }
+    ref = LookUp(name, context, env);
+  }
+  switch (ref.kind) {
+    case SymbolRef::Kind::None: {
+      auto report = Error(DiagnosticKind::UnknownType, n->path.back().range, Cat("unknown type `", name, "`"));
+      std::string best = DidYouMean(name, VisibleNames(context));
+      if (!best.empty()) report.Suggest(n->path.back().range, best, "did you mean this type?");
+      return types_.error();
+    }
+    case SymbolRef::Kind::Generic:
+      if (ref.generic->type) return ref.generic->type;
+      if (ref.generic->value.kind == ConstValue::Kind::Type) return ref.generic->value.type_value;
+      Error(DiagnosticKind::NotAType, expr->range, Cat("`", name, "` is a value, not a type"));
+      return types_.error();
+    case SymbolRef::Kind::Type:
+      if (n->has_arguments) {
+        Error(DiagnosticKind::WrongGenericCount, expr->range, Cat("`", name, "` takes no generic arguments"));
+        return types_.error();
+      }
+      return ref.type;
+    case SymbolRef::Kind::Package:
+      Error(DiagnosticKind::NotAType, expr->range, Cat("`", name, "` is a package, not a type"));
+      return types_.error();
+    case SymbolRef::Kind::Decl:
+      break;
+  }
+  const Decl* decl = ref.entry.decl;
+  llvm::ArrayRef<GenericParam> params;
+  bool is_compute = false;
+  if (auto* s = llvm::dyn_cast<StructDecl>(decl)) {
+    params = s->generics;
+    is_compute = s->is_compute;
+  } else if (auto* e = llvm::dyn_cast<EnumDecl>(decl)) {
+    params = e->generics;
+  } else if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(decl)) {
+    params = alias->generics;
+  } else {
+    Error(DiagnosticKind::NotAType, expr->range, Cat("`", name, "` is not a type"))
+        .Label(decl->name.range, "declared here");
+    return types_.error();
+  }
+  if (is_compute) {
+    if (n->arguments.size() != 1) {
+      Error(DiagnosticKind::WrongGenericCount, expr->range,
+            Cat("the type of a handle is written with the result of its body: `", name, "<R>`"));
+      return types_.error();
+    }
+    Type* result = ResolveType(n->arguments[0], context, env, emitter);
+    if (result->IsError()) return result;
+    return InstantiateNominal(ref.entry, {}, result);
+  }
+  if (n->arguments.size() != params.size()) {
+    Error(DiagnosticKind::WrongGenericCount, expr->range,
+          Cat("`", name, "` takes ", params.size(), params.size() == 1 ? " generic argument" : " generic arguments",
+              ", ", n->arguments.size(), n->arguments.size() == 1 ? " was given" : " were given"))
+        .Label(decl->name.range, "declared here");
+    return types_.error();
+  }
+  llvm::SmallVector<GenericArg, 2> args;
+  for (size_t i = 0; i < params.size(); ++i) {
+    std::optional<GenericArg> arg = ResolveGenericArg(n->arguments[i], &params[i], context, env, emitter);
+    if (!arg) return types_.error();
+    args.push_back(*arg);
+  }
+  if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(decl)) {
+    if (++instantiation_depth > kMaxInstantiationDepth) {
+      --instantiation_depth;
+      Error(DiagnosticKind::InfiniteType, expr->range, Cat("the type alias `", name, "` refers to itself"));
+      return types_.error();
+    }
+    GenericEnv inner;
+    for (size_t i = 0; i < params.size(); ++i) inner.bindings.push_back({params[i].name.text, args[i]});
+    Type* type = ResolveType(alias->type, ref.entry.context, &inner, nullptr);
+    --instantiation_depth;
+    return type;
+  }
+  return InstantiateNominal(ref.entry, args, nullptr);
+}
+
+// --- inference -------------------------------------------------------------------------------------------------------
+
+bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<GenericParam> generics,
+                    DeclContext* context, const GenericEnv* env, llvm::SmallVectorImpl<GenericBinding>& bound) {
+  if (!pattern || !actual || actual->IsError()) return true;
+  switch (pattern->kind) {
+    case TypeExprKind::Error:
+    case TypeExprKind::Value:
+      return true;
+    case TypeExprKind::Optional:
+      if (actual->Is(TypeKind::Null)) return true;
+      return Unify(llvm::cast<OptionalTypeExpr>(pattern)->element,
+                   actual->Is(TypeKind::Optional) ? actual->element : actual, generics, context, env, bound);
+    case TypeExprKind::Result:
+      return Unify(llvm::cast<ResultTypeExpr>(pattern)->element,
+                   actual->Is(TypeKind::Result) ? actual->element : actual, generics, context, env, bound);
+    case TypeExprKind::Pointer:
+      if (!actual->Is(TypeKind::Pointer)) return false;
+      return Unify(llvm::cast<PointerTypeExpr>(pattern)->element, actual->element, generics, context, env, bound);
+    case TypeExprKind::Slice: {
+      const TypeExpr* element = llvm::cast<SliceTypeExpr>(pattern)->element;
+      if (IsLang(actual, "slice") || IsLang(actual, "vector"))
+        return Unify(element, AsStruct(actual)->args[0].type, generics, context, env, bound);
+      if (actual->Is(TypeKind::Array)) return Unify(element, actual->element, generics, context, env, bound);
+      return false;
+    }
+    case TypeExprKind::Array: {
+      if (!actual->Is(TypeKind::Array)) return false;
+      auto* a = llvm::cast<ArrayTypeExpr>(pattern);
+      if (auto* name = llvm::dyn_cast<NameExpr>(a->size)) {
+        for (const GenericParam& g : generics) {
+          if (g.name.text != name->name) continue;
+          bool known = false;
+          for (GenericBinding& b : bound) known |= b.name == name->name;
+          if (!known) {
+            ConstValue v;
+            v.kind = ConstValue::Kind::Int;
+            v.type = types_.usize();
+            v.integer = llvm::APSInt(llvm::APInt(128, actual->count), false);
+            bound.push_back({g.name.text, GenericArg{nullptr, v}});
+          }
+        }
+      }
+      return Unify(a->element, actual->element, generics, context, env, bound);
+    }
+    case TypeExprKind::Tuple: {
+      auto* t = llvm::cast<TupleTypeExpr>(pattern);
+      if (t->elements.size() == 1) return Unify(t->elements[0], actual, generics, context, env, bound);
+      if (!actual->Is(TypeKind::Tuple) || actual->elements.size() != t->elements.size())
+        return t->elements.empty() && actual->IsVoid();
+      for (size_t i = 0; i < t->elements.size(); ++i)
+        if (!Unify(t->elements[i], actual->elements[i], generics, context, env, bound)) return false;
+      return true;
+    }
+    case TypeExprKind::Function: {
+      auto* f = llvm::cast<FunctionTypeExpr>(pattern);
+      if (!actual->Is(TypeKind::Function) || actual->elements.size() != f->params.size()) return false;
+      for (size_t i = 0; i < f->params.size(); ++i)
+        if (!Unify(f->params[i], actual->elements[i], generics, context, env, bound)) return false;
+      return !f->result || !actual->result || Unify(f->result, actual->result, generics, context, env, bound);
+    }
+    case TypeExprKind::Named:
+      break;
+  }
+  auto* n = llvm::cast<NamedTypeExpr>(pattern);
+  if (n->path.size() == 1) {
+    for (const GenericParam& g : generics) {
+      if (g.name.text != n->path[0].text || g.type) continue;
+      for (GenericBinding& b : bound)
+        if (b.name == g.name.text) return b.arg.type == actual || CommonOk(b.arg.type, actual);
+      bound.push_back({g.name.text, GenericArg{actual}});
+      return true;
+    }
+  }
+  if (!n->has_arguments) {
+    // Concrete: does it name the same nominal type? (Conversions are judged later; this only rules methods out.)
+    if (n->path.size() == 1) {
+      SymbolRef ref = LookUp(n->path[0].text, context, env);
+      if (ref.kind == SymbolRef::Kind::Type) return ref.type == actual || actual->IsNumeric();
+      if (ref.kind == SymbolRef::Kind::Decl) {
+        if (auto* s = AsStruct(actual)) return s->decl == ref.entry.decl || llvm::isa<TypeAliasDecl>(ref.entry.decl);
+        if (actual->Is(TypeKind::Enum))
+          return static_cast<EnumType*>(actual)->decl == ref.entry.decl || llvm::isa<TypeAliasDecl>(ref.entry.decl);
+        return llvm::isa<TypeAliasDecl>(ref.entry.decl);
+      }
+    }
+    return true;
+  }
+  // A generic nominal type: the same declaration, argument by argument.
+  SymbolRef ref;
+  if (n->path.size() == 2) {
+    SymbolRef base = LookUp(n->path[0].text, context, env);
+    if (base.kind == SymbolRef::Kind::Package) ref = LookUpIn(base.package, n->path[1].text, context);
+  } else {
+    ref = LookUp(n->path[0].text, context, env);
+  }
+  if (ref.kind != SymbolRef::Kind::Decl) return true;
+  llvm::ArrayRef<GenericArg> args;
+  llvm::ArrayRef<GenericParam> params;
+  if (auto* s = AsStruct(actual)) {
+    if (s->decl != ref.entry.decl) return false;
+    args = s->args;
+    params = s->decl->generics;
+    if (s->compute_result) return Unify(n->arguments[0], s->compute_result, generics, context, env, bound);
+  } else if (actual->Is(TypeKind::Enum)) {
+    auto* e = static_cast<EnumType*>(actual);
+    if (e->decl != ref.entry.decl) return false;
+    args = e->args;
+    params = e->decl->generics;
+  } else {
+    return false;
+  }
+  for (size_t i = 0; i < args.size() && i < n->arguments.size(); ++i) {
+    if (args[i].type) {
+      if (!Unify(n->arguments[i], args[i].type, generics, context, env, bound)) return false;
+      continue;
+    }
+    // A value argument that is itself a parameter: ring<T, N>.
+    std::string_view name;
+    if (auto* inner = llvm::dyn_cast<NamedTypeExpr>(n->arguments[i]); inner && inner->path.size() == 1)
+      name = inner->path[0].text;
+    if (auto* v = llvm::dyn_cast<ValueTypeExpr>(n->arguments[i]))
+      if (auto* e = llvm::dyn_cast<NameExpr>(v->value)) name = e->name;
+    for (const GenericParam& g : generics) {
+      if (g.name.text != name) continue;
+      bool known = false;
+      for (GenericBinding& b : bound) known |= b.name == name;
+      if (!known) bound.push_back({g.name.text, args[i]});
+    }
+  }
+  return true;
+}
+
+bool Checker::CommonOk(Type* known, Type* actual) {
+  // A later argument of a lossless narrower type converts: max(1_i64, x_i32).
+  return known && actual && (known == actual || (known->IsNumeric() && actual->IsNumeric()) ||
+                             actual->Is(TypeKind::Null) || actual->IsNever() ||
+                             (known->Is(TypeKind::Optional) && known->element == actual) ||
+                             known->Is(TypeKind::Pointer));
+}
+
+}  // namespace arc::check

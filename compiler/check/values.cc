@@ -1,0 +1,328 @@
+// Values, temporaries, cleanups and conversions of the emitter.
+#include "compiler/check/emitter.h"
+
+namespace arc::check {
+
+// --- locals and cleanups ---------------------------------------------------------------------------------------------
+
+Local* Emitter::AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable, SourceRange range) {
+  owned_locals_.push_back(std::make_unique<Local>());
+  Local* local = owned_locals_.back().get();
+  local->name = name;
+  local->type = type;
+  local->place = place;
+  local->is_mutable = is_mutable;
+  local->range = range;
+  local->owner = this;
+  locals_.push_back(local);
+  return local;
+}
+
+Local* Emitter::DeclareLocal(const Identifier& name, Type* type, bool is_mutable) {
+  SetPosition(name.range);
+  tir::Value place;
+  if (!type->IsVoid() && !type->IsNever()) place = b_.Local(Tir(type), name.text, type->name);
+  return AddLocal(name.text, type, place, is_mutable, name.range);
+}
+
+Local* Emitter::FindLocal(std::string_view name, bool mark) {
+  for (size_t i = locals_.size(); i > hidden_locals_; --i) {
+    Local* local = locals_[i - 1];
+    if (local->name == name) {
+      if (mark) local->used = true;
+      return local;
+    }
+  }
+  if (hidden_locals_ > 0 || !parent_) return nullptr;
+  Local* outer = parent_->FindLocal(name, mark);
+  if (!outer) return nullptr;
+  if (outer->is_comptime || outer->constant) return outer;
+  return Capture(outer);
+}
+
+int Emitter::PushDrop(Type* type, tir::Value place) {
+  if (c_.IsTrivial(type)) return -1;
+  Cleanup cleanup;
+  cleanup.type = type;
+  cleanup.place = place;
+  cleanups_.push_back(cleanup);
+  return static_cast<int>(cleanups_.size()) - 1;
+}
+
+void Emitter::EmitCleanupsDownTo(size_t depth) {
+  for (size_t i = cleanups_.size(); i > depth; --i) {
+    // A copy: emitting a defer's body may grow the stack.
+    Cleanup cleanup = cleanups_[i - 1];
+    if (!cleanup.active) continue;
+    if (cleanup.kind == Cleanup::Kind::Drop) {
+      b_.Drop(Tir(cleanup.type), cleanup.place);
+      continue;
+    }
+    // The deferred statement sees the names of its own place, and leaves only its own scopes.
+    std::vector<Local*> later(locals_.begin() + static_cast<ptrdiff_t>(std::min(cleanup.locals, locals_.size())),
+                              locals_.end());
+    locals_.resize(std::min(cleanup.locals, locals_.size()));
+    bool was_in_defer = in_defer_;
+    in_defer_ = true;
+    std::vector<Loop> loops;
+    std::swap(loops, loops_);
+    std::vector<Cleanup> rest(cleanups_.begin() + static_cast<ptrdiff_t>(i - 1), cleanups_.end());
+    cleanups_.resize(i - 1);
+    size_t depth_before = cleanups_.size();
+    size_t locals_before = locals_.size();
+    if (auto* block = llvm::dyn_cast<BlockStmt>(cleanup.defer->body)) {
+      EmitBlock(block);
+    } else {
+      EmitStmt(cleanup.defer->body);
+    }
+    PopCleanups(depth_before);
+    locals_.resize(locals_before);
+    cleanups_.insert(cleanups_.end(), rest.begin(), rest.end());
+    std::swap(loops, loops_);
+    in_defer_ = was_in_defer;
+    locals_.insert(locals_.end(), later.begin(), later.end());
+  }
+}
+
+void Emitter::PopCleanups(size_t depth) {
+  if (!b_.Terminated()) EmitCleanupsDownTo(depth);
+  cleanups_.resize(depth);
+}
+
+// --- values ----------------------------------------------------------------------------------------------------------
+
+Value Emitter::ScalarValue(tir::Value v, Type* type) {
+  Value value;
+  value.kind = Value::Kind::Scalar;
+  value.type = type;
+  value.v = v;
+  return value;
+}
+
+Value Emitter::PlaceValue(tir::Value place, Type* type) {
+  Value value;
+  value.kind = Value::Kind::Place;
+  value.type = type;
+  value.v = place;
+  return value;
+}
+
+Value Emitter::NeverValue() {
+  if (!b_.Terminated()) b_.Unreachable();
+  EnterDead();
+  Value value;
+  value.type = c_.types().never();
+  return value;
+}
+
+Value Emitter::Dummy(Type* type) {
+  if (type->IsVoid() || type->IsNever()) return VoidValue();
+  if (Aggregate(type)) return PlaceValue(b_.Local(Tir(type), "", ""), type);
+  if (type->Is(TypeKind::Pointer)) return ScalarValue(b_.NullPtr(), type);
+  if (type->Is(TypeKind::Float)) return ScalarValue(b_.ConstFloat(Tir(type), 0), type);
+  if (type->Is(TypeKind::Bool)) return ScalarValue(b_.ConstBool(false), type);
+  return ScalarValue(b_.ConstInt(Tir(type), 0), type);
+}
+
+Value Emitter::TempPlace(Type* type, Want want) {
+  Value value;
+  if (want.dest && want.dest->type == type) {
+    value = PlaceValue(want.dest->place, type);
+    value.in_dest = true;
+  } else {
+    value = PlaceValue(b_.Local(Tir(type), "", ""), type);
+  }
+  return value;
+}
+
+void Emitter::Own(Value* value) {
+  value->owned = true;
+  value->is_lvalue = false;
+  if (!value->in_dest) value->cleanup = PushDrop(value->type, value->v);
+}
+
+tir::Value Emitter::AsScalar(Value value) {
+  if (value.kind == Value::Kind::Scalar) return value.v;
+  if (value.kind == Value::Kind::Place) return b_.Load(Tir(value.type), value.v);
+  return Dummy(value.type && !Aggregate(value.type) ? value.type : c_.types().Int(32, true)).v;
+}
+
+tir::Value Emitter::AsPlace(Value value) {
+  if (value.kind == Value::Kind::Place) return value.v;
+  if (value.kind == Value::Kind::Scalar) {
+    tir::Value place = b_.Local(Tir(value.type), "", "");
+    b_.Store(value.v, place);
+    return place;
+  }
+  return Dummy(value.type && Aggregate(value.type) ? value.type : c_.types().Int(32, true)).v;
+}
+
+void Emitter::MoveInto(Value value, Type* type, tir::Value place) {
+  if (value.IsError() || type->IsVoid() || type->IsNever() || !value.type || value.type->IsNever()) return;
+  if (!Aggregate(type)) {
+    b_.Store(AsScalar(value), place);
+    return;
+  }
+  if (value.in_dest && value.v == place) return;
+  if (value.kind != Value::Kind::Place) return;
+  if (value.owned) {
+    DeactivateCleanup(value.cleanup);
+    b_.Move(Tir(type), place, value.v);
+  } else {
+    b_.Copy(Tir(type), place, value.v);
+  }
+}
+
+bool Emitter::EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context) {
+  Dest dest{place, type};
+  Want want;
+  want.type = type;
+  want.dest = &dest;
+  Value value = EmitExpr(expr, want);
+  if (value.IsError()) return false;
+  value = Convert(value, type, expr->range, context);
+  if (value.IsError()) return false;
+  MoveInto(value, type, place);
+  return true;
+}
+
+Value Emitter::EmitConverted(const Expr* expr, Type* type, const char* context) {
+  Want want;
+  want.type = type;
+  Value value = EmitExpr(expr, want);
+  if (value.IsError()) return value;
+  return Convert(value, type, expr->range, context);
+}
+
+Value Emitter::Materialize(Value value) {
+  if (value.IsError() || !value.type || value.type->IsVoid() || value.type->IsNever()) return value;
+  if (Aggregate(value.type)) return value;
+  return ScalarValue(AsScalar(value), value.type);
+}
+
+// --- conversions -------------------------------------------------------------------------------------------------------
+
+bool Emitter::IsLossless(Type* from, Type* to) {
+  if (from == to) return true;
+  if (from->IsInteger() && to->IsInteger()) {
+    if (from->is_signed == to->is_signed) return from->bits <= to->bits;
+    return !from->is_signed && from->bits < to->bits;
+  }
+  if (from->IsInteger() && to->Is(TypeKind::Float)) {
+    unsigned mantissa = to->bits == 32 ? 24 : 53;
+    return from->bits - (from->is_signed ? 1 : 0) <= mantissa;
+  }
+  if (from->Is(TypeKind::Float) && to->Is(TypeKind::Float)) return from->bits <= to->bits;
+  return false;
+}
+
+Type* Emitter::CommonNumeric(Type* a, Type* b) {
+  if (IsLossless(a, b)) return b;
+  if (IsLossless(b, a)) return a;
+  // Two integers of different signs: the next wider signed type that holds both.
+  if (a->IsInteger() && b->IsInteger()) {
+    unsigned u = a->is_signed ? b->bits : a->bits;
+    unsigned s = a->is_signed ? a->bits : b->bits;
+    unsigned need = std::max(u * 2, s);
+    if (need <= 64) return c_.types().Int(need, true);
+  }
+  return nullptr;
+}
+
+bool Emitter::CanConvert(Type* from, Type* to) {
+  if (from == to || from->IsNever() || from->IsError() || to->IsError()) return true;
+  if (from->IsNumeric() && to->IsNumeric()) return IsLossless(from, to);
+  if (to->Is(TypeKind::Optional)) return from->Is(TypeKind::Null) || CanConvert(from, to->element);
+  if (to->Is(TypeKind::Result)) return from == c_.ErrorType() || CanConvert(from, to->element);
+  if (to->Is(TypeKind::Function) && from->Is(TypeKind::Function)) return false;
+  if (c_.IsLang(to, "slice") && c_.IsLang(from, "vector"))
+    return AsStruct(to)->args[0].type == AsStruct(from)->args[0].type;
+  if (c_.IsLang(to, "slice") && from->Is(TypeKind::Array)) return AsStruct(to)->args[0].type == from->element;
+  return false;
+}
+
+void Emitter::ReportMismatch(Type* from, Type* to, SourceRange range, const char* context) {
+  auto report = c_.Error(DiagnosticKind::TypeMismatch, range,
+                         from->IsVoid() ? Cat("expected `", to->name, "`, found no value")
+                                        : Cat("expected `", to->name, "`, found `", from->name, "`"));
+  if (context) report.Note(context);
+  std::string text(c_.sources().Slice(range));
+  if (from->IsNumeric() && to->IsNumeric()) {
+    report.Note(Cat("`", from->name, "` does not convert to `", to->name, "` implicitly, since values could be lost"));
+    report.Suggest(range, Cat("cast<", to->name, ">(", text, ")"), "convert, and panic when the value does not fit");
+  } else if (from->Is(TypeKind::Optional) && from->element == to) {
+    report.Suggest(range, Cat(text, "!"), "unwrap it, and panic on null");
+  } else if (from->Is(TypeKind::Result) && from->element == to) {
+    report.Suggest(range, Cat(text, "?"), "pass an error on to the caller");
+  } else if (c_.IsLang(to, "string")) {
+    if (from->IsNumeric() || from->Is(TypeKind::Bool) || from->Is(TypeKind::Char))
+      report.Suggest(range, Cat("\"${", text, "}\""), "format it");
+  } else if (to->Is(TypeKind::Pointer) && to->element == from) {
+    report.Suggest(range, Cat("&", text), "pass its address");
+  }
+}
+
+Value Emitter::WrapCase(Value value, EnumType* type, unsigned case_index) {
+  c_.CompleteEnum(type);
+  Value out = PlaceValue(b_.Local(Tir(type), "", ""), type);
+  b_.EnumInit(Tir(type), out.v, case_index);
+  if (!type->cases[case_index].payload.empty()) {
+    Type* payload = type->cases[case_index].payload[0].type;
+    MoveInto(value, payload, b_.EnumPayload(Tir(type), out.v, case_index, 0));
+  }
+  Own(&out);
+  return out;
+}
+
+Value Emitter::Convert(Value value, Type* to, SourceRange range, const char* context) {
+  if (value.IsError() || to->IsError()) return ErrorValue();
+  if (value.kind == Value::Kind::Type) {
+    c_.Error(DiagnosticKind::TypeMismatch, range, Cat("expected a value of `", to->name, "`, found the type `", value.type->name, "`"));
+    return ErrorValue();
+  }
+  Type* from = value.type;
+  if (from == to) return value;
+  if (from->IsNever()) return Dummy(to);
+  if (to->Is(TypeKind::Optional)) {
+    auto* optional = static_cast<EnumType*>(to);
+    if (from->Is(TypeKind::Null)) return WrapCase(value, optional, kNullCase);
+    if (CanConvert(from, to->element) && !from->Is(TypeKind::Optional)) {
+      Value inner = Convert(value, to->element, range, context);
+      return inner.IsError() ? inner : WrapCase(inner, optional, kSomeCase);
+    }
+  }
+  if (to->Is(TypeKind::Result)) {
+    auto* result = static_cast<EnumType*>(to);
+    if (from == c_.ErrorType()) return WrapCase(value, result, kErrCase);
+    if (to->element->IsVoid() && from->IsVoid()) return WrapCase(value, result, kOkCase);
+    if (CanConvert(from, to->element)) {
+      Value inner = Convert(value, to->element, range, context);
+      return inner.IsError() ? inner : WrapCase(inner, result, kOkCase);
+    }
+  }
+  if (from->IsNumeric() && to->IsNumeric() && IsLossless(from, to)) {
+    tir::Value v = AsScalar(value);
+    if (Tir(from) == Tir(to)) return ScalarValue(v, to);
+    return ScalarValue(b_.Cast(tir::CastKind::Lossless, v, Tir(to)), to);
+  }
+  if (from->Is(TypeKind::Null) && to->Is(TypeKind::Pointer) && to->is_nullable)
+    return ScalarValue(b_.NullPtr(), to);
+  if (from->Is(TypeKind::Pointer) && to->Is(TypeKind::Pointer) && from->element == to->element && to->is_nullable)
+    return ScalarValue(AsScalar(value), to);
+  if (c_.IsLang(to, "slice") && CanConvert(from, to)) {
+    Want want;
+    want.type = to;
+    if (from->Is(TypeKind::Array)) {
+      GenericArg element{from->element};
+      return CallLang("array_slice", {element},
+                      {ScalarValue(AsPlace(value), c_.types().Pointer(from->element)),
+                       ScalarValue(Index(static_cast<int64_t>(from->count)), c_.types().usize())},
+                      want);
+    }
+    return CallMethodNamed(value, "_as_slice", {}, want, range);
+  }
+  ReportMismatch(from, to, range, context);
+  return ErrorValue();
+}
+
+}  // namespace arc::check
