@@ -394,8 +394,7 @@ int64_t arc_rt_futex_wake(const uint32_t* word, uint32_t count);  // how many we
 // -------------------------------------------------------------------------------------------------
 // Processes.
 
-// The child is killed when the process ends, or the kernel's thread that spawned it: that outlives
-// the Arc thread, by up to a second in which it waits for another one.
+// The child is killed when this process ends (not when the thread that spawned it does).
 #define ARC_SPAWN_PDEATHSIG 1u
 #define ARC_SPAWN_PROCESS_GROUP 2u  // the child leads a new process group
 #define ARC_SPAWN_ENV_REPLACE 4u    // `environment` is the whole environment, not overrides

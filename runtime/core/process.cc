@@ -17,6 +17,7 @@
 #include "runtime/core/foundation.h"
 #include "runtime/core/sys.h"
 #include "runtime/core/text.h"
+#include "runtime/core/thread_block.h"
 
 namespace arc::rt {
 namespace {
@@ -322,6 +323,7 @@ int64_t arc_rt_process_spawn(ArcSpawnRequest* request) {
     if (pidfd >= 0) arc_rt_syscall1(__NR_close, Word(int64_t{pidfd}));
     return Refuse(request, launch.step, launch.error);
   }
+  if ((request->flags & ARC_SPAWN_PDEATHSIG) != 0) CurrentThread()->anchored = 1;
   if (request->pidfd != nullptr) *request->pidfd = pidfd;
   return pid;
 }

@@ -16,6 +16,9 @@
 // Who finds Finished owns the block, but the carrier still runs on its stack: it touches `carrier`
 // and nothing else of the block until it is called. A stack may be unmapped or cloned upon when the
 // carrier is Gone and the kernel has zeroed `tid` (CLONE_CHILD_CLEARTID).
+//
+// A carrier that spawned processes which must not outlive this one (`anchored`) never ends: it
+// parks without a limit, or sleeps for ever where another would become Gone.
 
 #include <linux/mman.h>
 #include <linux/prctl.h>
@@ -135,7 +138,7 @@ void DropReport(ArcThread* thread) {
 bool KeepBlock(ArcThread* thread) {
   if (thread->mapping_size != MappingSize(kDefaultStackSize)) return false;
   LockScope scope(list_lock);
-  if (free_count == kKeptBlocks) return false;
+  if (free_count >= kKeptBlocks && thread->anchored == 0) return false;
   ++free_count;
   thread->next = free_blocks;
   free_blocks = thread;
@@ -145,6 +148,7 @@ bool KeepBlock(ArcThread* thread) {
 // Gives back the block of a thread that has finished; called by its owner, another thread.
 void RecycleBlock(ArcThread* thread) {
   DropReport(thread);
+  if (thread->carrier.Load(Order::kRelaxed) == kCarrierAnchored) return;
   // Relaxed: Gone was stored before Finished, which the owner has seen.
   if (thread->carrier.Load(Order::kRelaxed) == kCarrierGone) AwaitGone(thread);
   if (++thread->uses % kUsesBetweenTrims == 0) {
@@ -184,10 +188,11 @@ void ReapEnded() {
   }
 }
 
-ArcThread* TakeBlock(size_t mapping_size) {
+// `custom` threads need a carrier of their own, so they leave alone the blocks whose carrier stays.
+ArcThread* TakeBlock(size_t mapping_size, bool custom) {
   if (mapping_size == MappingSize(kDefaultStackSize)) {
     LockScope scope(list_lock);
-    if (free_blocks != nullptr) {
+    if (free_blocks != nullptr && !(custom && free_blocks->anchored != 0)) {
       ArcThread* thread = free_blocks;
       free_blocks = thread->next;
       --free_count;
@@ -197,7 +202,9 @@ ArcThread* TakeBlock(size_t mapping_size) {
   return MapBlock(mapping_size);
 }
 
-[[noreturn]] void ExitThread() {
+// The kernel's thread ends, or sleeps until the process does.
+[[noreturn]] void EndCarrier(ArcThread* thread) {
+  while (thread->anchored != 0) FutexWait(thread->carrier, kCarrierAnchored, -1);
   for (;;) arc_rt_syscall1(__NR_exit, 0);
 }
 
@@ -213,12 +220,19 @@ constexpr int64_t kParkNanoseconds = 1'000'000'000;
 
 // After this the block belongs to somebody else, but for the carrier word.
 void AnnounceEnd(ArcThread* thread, bool leaving) {
-  if (leaving) thread->carrier.Store(kCarrierGone, Order::kRelaxed);  // ordered by the exchange
+  // Relaxed: ordered by the exchange.
+  if (leaving) {
+    thread->carrier.Store(thread->anchored != 0 ? kCarrierAnchored : kCarrierGone, Order::kRelaxed);
+  }
   // Release: the joiner sees what the thread did. Acquire: pairs with detach.
   switch (thread->state.Exchange(kThreadFinished, Order::kAcquireRelease)) {
     case kThreadDetached: {
       if (thread->panicked != 0) DieOfDetachedPanic(thread);
       if (!leaving && KeepBlock(thread)) return;
+      if (thread->anchored != 0) {
+        thread->carrier.Store(kCarrierAnchored, Order::kRelaxed);
+        EndCarrier(thread);
+      }
       // Nobody can unmap the stack that it runs on: a later spawn does.
       thread->carrier.Store(kCarrierGone, Order::kRelaxed);
       {
@@ -226,7 +240,7 @@ void AnnounceEnd(ArcThread* thread, bool leaving) {
         thread->next = ending_blocks;
         ending_blocks = thread;
       }
-      ExitThread();
+      EndCarrier(thread);
     }
     case kThreadAwaited:
       FutexWake(thread->state, 1);
@@ -244,7 +258,8 @@ bool Park(ArcThread* thread) {
                                       Order::kAcquire)) {
     found = kCarrierParked;
     while (found == kCarrierParked) {
-      const int64_t result = FutexWait(thread->carrier, kCarrierParked, kParkNanoseconds);
+      const int64_t result =
+          FutexWait(thread->carrier, kCarrierParked, thread->anchored != 0 ? -1 : kParkNanoseconds);
       // Acquire: pairs with the release of whoever calls or dismisses.
       if (result == -ETIMEDOUT &&
           thread->carrier.CompareExchange(found, kCarrierGone, Order::kAcquireRelease,
@@ -277,9 +292,9 @@ void ThreadMain(void* argument) {
     thread->entry(thread->argument);
     const bool leaving = thread->custom != 0;
     AnnounceEnd(thread, leaving);
-    if (leaving) ExitThread();
+    if (leaving) EndCarrier(thread);
   } while (Park(thread));
-  ExitThread();
+  EndCarrier(thread);
 }
 
 int64_t CloneCarrier(ArcThread* thread) {
@@ -323,7 +338,7 @@ void EndPanickedThread() {
   AbandonOnceRuns(thread);
   // The entry's frames are still on the stack: this carrier cannot take another one.
   AnnounceEnd(thread, /*leaving=*/true);
-  ExitThread();
+  EndCarrier(thread);
 }
 
 void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context) {
@@ -349,7 +364,9 @@ int64_t arc_rt_thread_spawn(void (*entry)(void*), void* argument, const ArcThrea
   }
   // Relaxed peek: a missed block is found by the next spawn.
   if (__atomic_load_n(&ending_blocks, __ATOMIC_RELAXED) != nullptr) ReapEnded();
-  ArcThread* thread = TakeBlock(MappingSize(stack_size));
+  const bool configured = config != nullptr && (config->priority != 0 || config->name_length != 0);
+  const bool custom = configured || CurrentThread()->custom != 0;
+  ArcThread* thread = TakeBlock(MappingSize(stack_size), custom);
   if (thread == nullptr) return -ENOMEM;
   thread->entry = entry;
   thread->argument = argument;
@@ -365,8 +382,7 @@ int64_t arc_rt_thread_spawn(void (*entry)(void*), void* argument, const ArcThrea
     __builtin_memcpy(thread->name, config->name, length);
     thread->name[length] = 0;
   }
-  thread->custom =
-      CurrentThread()->custom != 0 || thread->priority != 0 || thread->name[0] != 0 ? 1 : 0;
+  thread->custom = custom ? 1 : 0;
   thread->state.Store(kThreadRunning, Order::kRelaxed);  // ordered by the start of the carrier
   const int64_t error = StartCarrier(thread);
   if (error < 0) {

@@ -31,6 +31,7 @@ enum CarrierState : uint32_t {
   kCarrierParked = 2,     // it sleeps on this word and can be called
   kCarrierCalled = 3,     // the block holds an entry for it to run
   kCarrierDismissed = 4,  // it is to end
+  kCarrierAnchored = 5,   // it sleeps until the process ends, the block with it
 };
 
 // One run of arc_rt_once that is going on, on the stack of its thread.
@@ -62,7 +63,10 @@ struct ArcThread {
   uint32_t panicked;
   uint32_t is_main;
   uint32_t custom;  // has a name or priority of its own, or inherited them: is not used again
-  uint32_t uses;    // threads that have run on this block
+  // Children are to die with the process, but the kernel ties them to the thread that spawned them
+  // (PR_SET_PDEATHSIG). A carrier with such children therefore never ends.
+  uint32_t anchored;
+  uint32_t uses;  // threads that have run on this block
   char name[16];
 
   // Text of a panic, mapped memory, until the block is released.

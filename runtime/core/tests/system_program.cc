@@ -242,6 +242,36 @@ void DiesWithParent() {
   PrintLine(arc_rt_process_spawn(&request));
 }
 
+// The kernel would kill the child with the thread that spawned it.
+void OutlivesThread(bool named) {
+  static int64_t pid;
+  ArcThreadConfig config = {};
+  config.name = Bytes("spawner");
+  config.name_length = named ? 7 : 0;
+  ArcThread* thread;
+  REQUIRE(arc_rt_thread_spawn(
+              [](void*) {
+                const ArcStringView argv[] = {View("self"), View("sleep")};
+                ArcSpawnRequest request = SelfRequest(argv, 2);
+                request.flags = ARC_SPAWN_PDEATHSIG;
+                pid = arc_rt_process_spawn(&request);
+              },
+              nullptr, &config, &thread) == 0);
+  REQUIRE(arc_rt_thread_join(thread) == 0);
+  arc_rt_thread_release(thread);
+  REQUIRE(pid > 0);
+  arc_rt_sys_nanosleep(1'300'000'000);
+  // Other threads come and go meanwhile, with names too.
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(arc_rt_thread_spawn([](void*) {}, nullptr, i == 1 ? nullptr : &config, &thread) == 0);
+    REQUIRE(arc_rt_thread_join(thread) == 0);
+    arc_rt_thread_release(thread);
+  }
+  ArcExitStatus status;
+  REQUIRE(arc_rt_sys_wait(pid, ARC_WAIT_NO_HANG, &status) == 0);
+  REQUIRE(arc_rt_sys_kill(pid, 9) == 0 && Await(pid).value == 9);
+}
+
 void Replaced() {
   // The program's file is gone; its image still is what gets run.
   const ArcStringView name = Argument(0);
@@ -264,6 +294,8 @@ const Scenario kScenarios[] = {
     {"spawn_failures", SpawnFailures},
     {"wait_kinds", WaitKinds},
     {"dies_with_parent", DiesWithParent},
+    {"outlives_thread", [] { OutlivesThread(false); }},
+    {"outlives_named_thread", [] { OutlivesThread(true); }},
     {"replaced", Replaced},
     {"child_report", ChildReport},
     {"child_streams",

@@ -126,6 +126,13 @@ TEST(SpawnTest, ChildDoesNotOutliveItsParent) {
   EXPECT_NE(kill(pid, 0), 0) << "the child is still there";
 }
 
+TEST(SpawnTest, ChildOutlivesTheThreadThatSpawnedIt) {
+  for (const char* scenario : {"outlives_thread", "outlives_named_thread"}) {
+    const RunResult result = RunSystem(scenario);
+    EXPECT_EQ(result.exit_code, 0) << scenario << result.output << result.errors;
+  }
+}
+
 TEST(SpawnTest, OwnImageRunsAfterItsFileIsGone) {
   const std::string copy = CopyOf(kProgram);
   const RunResult result = RunProgram(copy, {"replaced"});
