@@ -59,10 +59,16 @@ struct map<K, V> {
     /// The place of the value of `key`; a missing key is inserted with the zero value.
     func _at_mut(self p: *map<K, V>, key: K) *V {
         let t = p._own()
-        let i = _find_entry(t, key)
-        if i == _NO_ENTRY {
-            let saved = key
-            i = _add_entry(t, saved)
+        let h: uint32 = 0
+        let i = _find_for_insert(t, key, &h)
+        if @unlikely(i == _NO_ENTRY) {
+            if t.used == t.capacity {
+                let saved = key         // it may lie in the table, which moves
+                _reserve_entries(t, 1)
+                i = _add_entry(t, saved, h)
+            } else {
+                i = _add_entry(t, key, h)
+            }
             @init(&t.entries[i].value, @zero_value<V>())
         }
         return &t.entries[i].value
@@ -70,27 +76,35 @@ struct map<K, V> {
 
     func _set(self p: *map<K, V>, key: K, value: V) {
         let t = p._own()
-        let i = _find_entry(t, key)
+        let h: uint32 = 0
+        let i = _find_for_insert(t, key, &h)
         if i != _NO_ENTRY {
             t.entries[i].value = value
-            return
+        } else if t.used == t.capacity {
+            _set_in_grown(t, key, value, h)
+        } else {
+            i = _add_entry(t, key, h)
+            @init(&t.entries[i].value, value)
         }
-        let saved_key = key         // both may lie in this very table, which may move
-        let saved_value = value
-        i = _add_entry(t, saved_key)
-        @init(&t.entries[i].value, saved_value)
     }
 
     /// Sets the value of `key` and gives the one it had, or null.
     func insert(self p: *map<K, V>, key: K, value: V) V? {
-        if p._find(key) == _NO_ENTRY {
-            p._set(key, value)
+        let t = p._own()
+        let h: uint32 = 0
+        let i = _find_for_insert(t, key, &h)
+        if i == _NO_ENTRY {
+            if t.used == t.capacity {
+                _set_in_grown(t, key, value, h)
+            } else {
+                i = _add_entry(t, key, h)
+                @init(&t.entries[i].value, value)
+            }
             return null
         }
-        let t = p._own()
-        let i = _find_entry(t, key)
-        let old = t.entries[i].value
-        t.entries[i].value = value
+        let saved = value
+        let old = @take(&t.entries[i].value)
+        @init(&t.entries[i].value, saved)
         return old
     }
 
@@ -233,6 +247,16 @@ struct map<K, V> {
         }
         h.add_word(total)
     }
+}
+
+/// Adds an entry to a full table. Key and value may lie in the table's memory, which moves.
+@noinline
+func _set_in_grown<K, V>(t: *_MapTable<K, V>, key: K, value: V, h: uint32) {
+    let saved_key = key
+    let saved_value = value
+    _reserve_entries(t, 1)
+    let i = _add_entry(t, saved_key, h)
+    @init(&t.entries[i].value, saved_value)
 }
 
 /// Gives the entries of a map one after the other. It holds the map as it was when the iteration began.

@@ -213,12 +213,18 @@ func _reserve_entries<K, V>(t: *_MapTable<K, V>, extra: usize) {
 @inline
 func _find_entry<K, V>(t: *_MapTable<K, V>, key: K) usize {
     if @is_null(t.slots) { return _find_in_small(t, key) }
-    let h = _short_hash(key, t.seed)
+    return _find_by_hash(t, key, _short_hash(key, t.seed))
+}
+
+/// Like `_find_entry` in a table with an index; `h` is the key's short hash.
+@inline
+func _find_by_hash<K, V>(t: *_MapTable<K, V>, key: K, h: uint32) usize {
     let mask = t.mask
+    let slots = t.slots
     let tag = h & ~mask
     let at = h & mask
     for {
-        let slot = t.slots[at]
+        let slot = slots[at]
         if slot == 0 { return _NO_ENTRY }
         if (slot & ~mask) == tag {
             let i = cast<usize>((slot & mask) -% 1)
@@ -235,21 +241,31 @@ func _find_in_small<K, V>(t: *_MapTable<K, V>, key: K) usize {
     return _NO_ENTRY
 }
 
-/// Adds an entry for a key that is not there, with the value left uninitialized; gives its index. The table is the
-/// caller's own. `key` is not in the table's memory.
+/// The index of the entry with `key`, or _NO_ENTRY with the short hash in `h` for `_add_entry`.
 @inline
-func _add_entry<K, V>(t: *_MapTable<K, V>, key: K) usize {
-    if @unlikely(t.used == t.capacity) { _reserve_entries(t, 1) }
+func _find_for_insert<K, V>(t: *_MapTable<K, V>, key: K, h: *uint32) usize {
+    if @is_null(t.slots) {
+        let i = _find_in_small(t, key)
+        if i == _NO_ENTRY { *h = _short_hash(key, t.seed) }
+        return i
+    }
+    let hash = _short_hash(key, t.seed)
+    *h = hash
+    return _find_by_hash(t, key, hash)
+}
+
+/// Adds an entry for a key that is not there, with the value left uninitialized; gives its index. The table is the
+/// caller's own and has room. `h` is the key's short hash.
+@inline
+func _add_entry<K, V>(t: *_MapTable<K, V>, key: K, h: uint32) usize {
     let i = t.used
-    if _stores_hash<K>() || !@is_null(t.slots) {
-        let h = _short_hash(key, t.seed)
-        if _stores_hash<K>() { t.hashes[i] = h }
-        if !@is_null(t.slots) {
-            let mask = t.mask
-            let at = h & mask
-            for t.slots[at] != 0 { at = (at +% 1) & mask }
-            t.slots[at] = (h & ~mask) | truncate<uint32>(i +% 1)
-        }
+    if _stores_hash<K>() { t.hashes[i] = h }
+    if !@is_null(t.slots) {
+        let mask = t.mask
+        let slots = t.slots
+        let at = h & mask
+        for slots[at] != 0 { at = (at +% 1) & mask }
+        slots[at] = (h & ~mask) | truncate<uint32>(i +% 1)
     }
     @init(&t.entries[i].key, key)
     t.used = i +% 1
@@ -311,7 +327,8 @@ func _clone_table<K, V>(t: *_MapTable<K, V>, extra: usize) *_MapTable<K, V> {
     let fresh = _new_table<K, V>(t.live + extra)
     for let i = t.first; i < t.used; i++ {
         if _is_hole(t, i) { continue }
-        let k = _add_entry(fresh, t.entries[i].key)
+        // The copy has a seed of its own.
+        let k = _add_entry(fresh, t.entries[i].key, _short_hash(t.entries[i].key, fresh.seed))
         @init(&fresh.entries[k].value, t.entries[i].value)
     }
     return fresh
