@@ -20,6 +20,10 @@ absl::Status Malformed(absl::string_view what) {
   return absl::DataLossError(absl::StrCat("malformed program: ", what));
 }
 
+// Far more than programs have; sums of two such numbers do not wrap around.
+constexpr uint64_t kLargestAlignment = 1 << 20;
+constexpr uint64_t kAddressLimit = uint64_t{1} << 62;
+
 bool Fits(uint64_t offset, uint64_t size, uint64_t limit) {
   return offset <= limit && size <= limit - offset;
 }
@@ -56,6 +60,13 @@ absl::StatusOr<ElfImage> ElfImage::Parse(std::string bytes) {
   std::memcpy(image.segments_.data(), file.data() + header.e_phoff,
               header.e_phnum * sizeof(Elf64_Phdr));
 
+  for (const Elf64_Phdr& segment : image.segments_) {
+    if (!Fits(segment.p_offset, segment.p_filesz, file.size()) ||
+        !Fits(segment.p_vaddr, segment.p_memsz, kAddressLimit)) {
+      return Malformed("segment outside the file or the address space");
+    }
+  }
+
   // Counts that do not fit the header stand in the null section.
   if (!Fits(header.e_shoff, sizeof(Elf64_Shdr), file.size())) {
     return Malformed("section headers outside the file");
@@ -75,9 +86,24 @@ absl::StatusOr<ElfImage> ElfImage::Parse(std::string bytes) {
     Section& section = image.sections_[i];
     std::memcpy(&section.header, file.data() + header.e_shoff + i * sizeof(Elf64_Shdr),
                 sizeof(Elf64_Shdr));
-    if (i != 0 && section.in_file() &&
-        !Fits(section.header.sh_offset, section.header.sh_size, file.size())) {
+    if (i == 0) {
+      // It has no contents, whatever else it says.
+      section.header = {};
+      continue;
+    }
+    if (section.in_file() && !Fits(section.header.sh_offset, section.header.sh_size, file.size())) {
       return Malformed(absl::StrCat("section ", i, " outside the file"));
+    }
+    // lld writes none unless told to; a size made up in its header would be allocated.
+    if (section.header.sh_flags & llvm::ELF::SHF_COMPRESSED) {
+      return Malformed(absl::StrCat("section ", i, " is compressed"));
+    }
+    const uint64_t alignment = section.header.sh_addralign;
+    if ((alignment & (alignment - 1)) != 0 || alignment > kLargestAlignment) {
+      return Malformed(absl::StrCat("section ", i, " has alignment ", alignment));
+    }
+    if (!Fits(section.header.sh_addr, section.header.sh_size, kAddressLimit)) {
+      return Malformed(absl::StrCat("section ", i, " outside the address space"));
     }
   }
   if (names_index == 0 || names_index >= count) return Malformed("no section names");

@@ -132,9 +132,9 @@ class Builder {
       text_low_ = std::min(text_low_, low);
       text_high_ = std::max(text_high_, high);
     }
-    constexpr int64_t kReach = std::numeric_limits<int32_t>::max();
-    if (static_cast<int64_t>(text_high_ - start_) > kReach ||
-        static_cast<int64_t>(start_ - text_low_) > kReach) {
+    constexpr uint64_t kReach = std::numeric_limits<int32_t>::max();
+    auto distance = [this](uint64_t to) { return start_ < to ? to - start_ : start_ - to; };
+    if (distance(text_low_) > kReach || distance(text_high_) > kReach) {
       return absl::InvalidArgumentError(
           "the program's code is too large for a line table (2 GiB around _start)");
     }

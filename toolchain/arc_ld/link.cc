@@ -207,7 +207,7 @@ class Linker {
       const ElfImage::Section* section = image.FindSection(absl::StrCat(".", name));
       if (section != nullptr && section->header.sh_size != 0 &&
           !image.FindSymbol(absl::StrCat("__", name, "_start")).has_value()) {
-        result_.warnings.push_back(absl::StrCat(
+        return absl::InvalidArgumentError(absl::StrCat(
             "initializers (section .", name, ") that nothing in the program runs: ",
             absl::StrJoin(FindObjectsWithSection(result_.linked, section->name), ", ")));
       }

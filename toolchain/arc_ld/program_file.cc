@@ -34,7 +34,15 @@ class Finisher {
       : image_(image), line_table_(line_table), options_(options) {}
 
   absl::StatusOr<ProgramFile> Run() {
+    // Program headers right behind the file header, as lld writes them: they are among the bytes
+    // that are copied first.
+    if (!image_.segments().empty() && image_.header().e_phoff != sizeof(Elf64_Ehdr)) {
+      return absl::InternalError("the program headers are not at the beginning");
+    }
     lines_ = image_.FindSection(kLinesSection);
+    if (lines_ != nullptr && (!lines_->allocated() || !lines_->in_file())) {
+      return absl::InternalError("the place of the line table is not loaded");
+    }
     if (lines_ != nullptr && line_table_.empty()) {
       return absl::InternalError("the program asks for a line table but none was made");
     }
@@ -167,7 +175,8 @@ class Finisher {
 
   absl::Status WriteBuildId() {
     const ElfImage::Section* note = image_.FindSection(kBuildIdSection);
-    if (note == nullptr || note->header.sh_size < kBuildIdNoteHeaderBytes + ARC_BUILD_ID_BYTES) {
+    if (note == nullptr || !note->allocated() || !note->in_file() ||
+        note->header.sh_size < kBuildIdNoteHeaderBytes + ARC_BUILD_ID_BYTES) {
       return absl::InternalError("the layout has no build id note");
     }
     // What varies with stripping stays out.
