@@ -8,25 +8,24 @@
 
 load("//toolchain/rules:arc_standard_library.bzl", "ArcStandardLibraryInfo")
 
+def _place(ctx, path, file):
+    """A link, not a copy: the tools are large. What packs the folder follows links."""
+    output = ctx.actions.declare_file("%s/%s" % (ctx.label.name, path))
+    ctx.actions.symlink(output = output, target_file = file)
+    return output
+
 def _impl(ctx):
     files = []
-
-    def place(path, file):
-        # A link, not a copy: the tools are large. What packs the folder follows links.
-        output = ctx.actions.declare_file("%s/%s" % (ctx.label.name, path))
-        ctx.actions.symlink(output = output, target_file = file)
-        files.append(output)
-
     library = ctx.attr.standard_library[ArcStandardLibraryInfo]
     for program in ctx.attr.programs:
-        place("bin/" + program.label.name, program[DefaultInfo].files_to_run.executable)
+        files.append(_place(ctx, "bin/" + program.label.name, program[DefaultInfo].files_to_run.executable))
     arguments = ctx.actions.args()
     manifest = ctx.actions.declare_file("%s/lib/arc/manifest.json" % ctx.label.name)
     arguments.add(manifest)
     inputs = []
     for interface in library.interfaces:
         path = interface.import_path + ".arci"
-        place("lib/arc/" + path, interface.file)
+        files.append(_place(ctx, "lib/arc/" + path, interface.file))
         arguments.add("package=%s=%s=%s" % (interface.import_path, path, interface.file.path))
         inputs.append(interface.file)
     for role, name, file in [
@@ -34,7 +33,7 @@ def _impl(ctx):
         ("runtime", "libarc_rt.a", ctx.file.runtime),
         ("checked_runtime", "libarc_rt_checked.a", ctx.file.checked_runtime),
     ]:
-        place("lib/arc/" + name, file)
+        files.append(_place(ctx, "lib/arc/" + name, file))
         arguments.add("%s=%s=%s" % (role, name, file.path))
         inputs.append(file)
     ctx.actions.run(
@@ -47,7 +46,10 @@ def _impl(ctx):
         use_default_shell_env = True,
     )
     files.append(manifest)
-    return [DefaultInfo(files = depset(files), runfiles = ctx.runfiles(files = files))]
+    return [
+        DefaultInfo(files = depset(files), runfiles = ctx.runfiles(files = files)),
+        OutputGroupInfo(arc = depset([file for file in files if file.path.endswith("/bin/arc")])),
+    ]
 
 arc_distribution = rule(
     doc = "Lays out tools, standard library and runtime as they are installed.",
