@@ -8,8 +8,9 @@
 namespace arc {
 namespace {
 
-// Past this many kept diagnostics only counts go up: a file of garbage must not fill the memory. Far above any
-// limit of shown errors, so that sorting still finds the first ones in source order in practice.
+// Past this many kept diagnostics only counts go up: a file of garbage must not fill the memory.
+// Far above any limit of shown errors, so that sorting still finds the first ones in source order
+// in practice.
 constexpr size_t kMaxKept = 10000;
 
 }  // namespace

@@ -1,11 +1,13 @@
-// Diagnostics of one compilation: reported anywhere, kept, sorted, deduplicated, rendered at the end.
+// Diagnostics of one compilation: reported anywhere, kept, sorted, deduplicated, rendered at the
+// end.
 //
 //   diagnostics.Report(DiagnosticKind::ExpectedType, range, "expected a type, found `;`")
 //       .Label(name_range, "for this parameter")
 //       .Suggest(range, "int64", "write its type");
 //
-// A message starts with a small letter, has no full stop, and puts source text into backquotes. It says what is
-// wrong; labels say what a place has to do with it; notes give rules; suggestions are edits that a tool may apply.
+// A message starts with a small letter, has no full stop, and puts source text into backquotes. It
+// says what is wrong; labels say what a place has to do with it; notes give rules; suggestions are
+// edits that a tool may apply.
 #ifndef ARC_COMPILER_DIAGNOSTICS_DIAGNOSTICS_H_
 #define ARC_COMPILER_DIAGNOSTICS_DIAGNOSTICS_H_
 
@@ -73,7 +75,8 @@ class DiagnosticBuilder {
   DiagnosticBuilder& operator=(const DiagnosticBuilder&) = delete;
   ~DiagnosticBuilder();
 
-  // A further place on which something is said. A label on the main range puts its text beside the carets.
+  // A further place on which something is said. A label on the main range puts its text beside the
+  // carets.
   DiagnosticBuilder& Label(SourceRange range, std::string message);
   DiagnosticBuilder& Note(std::string message);
   DiagnosticBuilder& Note(SourceRange range, std::string message);
@@ -114,8 +117,8 @@ class DiagnosticEngine {
 
   const SourceManager& sources() const { return sources_; }
 
-  // In the order of their places, those without a place first; equal places keep the order of reporting.
-  // At most `error_limit()` errors.
+  // In the order of their places, those without a place first; equal places keep the order of
+  // reporting. At most `error_limit()` errors.
   std::vector<const Diagnostic*> Sorted() const;
   // Errors that `Sorted` leaves out.
   size_t hidden_error_count() const;
@@ -144,7 +147,8 @@ class DiagnosticEngine {
 
   const SourceManager& sources_;
   std::vector<Diagnostic> diagnostics_;
-  absl::flat_hash_set<Key> seen_;  // kinds with a place; a placeless diagnostic is never a duplicate
+  absl::flat_hash_set<Key>
+      seen_;  // kinds with a place; a placeless diagnostic is never a duplicate
   size_t error_count_ = 0;
   size_t warning_count_ = 0;
   size_t error_limit_ = kDefaultErrorLimit;

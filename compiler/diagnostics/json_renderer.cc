@@ -1,5 +1,6 @@
-// Diagnostics for tools, one JSON object per line in the shape of rustc's: editors and CI systems have readers for
-// it. Byte offsets count from the start of the file, columns are 1-based and count characters.
+// Diagnostics for tools, one JSON object per line in the shape of rustc's: editors and CI systems
+// have readers for it. Byte offsets count from the start of the file, columns are 1-based and count
+// characters.
 #include <string>
 
 #include "compiler/diagnostics/diagnostics.h"

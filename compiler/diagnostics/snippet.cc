@@ -15,7 +15,8 @@ namespace {
 constexpr size_t kMaxLineBytes = 300;
 constexpr size_t kWindowBefore = 60;
 constexpr std::string_view kEllipsis = "...";
-// At most this many ranges over several lines get a bar of their own at the left; more would push the code away.
+// At most this many ranges over several lines get a bar of their own at the left; more would push
+// the code away.
 constexpr size_t kMaxBars = 4;
 
 std::string_view StyleCode(Style style) {
@@ -75,8 +76,8 @@ class Drawer {
   void DrawLine(std::vector<PlacedMark>& marks, uint32_t line);
   void DrawUnderlines(const std::vector<PlacedMark>& marks, uint32_t line,
                       std::vector<Underline> underlines);
-  void DrawMultilineEdge(const std::vector<PlacedMark>& marks, const PlacedMark& edge, uint32_t line,
-                         size_t column, bool is_start);
+  void DrawMultilineEdge(const std::vector<PlacedMark>& marks, const PlacedMark& edge,
+                         uint32_t line, size_t column, bool is_start);
   Style MarkStyle(bool primary) const { return primary ? primary_style_ : Style::Secondary; }
 
   const SourceManager& sources_;
@@ -93,8 +94,8 @@ void Drawer::Frame(std::string_view number, std::string_view separator) {
   out_.Write(separator, Style::Frame);
 }
 
-// The left bars of ranges that are open on this line. `after_starts`: on rows under the line, where the ranges
-// that start on it are open already and those that end on it are still open.
+// The left bars of ranges that are open on this line. `after_starts`: on rows under the line, where
+// the ranges that start on it are open already and those that end on it are still open.
 void Drawer::Bars(const std::vector<PlacedMark>& marks, uint32_t line, bool after_starts) {
   if (bar_count_ == 0) return;
   for (size_t bar = 0; bar < bar_count_; ++bar) {
@@ -241,8 +242,8 @@ void Drawer::DrawLine(std::vector<PlacedMark>& marks, uint32_t line) {
     size_t begin = display.Column(mark.first_byte);
     // A range over several lines that found no bar is marked on its first line alone.
     size_t end = display.Column(mark.multiline() ? text.size() : mark.last_byte);
-    underlines.push_back({begin, std::max(end, begin + 1), mark.mark->label, mark.mark->primary,
-                          underlines.size()});
+    underlines.push_back(
+        {begin, std::max(end, begin + 1), mark.mark->label, mark.mark->primary, underlines.size()});
   }
   if (!underlines.empty()) DrawUnderlines(marks, line, std::move(underlines));
   for (const PlacedMark& mark : marks) {
@@ -263,8 +264,7 @@ void Drawer::DrawFile(std::vector<PlacedMark> marks, bool first_file) {
   LineColumn place = sources_.Decode(main->mark->range.begin);
   out_.Spaces(frame_width_);
   out_.Write(first_file ? "--> " : "::: ", Style::Frame);
-  out_.Write(
-      Concat(sources_.Name(main->file), ":", place.line, ":", place.column));
+  out_.Write(Concat(sources_.Name(main->file), ":", place.line, ":", place.column));
   out_.NewLine();
   Frame("", " |");
   out_.NewLine();

@@ -33,8 +33,9 @@ struct Mark {
   bool primary;
 };
 
-// One line of source as it appears on a screen: tabs expanded, unprintable characters replaced, and only a
-// window of a very long line (a generated megabyte on one line must not be printed per error).
+// One line of source as it appears on a screen: tabs expanded, unprintable characters replaced, and
+// only a window of a very long line (a generated megabyte on one line must not be printed per
+// error).
 class DisplayLine {
  public:
   // `focus_begin`, `focus_end`: bytes of the line that the window must show.
@@ -50,15 +51,16 @@ class DisplayLine {
   std::vector<size_t> columns_;  // of each byte in the window, and of the one after it
 };
 
-// Draws the marks' lines, file after file, `primary_file` first, with a header for each file. `frame_width` is
-// the width of the line numbers.
+// Draws the marks' lines, file after file, `primary_file` first, with a header for each file.
+// `frame_width` is the width of the line numbers.
 void DrawSnippet(const std::vector<Mark>& marks, const SourceManager& sources, Style primary_style,
                  const TextRenderOptions& options, size_t frame_width, StyledOutput& out);
 
 // Width of the largest line number that `DrawSnippet` prints for the marks.
 size_t LineNumberWidth(SourceRange range, const SourceManager& sources);
 
-// The last byte of a range as a place: a range that ends after a newline ends on the line before it.
+// The last byte of a range as a place: a range that ends after a newline ends on the line before
+// it.
 LineColumn DecodeEnd(SourceRange range, const SourceManager& sources);
 
 }  // namespace arc::diagnostics_internal

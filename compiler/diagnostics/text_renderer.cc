@@ -75,8 +75,7 @@ void DrawSuggestion(const DiagnosticSuggestion& suggestion, const SourceManager&
   LineColumn begin = sources.Decode(suggestion.range.begin);
   if (begin.line == 0) return;
   LineColumn end = DecodeEnd(suggestion.range, sources);
-  bool one_line =
-      begin.line == end.line && suggestion.replacement.find('\n') == std::string::npos;
+  bool one_line = begin.line == end.line && suggestion.replacement.find('\n') == std::string::npos;
   if (!one_line) return;  // the message alone says it
   FileId file = sources.FileOf(suggestion.range.begin);
   std::string line(sources.Line(file, begin.line));
@@ -186,8 +185,9 @@ void RenderText(const DiagnosticEngine& engine, const TextRenderOptions& options
     StyledOutput out(stream, options.color);
     out.NewLine();
     out.Write("error", Style::Error);
-    out.Write(Concat(": ", hidden, hidden == 1 ? " more error is" : " more errors are", " not shown"),
-              Style::Bold);
+    out.Write(
+        Concat(": ", hidden, hidden == 1 ? " more error is" : " more errors are", " not shown"),
+        Style::Bold);
     out.NewLine();
   }
 }

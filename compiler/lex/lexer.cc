@@ -14,7 +14,8 @@
 namespace arc::lex_internal {
 namespace {
 
-// ---- Character classes ------------------------------------------------------------------------------------
+// ---- Character classes
+// ------------------------------------------------------------------------------------
 
 enum CharClass : uint8_t { kOther, kName, kNumber, kQuote, kTick, kAt, kPunct, kHigh };
 
@@ -42,7 +43,8 @@ constexpr std::array<bool, 256> MakeNameParts() {
 }
 constexpr std::array<bool, 256> kNameParts = MakeNameParts();
 
-// ---- Keywords ---------------------------------------------------------------------------------------------
+// ---- Keywords
+// ---------------------------------------------------------------------------------------------
 
 struct Keyword {
   std::string_view text;
@@ -79,7 +81,8 @@ TokenKind NameKind(const char* text, size_t length) {
   }
 }
 
-// ---- Punctuation ------------------------------------------------------------------------------------------
+// ---- Punctuation
+// ------------------------------------------------------------------------------------------
 
 struct Punctuation {
   std::string_view text;
@@ -109,7 +112,8 @@ constexpr std::array<PunctuationRow, 128> MakePunctuationTable() {
 }
 constexpr std::array<PunctuationRow, 128> kPunctuationTable = MakePunctuationTable();
 
-// ---- Characters that look like others ---------------------------------------------------------------------
+// ---- Characters that look like others
+// ---------------------------------------------------------------------
 
 struct Lookalike {
   uint32_t scalar;
@@ -117,17 +121,28 @@ struct Lookalike {
   std::string_view replacement;
 };
 constexpr Lookalike kLookalikes[] = {
-    {0x00A0, "no-break space", " "},     {0x2018, "left single quotation mark", "'"},
-    {0x2019, "right single quotation mark", "'"}, {0x201C, "left double quotation mark", "\""},
-    {0x201D, "right double quotation mark", "\""}, {0x2013, "en dash", "-"},
-    {0x2014, "em dash", "-"},            {0x2212, "minus sign", "-"},
-    {0x00D7, "multiplication sign", "*"}, {0x00F7, "division sign", "/"},
-    {0x2260, "not equal to", "!="},      {0x2264, "less-than or equal to", "<="},
-    {0x2265, "greater-than or equal to", ">="}, {0x2026, "horizontal ellipsis", "..."},
-    {0xFF08, "fullwidth left parenthesis", "("}, {0xFF09, "fullwidth right parenthesis", ")"},
-    {0xFF0C, "fullwidth comma", ","},    {0xFF1A, "fullwidth colon", ":"},
-    {0xFF1B, "fullwidth semicolon", ";"}, {0x037E, "Greek question mark", ";"},
-    {0x200B, "zero width space", ""},    {0xFEFF, "zero width no-break space", ""},
+    {0x00A0, "no-break space", " "},
+    {0x2018, "left single quotation mark", "'"},
+    {0x2019, "right single quotation mark", "'"},
+    {0x201C, "left double quotation mark", "\""},
+    {0x201D, "right double quotation mark", "\""},
+    {0x2013, "en dash", "-"},
+    {0x2014, "em dash", "-"},
+    {0x2212, "minus sign", "-"},
+    {0x00D7, "multiplication sign", "*"},
+    {0x00F7, "division sign", "/"},
+    {0x2260, "not equal to", "!="},
+    {0x2264, "less-than or equal to", "<="},
+    {0x2265, "greater-than or equal to", ">="},
+    {0x2026, "horizontal ellipsis", "..."},
+    {0xFF08, "fullwidth left parenthesis", "("},
+    {0xFF09, "fullwidth right parenthesis", ")"},
+    {0xFF0C, "fullwidth comma", ","},
+    {0xFF1A, "fullwidth colon", ":"},
+    {0xFF1B, "fullwidth semicolon", ";"},
+    {0x037E, "Greek question mark", ";"},
+    {0x200B, "zero width space", ""},
+    {0xFEFF, "zero width no-break space", ""},
 };
 
 bool IsBidirectionalControl(uint32_t scalar) {
@@ -164,8 +179,9 @@ DiagnosticBuilder Lexer::Report(DiagnosticKind kind, const char* from, const cha
   return diagnostics_.Report(kind, Range(from, to), std::move(message));
 }
 
-// Wrong UTF-8, NUL bytes and invisible reordering characters are reported once per file, at their first place: they
-// come in crowds, and each means that the file is not what it seems. Strings and comments count too.
+// Wrong UTF-8, NUL bytes and invisible reordering characters are reported once per file, at their
+// first place: they come in crowds, and each means that the file is not what it seems. Strings and
+// comments count too.
 void Lexer::CheckEncoding() {
   std::string_view text(begin_, static_cast<size_t>(end_ - begin_));
   if (const void* nul = std::memchr(begin_, 0, text.size()); nul != nullptr) {
@@ -191,7 +207,8 @@ void Lexer::CheckEncoding() {
   for (const char* place = begin_; place != end_; ++place) {
     place = static_cast<const char*>(std::memchr(place, 0xE2, static_cast<size_t>(end_ - place)));
     if (place == nullptr) break;
-    Utf8Scalar scalar = DecodeUtf8({place, static_cast<size_t>(std::min<ptrdiff_t>(end_ - place, 4))});
+    Utf8Scalar scalar =
+        DecodeUtf8({place, static_cast<size_t>(std::min<ptrdiff_t>(end_ - place, 4))});
     if (scalar.length == 0 || !IsBidirectionalControl(scalar.value)) continue;
     Report(DiagnosticKind::BidirectionalControl, place, place + scalar.length,
            Concat("the file contains the invisible character ", ScalarName(scalar.value),
@@ -296,7 +313,9 @@ void Lexer::LexAtName() {
   const char* from = at_++;
   if (!IsNameStart(*at_)) {
     Report(DiagnosticKind::MissingAttributeName, from, at_, "expected a name after `@`")
-        .Note("`@name` is an attribute before a declaration and a compiler intrinsic in an expression");
+        .Note(
+            "`@name` is an attribute before a declaration and a compiler intrinsic in an "
+            "expression");
     Add(TokenKind::Error, from, at_, token_flags::kRecovered);
     return;
   }
@@ -363,7 +382,8 @@ void Lexer::LexPunctuation() {
 void Lexer::LexUnexpected() {
   const char* from = at_;
   auto length_at = [&](const char* place) -> uint32_t {
-    Utf8Scalar scalar = DecodeUtf8({place, static_cast<size_t>(std::min<ptrdiff_t>(end_ - place, 4))});
+    Utf8Scalar scalar =
+        DecodeUtf8({place, static_cast<size_t>(std::min<ptrdiff_t>(end_ - place, 4))});
     return std::max<uint32_t>(scalar.length, 1);
   };
   Utf8Scalar first = DecodeUtf8({at_, static_cast<size_t>(std::min<ptrdiff_t>(end_ - at_, 4))});
@@ -398,7 +418,8 @@ void Lexer::LexUnexpected() {
                                       Concat("unexpected character ", shown));
     if (high) report.Note("names consist of the letters a-z and A-Z, digits and `_`");
     if (*from == '#') report.Note("comments begin with `//`, attributes with `@`");
-    if (*from == '\\') report.Note("a backslash has a meaning only in string and character literals");
+    if (*from == '\\')
+      report.Note("a backslash has a meaning only in string and character literals");
     if (*from == '`') report.Note("strings stand in double quotes");
     if (*from == '$') report.Note("`${…}` stands in strings and in `code { … }`");
   }
@@ -433,7 +454,8 @@ void Lexer::LexToken() {
 
 LexedFile Lexer::Run() {
   CheckEncoding();
-  // One token per five bytes is the habit of sources; it saves regrowing the vector of a large file.
+  // One token per five bytes is the habit of sources; it saves regrowing the vector of a large
+  // file.
   out_.tokens.reserve(static_cast<size_t>(end_ - begin_) / 5 + 16);
   if (std::string_view(begin_, static_cast<size_t>(end_ - begin_)).starts_with("\xEF\xBB\xBF")) {
     at_ += 3;

@@ -8,9 +8,9 @@
 
 namespace arc {
 
-// Reads the whole file. Never fails: text that is no token is reported and becomes an `Error` token, an
-// unterminated construct is closed with tokens of length 0, so that the parser always sees string pieces and
-// interpolations in pairs.
+// Reads the whole file. Never fails: text that is no token is reported and becomes an `Error`
+// token, an unterminated construct is closed with tokens of length 0, so that the parser always
+// sees string pieces and interpolations in pairs.
 LexedFile Lex(FileId file, const SourceManager& sources, DiagnosticEngine& diagnostics);
 
 }  // namespace arc

@@ -12,8 +12,9 @@
 
 namespace arc::lex_internal {
 
-// Invariant: `at_` stands between `begin_` and `end_`; `*end_` is '\0' (a promise of SourceManager::Text), so
-// looking one byte ahead is always allowed and loops stop at the end without a test of their own.
+// Invariant: `at_` stands between `begin_` and `end_`; `*end_` is '\0' (a promise of
+// SourceManager::Text), so looking one byte ahead is always allowed and loops stop at the end
+// without a test of their own.
 class Lexer {
  public:
   Lexer(FileId file, const SourceManager& sources, DiagnosticEngine& diagnostics);

@@ -1,5 +1,5 @@
-// Number literals: integers in four bases, floats, sizes (`8_KB`) and durations (`10_ms`). A malformed one is
-// reported here, once, and becomes a `recovered` token with a value all the same.
+// Number literals: integers in four bases, floats, sizes (`8_KB`) and durations (`10_ms`). A
+// malformed one is reported here, once, and becomes a `recovered` token with a value all the same.
 #include <cmath>
 
 #include "compiler/lex/lexer_impl.h"
@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kMaxDigits = 400;
 
 std::string_view BaseName(unsigned base) {
-  return base == 2 ? "binary" : base == 8 ? "octal" : base == 16 ? "hexadecimal" : "decimal";
+  return base == 2 ? "a binary" : base == 8 ? "an octal" : "a hexadecimal";
 }
 
 bool IsDigitOf(char c, unsigned base) {
@@ -52,19 +52,20 @@ void Lexer::LexNumber() {
     }
     if (from[1] < 'a') {
       Report(DiagnosticKind::InvalidDigit, from, digits,
-             Concat("the prefix of a ", BaseName(base), " number is written in small letters"))
-          .Suggest(Range(from, digits), Concat("0", static_cast<char>(from[1] | 0x20)), "write it so");
+             Concat("the prefix of ", BaseName(base), " number is written in small letters"))
+          .Suggest(Range(from, digits), Concat("0", static_cast<char>(from[1] | 0x20)),
+                   "write it so");
       return finish(TokenKind::Integer, true);
     }
     if (count == 0) {
-      Report(DiagnosticKind::MissingDigits, from, at_,
-             Concat("a ", BaseName(base), " number needs digits after `",
-                    std::string_view(from, 2), "`"));
+      Report(
+          DiagnosticKind::MissingDigits, from, at_,
+          Concat(BaseName(base), " number needs digits after `", std::string_view(from, 2), "`"));
       return finish(TokenKind::Integer, true);
     }
     if (wrong != nullptr) {
       Report(DiagnosticKind::InvalidDigit, wrong, wrong + 1,
-             Concat("`", std::string_view(wrong, 1), "` is not a ", BaseName(base), " digit"));
+             Concat("`", std::string_view(wrong, 1), "` is not ", BaseName(base), " digit"));
       return finish(TokenKind::Integer, true);
     }
     if (count > kMaxDigits) {
@@ -154,8 +155,9 @@ void Lexer::LexNumber() {
         .Suggest(Range(suffix, at_), "", "remove it");
     return finish(kind, true);
   }
-  DiagnosticBuilder report = Report(DiagnosticKind::UnknownNumberSuffix, suffix, at_,
-                                    Concat("unknown suffix `", written.substr(0, 40), "` of a number"));
+  DiagnosticBuilder report =
+      Report(DiagnosticKind::UnknownNumberSuffix, suffix, at_,
+             Concat("unknown suffix `", written.substr(0, 40), "` of a number"));
   if (!joined && (SizeUnit(name) != 0 || DurationUnit(name) != 0)) {
     report.Suggest(Range(suffix, at_), Concat("_", name), "a suffix follows one underscore");
   } else {

@@ -2,7 +2,8 @@
 //
 // A literal without interpolation is one token. Others become
 //   StringBegin (StringText | InterpolationBegin tokens… [FormatText] InterpolationEnd)* StringEnd
-// where the tokens of an interpolation may hold strings again: `interpolations_` is the stack of open ones.
+// where the tokens of an interpolation may hold strings again: `interpolations_` is the stack of
+// open ones.
 #include <algorithm>
 #include <cstring>
 
@@ -21,8 +22,8 @@ bool StartsTripleQuote(const char* at) { return at[0] == '"' && at[1] == '"' && 
 void Lexer::ReportUnterminatedString(const char* from, bool multiline) {
   size_t quotes = multiline ? 3 : 1;
   if (*from == 'r') ++quotes;
-  DiagnosticBuilder report = Report(DiagnosticKind::UnterminatedString, from, from + quotes,
-                                    "unterminated string");
+  DiagnosticBuilder report =
+      Report(DiagnosticKind::UnterminatedString, from, from + quotes, "unterminated string");
   report.Label(Range(from, from + quotes), "opened here");
   if (!multiline) report.Note("a string ends on its line; `\"\"\"` begins one of several lines");
 }
@@ -141,8 +142,8 @@ void Lexer::EndInterpolation() {
   LexStringPieces(closed.string_begin, closed.multiline);
 }
 
-// `:>8`: everything from the colon to the closing brace. A quote or a line end means that the brace is missing;
-// AbandonInterpolations or the end of the string then reports it.
+// `:>8`: everything from the colon to the closing brace. A quote or a line end means that the brace
+// is missing; AbandonInterpolations or the end of the string then reports it.
 void Lexer::LexFormat() {
   const char* from = at_;
   while (at_ != end_ && *at_ != '}' && *at_ != '\n' && *at_ != '"') ++at_;
@@ -176,7 +177,8 @@ void Lexer::LexChar() {
     ++at_;
   }
   if (at_ == end_ || *at_ != '\'') {
-    // Do not swallow the line: an apostrophe in prose, or a quote that was forgotten after one character.
+    // Do not swallow the line: an apostrophe in prose, or a quote that was forgotten after one
+    // character.
     const char* stop = text;
     if (*stop == '\\') ++stop;
     if (stop < at_) {

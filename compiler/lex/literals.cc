@@ -12,9 +12,9 @@ namespace arc {
 namespace {
 
 struct Escape {
-  size_t length = 0;    // bytes with the backslash
+  size_t length = 0;  // bytes with the backslash
   uint32_t scalar = 0;
-  std::string error;    // empty: correct
+  std::string error;  // empty: correct
 };
 
 // Precondition: `text` starts with a backslash.
@@ -41,11 +41,13 @@ Escape ReadEscape(std::string_view text) {
         value = value * 16 + llvm::hexDigitValue(text[length++]);
       }
       if (length != 4) return {length, 0, "`\\x` needs two hexadecimal digits"};
-      if (value > 0x7F) return {4, 0, "`\\x` reaches up to 7F; write `\\u{…}` for other characters"};
+      if (value > 0x7F)
+        return {4, 0, "`\\x` reaches up to 7F; write `\\u{…}` for other characters"};
       return {4, value, ""};
     }
     case 'u': {
-      if (text.size() < 3 || text[2] != '{') return {2, 0, "`\\u` is followed by `{`: `\\u{1F600}`"};
+      if (text.size() < 3 || text[2] != '{')
+        return {2, 0, "`\\u` is followed by `{`: `\\u{1F600}`"};
       size_t length = 3;
       uint32_t value = 0;
       size_t digits = 0;
@@ -161,8 +163,8 @@ uint32_t DecodeChar(std::string_view text) {
 std::vector<std::string> DecodeMultiline(const std::vector<MultilinePiece>& pieces, bool raw) {
   auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
 
-  // Pass 1: the common indentation. `at_start`: the line has had only blanks so far. What stands on the line of
-  // the opening quotes has no indentation of its own.
+  // Pass 1: the common indentation. `at_start`: the line has had only blanks so far. What stands on
+  // the line of the opening quotes has no indentation of its own.
   size_t common = std::numeric_limits<size_t>::max();
   size_t indent = 0;
   bool at_start = false;
@@ -187,7 +189,8 @@ std::vector<std::string> DecodeMultiline(const std::vector<MultilinePiece>& piec
   bool closing_alone = at_start;
   if (closing_alone) common = std::min(common, indent);
 
-  // Pass 2: each piece without the indentation. Escapes are decoded last, so that `\t` and `\n` are content.
+  // Pass 2: each piece without the indentation. Escapes are decoded last, so that `\t` and `\n` are
+  // content.
   std::vector<std::string> out;
   bool line_start = false;  // the text continues at the very start of a line
   for (size_t index = 0; index < pieces.size(); ++index) {
@@ -202,8 +205,8 @@ std::vector<std::string> DecodeMultiline(const std::vector<MultilinePiece>& piec
     bool drop_first_newline = false;
     if (index == 0) {
       size_t end = text.find('\n');
-      drop_first_newline = end != std::string_view::npos &&
-                           std::all_of(text.begin(), text.begin() + end, is_blank);
+      drop_first_newline =
+          end != std::string_view::npos && std::all_of(text.begin(), text.begin() + end, is_blank);
       if (drop_first_newline) {
         text.remove_prefix(end + 1);
         line_start = true;
@@ -259,7 +262,8 @@ IntegerValue DecodeInteger(std::string_view text) {
     if (llvm::hexDigitValue(c) >= parts.base) c = '0';
   }
   // The lexer bounds the number of digits, so this stays cheap although it is quadratic.
-  unsigned bits = llvm::APInt::getSufficientBitsNeeded(digits, static_cast<uint8_t>(parts.base)) + 64;
+  unsigned bits =
+      llvm::APInt::getSufficientBitsNeeded(digits, static_cast<uint8_t>(parts.base)) + 64;
   llvm::APInt wide(bits, digits, static_cast<uint8_t>(parts.base));
   wide *= unit;
   return {wide.trunc(std::max(64u, wide.getActiveBits())), is_size};
@@ -274,7 +278,8 @@ bool DecodeDuration(std::string_view text, int64_t& nanoseconds) {
   nanoseconds = 0;
   NumberParts parts = SplitNumber(text);
   uint64_t unit = DurationUnit(parts.suffix);
-  // Exact decimal arithmetic: whole part times unit, then each fraction digit times a tenth of the unit before.
+  // Exact decimal arithmetic: whole part times unit, then each fraction digit times a tenth of the
+  // unit before.
   __int128 total = 0;
   constexpr __int128 kMax = std::numeric_limits<int64_t>::max();
   size_t at = 0;
@@ -289,7 +294,8 @@ bool DecodeDuration(std::string_view text, int64_t& nanoseconds) {
   for (++at; at < parts.digits.size(); ++at) {
     if (parts.digits[at] == '_') continue;
     uint64_t digit = static_cast<uint64_t>(parts.digits[at] - '0');
-    // `scale` stays exact as long as it divides by ten; a last step may divide through the digit (0.5_min).
+    // `scale` stays exact as long as it divides by ten; a last step may divide through the digit
+    // (0.5_min).
     uint64_t part = digit * scale;
     if (part % 10 != 0) return false;
     total += part / 10;

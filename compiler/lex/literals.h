@@ -13,9 +13,11 @@
 
 namespace arc {
 
-// Escapes: \n \r \t \0 \\ \" \' \$ \xNN (up to 7F) \u{N…} (a Unicode scalar, 1 to 6 hexadecimal digits).
+// Escapes: \n \r \t \0 \\ \" \' \$ \xNN (up to 7F) \u{N…} (a Unicode scalar, 1 to 6 hexadecimal
+// digits).
 
-// Reports every wrong escape of the text and returns how many there are. `offset`: of the text's first byte.
+// Reports every wrong escape of the text and returns how many there are. `offset`: of the text's
+// first byte.
 size_t CheckEscapes(std::string_view text, SourceOffset offset, DiagnosticEngine& diagnostics);
 
 // The text with its escapes decoded; wrong ones (which CheckEscapes has reported) are left out.
@@ -33,13 +35,14 @@ struct MultilinePiece {
   bool interpolation;     // `${…}` stands here; `text` is empty
 };
 
-// The decoded text of every piece. The line end after the opening quotes and the one before closing quotes that
-// stand alone on their line do not count; the indentation that all lines have in common (blank ones aside, the
-// closing line included) is removed; blank lines become empty; CRLF becomes LF.
+// The decoded text of every piece. The line end after the opening quotes and the one before closing
+// quotes that stand alone on their line do not count; the indentation that all lines have in common
+// (blank ones aside, the closing line included) is removed; blank lines become empty; CRLF becomes
+// LF.
 std::vector<std::string> DecodeMultiline(const std::vector<MultilinePiece>& pieces, bool raw);
 
-// The value of an Integer token's text (`0xff`, `1_000`, `8_KB`). Digits that are wrong for the base, which the
-// lexer has reported, count as 0. At most 64 bits wide unless the value needs more.
+// The value of an Integer token's text (`0xff`, `1_000`, `8_KB`). Digits that are wrong for the
+// base, which the lexer has reported, count as 0. At most 64 bits wide unless the value needs more.
 struct IntegerValue {
   llvm::APInt value;
   bool is_size = false;
@@ -49,7 +52,8 @@ IntegerValue DecodeInteger(std::string_view text);
 // The value of a Float token's text. Infinite if it is out of range.
 double DecodeFloat(std::string_view text);
 
-// The nanoseconds of a Duration token's text (`250_ms`, `1.5_s`). False: too large, or not a whole number.
+// The nanoseconds of a Duration token's text (`250_ms`, `1.5_s`). False: too large, or not a whole
+// number.
 bool DecodeDuration(std::string_view text, int64_t& nanoseconds);
 
 // Suffixes by name; null / 0 if there is none such.

@@ -1,4 +1,5 @@
-// Tokens: 12 bytes each, a place in the source and a kind; texts are read from the source when needed.
+// Tokens: 12 bytes each, a place in the source and a kind; texts are read from the source when
+// needed.
 #ifndef ARC_COMPILER_LEX_TOKEN_H_
 #define ARC_COMPILER_LEX_TOKEN_H_
 
@@ -36,7 +37,8 @@ inline constexpr uint8_t kSpaceBefore = 2;    // white space or a comment stands
 inline constexpr uint8_t kEscapes = 4;        // String, StringText: holds a backslash
 inline constexpr uint8_t kMultiline = 8;      // String, StringBegin: `"""`
 inline constexpr uint8_t kRaw = 16;           // String: r"…"
-// The lexer reported an error here (or made the token up to close a construct): the parser stays silent about it.
+// The lexer reported an error here (or made the token up to close a construct): the parser stays
+// silent about it.
 inline constexpr uint8_t kRecovered = 32;
 }  // namespace token_flags
 

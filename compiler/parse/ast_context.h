@@ -14,8 +14,8 @@
 
 namespace arc {
 
-// What one parsed file owns. Freed with its AstContext; a file parsed again gets a new one, and the old nodes
-// stay valid until then.
+// What one parsed file owns. Freed with its AstContext; a file parsed again gets a new one, and the
+// old nodes stay valid until then.
 struct ParsedFile {
   llvm::BumpPtrAllocator arena;
   std::deque<llvm::APInt> integers;  // wide ones own heap memory, which the arena would not free

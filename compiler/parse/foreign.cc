@@ -1,5 +1,6 @@
-// Words of other languages. Programmers come with habits; a message that names the word of Arc saves them a search.
-// None of these words is reserved: they are recognized only where they cannot be a name.
+// Words of other languages. Programmers come with habits; a message that names the word of Arc
+// saves them a search. None of these words is reserved: they are recognized only where they cannot
+// be a name.
 #include "compiler/parse/parser_impl.h"
 #include "compiler/source/concat.h"
 
@@ -41,7 +42,8 @@ constexpr ForeignWord kForeignWords[] = {
     {"do", Follow::Brace, Instead::Drop, "", "write `for { …; if !condition { break } }`"},
     {"switch", Follow::Condition, Instead::Match, "match", ""},
     {"class", Follow::Name, Instead::Struct, "struct", ""},
-    {"interface", Follow::Name, Instead::Drop, "", "a `where` clause states what a type must offer"},
+    {"interface", Follow::Name, Instead::Drop, "",
+     "a `where` clause states what a type must offer"},
     {"trait", Follow::Name, Instead::Drop, "", "a `where` clause states what a type must offer"},
     {"protocol", Follow::Name, Instead::Drop, "", "a `where` clause states what a type must offer"},
     {"impl", Follow::Name, Instead::Drop, "",
@@ -51,13 +53,19 @@ constexpr ForeignWord kForeignWords[] = {
     {"typedef", Follow::Name, Instead::Drop, "", "an alias is written `type Name = T`"},
     {"throw", Follow::Operand, Instead::Drop, "", "an error is returned: `return error(\"…\")`"},
     {"raise", Follow::Operand, Instead::Drop, "", "an error is returned: `return error(\"…\")`"},
-    {"try", Follow::Operand, Instead::Skip, "", "`expr?` passes an error on, `expr catch |e| { … }` handles it"},
-    {"try", Follow::Brace, Instead::Drop, "", "`expr?` passes an error on, `expr catch |e| { … }` handles it"},
+    {"try", Follow::Operand, Instead::Skip, "",
+     "`expr?` passes an error on, `expr catch |e| { … }` handles it"},
+    {"try", Follow::Brace, Instead::Drop, "",
+     "`expr?` passes an error on, `expr catch |e| { … }` handles it"},
     {"go", Follow::Name, Instead::Skip, "spawn", ""},
-    {"pub", Follow::Operand, Instead::Skip, "", "declarations are exported unless their name starts with `_`"},
-    {"public", Follow::Operand, Instead::Skip, "", "declarations are exported unless their name starts with `_`"},
-    {"export", Follow::Operand, Instead::Skip, "", "declarations are exported unless their name starts with `_`"},
-    {"private", Follow::Operand, Instead::Skip, "", "a name that starts with `_` is private to its package"},
+    {"pub", Follow::Operand, Instead::Skip, "",
+     "declarations are exported unless their name starts with `_`"},
+    {"public", Follow::Operand, Instead::Skip, "",
+     "declarations are exported unless their name starts with `_`"},
+    {"export", Follow::Operand, Instead::Skip, "",
+     "declarations are exported unless their name starts with `_`"},
+    {"private", Follow::Operand, Instead::Skip, "",
+     "a name that starts with `_` is private to its package"},
     {"static", Follow::Operand, Instead::Skip, "", "a function without `self` belongs to no value"},
     {"package", Follow::Name, Instead::Drop, "namespace", ""},
     {"module", Follow::Name, Instead::Drop, "namespace", ""},

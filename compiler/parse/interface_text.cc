@@ -84,7 +84,8 @@ std::string DumpInterface(const FileAst& file, const SourceManager& sources) {
     size_t begin = cut.begin - base;
     size_t end = cut.end - base;
     out.append(text.substr(at, begin - at));
-    out.append(static_cast<size_t>(std::count(text.begin() + begin, text.begin() + end, '\n')), '\n');
+    out.append(static_cast<size_t>(std::count(text.begin() + begin, text.begin() + end, '\n')),
+               '\n');
     at = end;
   }
   out.append(text.substr(at));

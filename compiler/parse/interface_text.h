@@ -9,12 +9,14 @@
 
 namespace arc {
 
-// Whether importers need the function's body: it is generic (itself, or through the struct or enum around it;
-// compute templates count as generic), has a `comptime` parameter, a pack or an `auto` result, or is `@inline`.
+// Whether importers need the function's body: it is generic (itself, or through the struct or enum
+// around it; compute templates count as generic), has a `comptime` parameter, a pack or an `auto`
+// result, or is `@inline`.
 bool KeepsBodyInInterface(const FuncDecl& function);
 
-// The file's text with the bodies of all other functions emptied and test blocks removed; every line keeps its
-// number. Parse it with `ParseOptions::interface_mode`. Precondition: the file has no errors.
+// The file's text with the bodies of all other functions emptied and test blocks removed; every
+// line keeps its number. Parse it with `ParseOptions::interface_mode`. Precondition: the file has
+// no errors.
 std::string DumpInterface(const FileAst& file, const SourceManager& sources);
 
 }  // namespace arc

@@ -81,7 +81,8 @@ void Parser::ParseFileItem() {
     Next();
     return;
   }
-  // A statement: one report for a run of them, since a script without `main` consists of nothing else.
+  // A statement: one report for a run of them, since a script without `main` consists of nothing
+  // else.
   bool statement = CanStartExpr() || At(TokenKind::KwLet) || At(TokenKind::KwFor) ||
                    At(TokenKind::KwReturn) || At(TokenKind::KwDefer) || At(TokenKind::KwBreak) ||
                    At(TokenKind::KwContinue);
@@ -94,10 +95,10 @@ void Parser::ParseFileItem() {
   }
   if (!statement_reported_) {
     bool is_let = At(TokenKind::KwLet);
-    DiagnosticBuilder report = Complain(
-        DiagnosticKind::PackageLevelStatement, tok_.range(),
-        is_let ? "a variable cannot be declared at package level"
-               : Concat("expected a declaration at package level, found ", Found()));
+    DiagnosticBuilder report =
+        Complain(DiagnosticKind::PackageLevelStatement, tok_.range(),
+                 is_let ? "a variable cannot be declared at package level"
+                        : Concat("expected a declaration at package level, found ", Found()));
     if (is_let) {
       report.Suggest(tok_.range(), "const", "a package has constants")
           .Note("state that changes is passed to functions");
@@ -151,15 +152,14 @@ std::optional<std::string_view> Parser::ExpectPlainString(std::string_view what,
     return std::nullopt;
   }
   SourceRange place = tok_.newline_before() ? AfterPrevious() : tok_.range();
-  DiagnosticBuilder report =
-      Error(DiagnosticKind::ExpectedToken, place,
-            Concat("expected ", what, " in double quotes, found ", Found()));
+  DiagnosticBuilder report = Error(DiagnosticKind::ExpectedToken, place,
+                                   Concat("expected ", what, " in double quotes, found ", Found()));
   if (At(TokenKind::Identifier) && !tok_.newline_before()) {
     uint32_t end = tok_.end();
-    for (uint32_t i = 1; (Peek(i).kind == TokenKind::Dot || Peek(i).kind == TokenKind::Slash ||
-                          Peek(i).kind == TokenKind::ColonColon ||
-                          Peek(i).kind == TokenKind::Identifier) &&
-                         !Peek(i).newline_before();
+    for (uint32_t i = 1;
+         (Peek(i).kind == TokenKind::Dot || Peek(i).kind == TokenKind::Slash ||
+          Peek(i).kind == TokenKind::ColonColon || Peek(i).kind == TokenKind::Identifier) &&
+         !Peek(i).newline_before();
          ++i) {
       end = Peek(i).end();
     }
@@ -181,7 +181,8 @@ void Parser::ParseImport() {
     import->name = NameOf(tok_);
     Next();
   }
-  std::optional<std::string_view> path = ExpectPlainString("the path of a package", import->path_range);
+  std::optional<std::string_view> path =
+      ExpectPlainString("the path of a package", import->path_range);
   if (path) import->path = *path;
   import->range = From(begin);
   if (path) imports_.push_back(import);
@@ -238,7 +239,12 @@ List<Attribute> Parser::ParseAttributes() {
 }
 
 Decl* Parser::ParseDeclaration() {
+  Nest nest(*this);
   SourceOffset begin = tok_.offset;
+  if (nest.too_deep()) {
+    SkipTooDeep();
+    return New<Decl>(DeclKind::Error, From(begin));
+  }
   std::string_view doc = DocBefore(pos_);
   List<Attribute> attributes = ParseAttributes();
   if (doc.empty() && !attributes.empty()) doc = DocBefore(pos_);
@@ -283,7 +289,8 @@ Decl* Parser::ParseDeclaration() {
       [[fallthrough]];
     default: {
       DiagnosticBuilder report =
-          Error(DiagnosticKind::MisplacedAttribute, attributes.empty() ? tok_.range() : attributes[0].range,
+          Error(DiagnosticKind::MisplacedAttribute,
+                attributes.empty() ? tok_.range() : attributes[0].range,
                 Concat("expected a declaration after the attribute, found ", Found()));
       report.Note("an attribute stands before a function, struct, enum, constant or field");
       // What follows is parsed as if the attribute were not there.
@@ -333,7 +340,8 @@ Decl* Parser::ParseTest(bool is_async, SourceOffset begin) {
   Next();
   auto* decl = New<TestDecl>(DeclKind::Test, {});
   decl->is_async = is_async;
-  std::optional<std::string_view> title = ExpectPlainString("the title of the test", decl->title_range);
+  std::optional<std::string_view> title =
+      ExpectPlainString("the title of the test", decl->title_range);
   if (title) decl->title = *title;
   if (panic_ && At(TokenKind::LeftBrace)) panic_ = false;
   ++function_depth_;
@@ -347,7 +355,8 @@ Decl* Parser::ParseExtern() {
   Next();
   auto* decl = New<ExternDecl>(DeclKind::Extern, {});
   SourceRange range;
-  std::optional<std::string_view> abi = ExpectPlainString("the name of a calling convention", range);
+  std::optional<std::string_view> abi =
+      ExpectPlainString("the name of a calling convention", range);
   decl->abi = abi.value_or("C");
   if (panic_ && At(TokenKind::LeftBrace)) panic_ = false;
   llvm::SmallVector<FuncDecl*, 8> functions;
@@ -376,12 +385,14 @@ Decl* Parser::ParseExtern() {
   return decl;
 }
 
-// ---- Structs and enums ------------------------------------------------------------------------------------
+// ---- Structs and enums
+// ------------------------------------------------------------------------------------
 
 // Whether a method, `init` or `drop` starts at the cursor.
 bool Parser::AtMethod() const {
   if (At(TokenKind::KwFunc)) return true;
-  if (At(TokenKind::KwAsync)) return Peek(1).kind == TokenKind::KwFunc || Peek(1).kind == TokenKind::Identifier;
+  if (At(TokenKind::KwAsync))
+    return Peek(1).kind == TokenKind::KwFunc || Peek(1).kind == TokenKind::Identifier;
   if (!AtWord("init") && !AtWord("drop")) return false;
   return Peek(1).kind == TokenKind::LeftParen || Peek(1).kind == TokenKind::Less;
 }
@@ -415,7 +426,6 @@ Decl* Parser::ParseStruct() {
 
 void Parser::ParseStructMember(StructDecl* parent, llvm::SmallVectorImpl<FieldDecl>& fields,
                                llvm::SmallVectorImpl<FuncDecl*>& members) {
-  Nest nest(*this);
   SourceOffset begin = tok_.offset;
   std::string_view doc = DocBefore(pos_);
   List<Attribute> attributes = ParseAttributes();
@@ -506,7 +516,6 @@ Decl* Parser::ParseEnum() {
 
 void Parser::ParseEnumMember(EnumDecl* parent, llvm::SmallVectorImpl<EnumCaseDecl>& cases,
                              llvm::SmallVectorImpl<FuncDecl*>& members) {
-  Nest nest(*this);
   SourceOffset begin = tok_.offset;
   std::string_view doc = DocBefore(pos_);
   List<Attribute> attributes = ParseAttributes();

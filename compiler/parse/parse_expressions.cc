@@ -5,7 +5,8 @@
 namespace arc::parse_internal {
 namespace {
 
-// From low to high. `catch` is lower than all of these, postfix operators are higher than prefix ones.
+// From low to high. `catch` is lower than all of these, postfix operators are higher than prefix
+// ones.
 enum Precedence : int {
   kNoOperator = 0,
   kCoalesce,
@@ -163,6 +164,12 @@ Expr* Parser::ParseExpr() {
 
 // The right side of `catch` and `??`: a value, or a jump away.
 Expr* Parser::ParseOperandOrJump() {
+  Nest nest(*this);  // `x ?? return x ?? return …` passes no other
+  if (nest.too_deep()) {
+    SourceOffset begin = tok_.offset;
+    SkipTooDeep();
+    return ErrorExpr(begin);
+  }
   switch (kind()) {
     case TokenKind::KwReturn:
       return WrapStatement(ParseReturn());
@@ -176,8 +183,8 @@ Expr* Parser::ParseOperandOrJump() {
 }
 
 void Parser::ReportChainedComparison(const BinaryExpr* first, SourceRange op) {
-  DiagnosticBuilder report = Complain(DiagnosticKind::ChainedComparison, op,
-                                      "comparisons cannot be chained");
+  DiagnosticBuilder report =
+      Complain(DiagnosticKind::ChainedComparison, op, "comparisons cannot be chained");
   report.Label(first->op_range, "the first comparison");
   report.Suggest({first->rhs->range.end, first->rhs->range.end},
                  Concat(" && ", Text(first->rhs->range)), "compare twice");
@@ -188,6 +195,7 @@ Expr* Parser::ParseBinary(int min_precedence) {
   SourceOffset begin = tok_.offset;
   Expr* lhs = ParseUnary();
   const BinaryExpr* comparison = nullptr;  // the last one of this chain, not in parentheses
+  bool chain_reported = false;
   while (true) {
     BinaryOperator found = OperatorOf(kind());
     if (found.precedence < min_precedence || found.precedence == kNoOperator) return lhs;
@@ -199,11 +207,12 @@ Expr* Parser::ParseBinary(int min_precedence) {
     }
     SourceRange op_range = tok_.range();
     if (found.precedence == kComparison && comparison != nullptr) {
-      ReportChainedComparison(comparison, op_range);
+      if (!chain_reported) ReportChainedComparison(comparison, op_range);
+      chain_reported = true;
     }
     Next();
-    Expr* rhs = found.op == BinaryOp::Coalesce ? ParseOperandOrJump()
-                                               : ParseBinary(found.precedence + 1);
+    Expr* rhs =
+        found.op == BinaryOp::Coalesce ? ParseOperandOrJump() : ParseBinary(found.precedence + 1);
     if (!GrowHeight()) return ErrorExpr(begin);
     auto* node = New<BinaryExpr>(ExprKind::Binary, From(begin));
     node->op = found.op;
@@ -237,8 +246,8 @@ Expr* Parser::ParseRangeEnd(Expr* low, SourceOffset begin) {
   return range;
 }
 
-// Prefix operators apply to the whole postfix expression behind them, but `await` and `spawn` bind tighter than `?`
-// and `!`: `await tx.send(i)?` is `(await tx.send(i))?`.
+// Prefix operators apply to the whole postfix expression behind them, but `await` and `spawn` bind
+// tighter than `?` and `!`: `await tx.send(i)?` is `(await tx.send(i))?`.
 Expr* Parser::ParseUnary() {
   Nest nest(*this);
   SourceOffset begin = tok_.offset;
@@ -303,8 +312,8 @@ Expr* Parser::ParseUnary() {
     Next();
   }
 operand:
-  bool awaits = !pending.empty() && (pending.back().prefix == Prefix::Await ||
-                                     pending.back().prefix == Prefix::Spawn);
+  bool awaits = !pending.empty() &&
+                (pending.back().prefix == Prefix::Await || pending.back().prefix == Prefix::Spawn);
   SourceOffset operand_begin = tok_.offset;
   Expr* expr = ParsePostfix(ParsePrimary(), operand_begin, awaits);
   while (!pending.empty()) {

@@ -100,7 +100,8 @@ Expr* Parser::ParseWhere() {
   return ParseExpr();
 }
 
-// The cursor stands on `<`. `is_compute`: where to note the marker of a compute template; null if none may stand here.
+// The cursor stands on `<`. `is_compute`: where to note the marker of a compute template; null if
+// none may stand here.
 List<GenericParam> Parser::ParseGenericParams(bool* is_compute) {
   SourceRange open = tok_.range();
   Next();
@@ -145,7 +146,7 @@ List<GenericParam> Parser::ParseGenericParams(bool* is_compute) {
 List<Param> Parser::ParseParams(ParamStyle style) {
   SourceRange open = tok_.range();
   if (!Expect(TokenKind::LeftParen, "and the parameters")) return {};
-  ContextScope context(*this, BracketContext());
+  ContextScope context(*this, {.newline_ends = false, .params = true});
   llvm::SmallVector<Param, 4> params;
   ParseList(TokenKind::RightParen, open, false, [&] {
     if (!params.empty() && params.back().is_pack) {
@@ -157,7 +158,8 @@ List<Param> Parser::ParseParams(ParamStyle style) {
   return Copy(params);
 }
 
-// `name: T`, `name: T = value`, `self p: *T`, `comptime n: usize`, `args...`; `...` alone in an extern function.
+// `name: T`, `name: T = value`, `self p: *T`, `comptime n: usize`, `args...`; `...` alone in an
+// extern function.
 Param Parser::ParseParam(ParamStyle style, size_t index) {
   SourceOffset begin = tok_.offset;
   Param param{};
@@ -200,7 +202,8 @@ Param Parser::ParseParam(ParamStyle style, size_t index) {
   } else if (Accept(TokenKind::Colon)) {
     if (At(TokenKind::Ellipsis)) {
       Complain(DiagnosticKind::MisplacedPack, tok_.range(), "`...` follows the name of a pack")
-          .Suggest({param.name.range.end, tok_.end()}, "...", "a pack takes arguments of any types");
+          .Suggest({param.name.range.end, tok_.end()}, "...",
+                   "a pack takes arguments of any types");
       Next();
       param.is_pack = true;
     }
@@ -210,10 +213,11 @@ Param Parser::ParseParam(ParamStyle style, size_t index) {
              Concat("expected `:` between the name and its type, found ", Found()))
         .Suggest(AfterPrevious(), ":", "write it");
     param.type = ParseType();
-  } else if (style != ParamStyle::Closure && (At(TokenKind::Comma) || At(TokenKind::RightParen) ||
-                                              At(TokenKind::Equal))) {
-    DiagnosticBuilder report = Complain(DiagnosticKind::MissingParameterType, param.name.range,
-                                        Concat("the parameter `", param.name.text, "` has no type"));
+  } else if (style != ParamStyle::Closure &&
+             (At(TokenKind::Comma) || At(TokenKind::RightParen) || At(TokenKind::Equal))) {
+    DiagnosticBuilder report =
+        Complain(DiagnosticKind::MissingParameterType, param.name.range,
+                 Concat("the parameter `", param.name.text, "` has no type"));
     if (param.name.text == "self") {
       report.Note("the receiver is written `self p: *Point`");
     } else {

@@ -1,4 +1,5 @@
-// Statements with a head and a block: for, select, scope, with; and the conditions of `if` and `for`.
+// Statements with a head and a block: for, select, scope, with; and the conditions of `if` and
+// `for`.
 #include "compiler/parse/parser_impl.h"
 #include "compiler/source/concat.h"
 
@@ -50,8 +51,8 @@ bool Parser::LooksLikeForIn(uint32_t ahead) {
 // The cursor stands on `for` (or on a foreign word for it, reported).
 Stmt* Parser::ParseFor(Identifier label, SourceOffset begin, bool is_comptime) {
   Next();
-  bool parenthesized = At(TokenKind::LeftParen) &&
-                       (Peek(1).kind == TokenKind::KwLet || LooksLikeForIn(1));
+  bool parenthesized =
+      At(TokenKind::LeftParen) && (Peek(1).kind == TokenKind::KwLet || LooksLikeForIn(1));
   // `for (a, b) in pairs` is a pattern in parentheses, not a head in them.
   if (parenthesized && LooksLikeForIn(0)) parenthesized = false;
   if (parenthesized) {

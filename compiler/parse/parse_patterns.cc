@@ -82,7 +82,8 @@ Pattern* Parser::ParsePatternAlternative() {
     default: {
       DiagnosticBuilder report = Error(DiagnosticKind::ExpectedPattern, tok_.range(),
                                        Concat("expected a pattern, found ", Found()));
-      if (At(TokenKind::KwElse)) report.Suggest(tok_.range(), "_", "the arm for all other values is `_`");
+      if (At(TokenKind::KwElse))
+        report.Suggest(tok_.range(), "_", "the arm for all other values is `_`");
       if (At(TokenKind::KwLet)) report.Suggest(tok_.range(), "", "a name alone binds");
       return ErrorPattern(begin);
     }
@@ -144,7 +145,8 @@ Pattern* Parser::ParseRangePattern(Expr* low, SourceOffset begin) {
   return pattern;
 }
 
-// A name, a case with or without payload, the start of a range of constants, or a type with arguments.
+// A name, a case with or without payload, the start of a range of constants, or a type with
+// arguments.
 Pattern* Parser::ParsePathPattern() {
   SourceOffset begin = tok_.offset;
   if (AtWord("_")) {

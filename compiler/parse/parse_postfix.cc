@@ -1,15 +1,18 @@
-// What follows an operand: calls, members, indexing, `?`, `!`, type arguments, struct literals, compute expressions.
+// What follows an operand: calls, members, indexing, `?`, `!`, type arguments, struct literals,
+// compute expressions.
 #include "compiler/parse/parser_impl.h"
 #include "compiler/source/concat.h"
 
 namespace arc::parse_internal {
 
-// Names, members of anything, and either with type arguments: what can be a template, a generic function or a type.
+// Names, members of anything, and either with type arguments: what can be a template, a generic
+// function or a type.
 bool Parser::IsPath(const Expr* expr) {
   return llvm::isa<NameExpr, MemberExpr, GenericApplyExpr>(expr);
 }
 
-// `Name`, `package.Name`, either with type arguments, as a type; null if the expression is no such path.
+// `Name`, `package.Name`, either with type arguments, as a type; null if the expression is no such
+// path.
 NamedTypeExpr* Parser::AsNamedType(Expr* path) {
   List<TypeExpr*> arguments;
   bool has_arguments = false;
@@ -37,8 +40,8 @@ NamedTypeExpr* Parser::AsNamedType(Expr* path) {
   return type;
 }
 
-// The cursor stands on `{` after a path. In the head of `if`, `for` and `match` it opens the block; what can only be
-// a struct literal there is reported.
+// The cursor stands on `{` after a path. In the head of `if`, `for` and `match` it opens the block;
+// what can only be a struct literal there is reported.
 bool Parser::AtStructLiteral(Expr* base) {
   if (!IsPath(base)) return false;
   if (context_.struct_literals) return true;
@@ -69,6 +72,12 @@ Expr* Parser::ParsePostfix(Expr* expr, SourceOffset begin, bool stop_at_try) {
         expr = call;
         break;
       }
+      case TokenKind::Arrow:
+        if (tok_.space_before() || Peek(1).kind != TokenKind::Identifier) return expr;
+        Complain(DiagnosticKind::ForeignOperator, tok_.range(), "`->` is not an operator of Arc")
+            .Suggest(tok_.range(), ".", "a member of what a pointer points to follows a `.` too");
+        expr = ParseMember(expr, begin);
+        break;
       case TokenKind::ColonColon:
         Complain(DiagnosticKind::ForeignOperator, tok_.range(), "`::` is not an operator of Arc")
             .Suggest(tok_.range(), ".", "names of packages and members follow a `.`");
@@ -81,12 +90,12 @@ Expr* Parser::ParsePostfix(Expr* expr, SourceOffset begin, bool stop_at_try) {
         break;
       case TokenKind::Question: {
         if (stop_at_try) return expr;
-        bool ternary = tok_.space_before() && !Peek(1).newline_before() &&
-                       Peek(1).space_before() &&
-                       (Peek(1).kind == TokenKind::Identifier ||
-                        (Peek(1).kind >= TokenKind::Integer && Peek(1).kind <= TokenKind::StringBegin) ||
-                        Peek(1).kind == TokenKind::KwTrue || Peek(1).kind == TokenKind::KwFalse ||
-                        Peek(1).kind == TokenKind::KwNull);
+        bool ternary =
+            tok_.space_before() && !Peek(1).newline_before() && Peek(1).space_before() &&
+            (Peek(1).kind == TokenKind::Identifier ||
+             (Peek(1).kind >= TokenKind::Integer && Peek(1).kind <= TokenKind::StringBegin) ||
+             Peek(1).kind == TokenKind::KwTrue || Peek(1).kind == TokenKind::KwFalse ||
+             Peek(1).kind == TokenKind::KwNull);
         if (ternary) return ParseTernary(expr, begin);
         Next();
         auto* node = New<TryExpr>(ExprKind::Try, From(begin));
@@ -97,11 +106,12 @@ Expr* Parser::ParsePostfix(Expr* expr, SourceOffset begin, bool stop_at_try) {
       case TokenKind::QuestionQuestion: {
         // `e??` with nothing to its right that could be an operand is `?` twice.
         const Token& after = Peek(1);
-        bool twice = !tok_.space_before() &&
-                     (after.kind == TokenKind::RightParen || after.kind == TokenKind::RightBracket ||
-                      after.kind == TokenKind::RightBrace || after.kind == TokenKind::Comma ||
-                      after.kind == TokenKind::Semicolon || after.kind == TokenKind::EndOfFile ||
-                      (after.kind == TokenKind::Dot && !after.space_before()));
+        bool twice =
+            !tok_.space_before() &&
+            (after.kind == TokenKind::RightParen || after.kind == TokenKind::RightBracket ||
+             after.kind == TokenKind::RightBrace || after.kind == TokenKind::Comma ||
+             after.kind == TokenKind::Semicolon || after.kind == TokenKind::EndOfFile ||
+             (after.kind == TokenKind::Dot && !after.space_before()));
         if (!twice || stop_at_try) return expr;
         SplitToken(1, TokenKind::Question);
         auto* node = New<TryExpr>(ExprKind::Try, From(begin));
@@ -144,7 +154,7 @@ Expr* Parser::ParsePostfix(Expr* expr, SourceOffset begin, bool stop_at_try) {
   }
 }
 
-// The cursor stands on `.` (or on `::`, reported).
+// The cursor stands on `.` (or on `::` or `->`, reported).
 Expr* Parser::ParseMember(Expr* base, SourceOffset begin) {
   Next();
   if (At(TokenKind::Integer)) {
@@ -215,8 +225,8 @@ List<Argument> Parser::ParseArguments() {
   llvm::SmallVector<Argument, 4> args;
   ParseList(TokenKind::RightParen, open, false, [&] {
     Argument argument{};
-    bool named = (At(TokenKind::Identifier) || IsKeyword(kind())) &&
-                 Peek(1).kind == TokenKind::Colon;
+    bool named =
+        (At(TokenKind::Identifier) || IsKeyword(kind())) && Peek(1).kind == TokenKind::Colon;
     if (named) {
       argument.name = NameOf(tok_);
       Next();
@@ -225,11 +235,11 @@ List<Argument> Parser::ParseArguments() {
     argument.value = ParseExpr();
     if (At(TokenKind::Equal) && !panic_) {
       auto* name = llvm::dyn_cast<NameExpr>(argument.value);
-      DiagnosticBuilder report =
-          Complain(DiagnosticKind::AssignmentInExpression, tok_.range(),
-                   "an assignment is a statement and has no value");
+      DiagnosticBuilder report = Complain(DiagnosticKind::AssignmentInExpression, tok_.range(),
+                                          "an assignment is a statement and has no value");
       if (name != nullptr && !named) {
-        report.Suggest({name->range.end, tok_.end()}, ":", "a named argument is written `name: value`");
+        report.Suggest({name->range.end, tok_.end()}, ":",
+                       "a named argument is written `name: value`");
         argument.name = {name->name, name->range};
       }
       Next();
@@ -265,8 +275,7 @@ Expr* Parser::ParseStructLiteral(TypeExpr* type, SourceOffset begin) {
       Next();
     }
     if (At(TokenKind::Equal)) {
-      Complain(DiagnosticKind::ForeignOperator, tok_.range(),
-               "the value of a field follows a `:`")
+      Complain(DiagnosticKind::ForeignOperator, tok_.range(), "the value of a field follows a `:`")
           .Suggest(tok_.range(), ":", "write");
       Next();
       field.value = ParseExpr();
@@ -320,8 +329,8 @@ Expr* Parser::ParseTernary(Expr* condition, SourceOffset begin) {
       Complain(DiagnosticKind::TernaryOperator, op, "there is no operator `? :`");
   if (else_value != nullptr && !panic_) {
     report.Suggest(From(begin),
-                   Concat("if ", Text(condition->range), " { ", Text(then_value->range), " } else { ",
-                          Text(else_value->range), " }"),
+                   Concat("if ", Text(condition->range), " { ", Text(then_value->range),
+                          " } else { ", Text(else_value->range), " }"),
                    "`if` is an expression");
   } else {
     report.Note("`if` is an expression: `if c { a } else { b }`");

@@ -279,10 +279,12 @@ Expr* Parser::ParseShortClosure() {
   return closure;
 }
 
-// `{` where a block may stand: is it a map, shown by a literal as its first key? (`{ name: …` may be a label.)
+// `{` where a block may stand: is it a map, shown by a literal as its first key? (`{ name: …` may
+// be a label.)
 bool Parser::AtMapInBraces() {
   TokenKind first = Peek(1).kind;
-  bool literal = first == TokenKind::String || first == TokenKind::Integer || first == TokenKind::Char;
+  bool literal =
+      first == TokenKind::String || first == TokenKind::Integer || first == TokenKind::Char;
   return literal && Peek(2).kind == TokenKind::Colon;
 }
 
@@ -361,7 +363,8 @@ bool Parser::ParseMatchArm(MatchArm& arm) {
   if (AtWord("case") && !Peek(1).newline_before() && Peek(1).kind != TokenKind::FatArrow &&
       Peek(1).kind != TokenKind::KwIf && Peek(1).kind != TokenKind::Pipe &&
       Peek(1).kind != TokenKind::LeftParen && Peek(1).kind != TokenKind::Colon) {
-    Complain(DiagnosticKind::ForeignKeyword, tok_.range(), "an arm of `match` begins with its pattern")
+    Complain(DiagnosticKind::ForeignKeyword, tok_.range(),
+             "an arm of `match` begins with its pattern")
         .Suggest({tok_.offset, Peek(1).offset}, "", "remove `case`");
     Next();
   }

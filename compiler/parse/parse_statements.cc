@@ -53,7 +53,8 @@ CompoundOperator CompoundOf(TokenKind kind) {
 
 }  // namespace
 
-// A block where one is required. Without its `{`, a statement on the same line is taken for the body.
+// A block where one is required. Without its `{`, a statement on the same line is taken for the
+// body.
 BlockStmt* Parser::ParseBlock(std::string_view after) {
   Nest nest(*this);
   SourceOffset begin = tok_.offset;
@@ -169,7 +170,8 @@ Stmt* Parser::ParseStatement() {
   }
 }
 
-// A statement that starts with a name: a label, one of the words that are no keywords, or a plain statement.
+// A statement that starts with a name: a label, one of the words that are no keywords, or a plain
+// statement.
 Stmt* Parser::ParseWordStatement() {
   SourceOffset begin = tok_.offset;
   const Token& next = Peek(1);
@@ -207,8 +209,7 @@ Stmt* Parser::ParseWordStatement() {
     case TokenKind::Identifier:
       if (next.newline_before()) break;
       if (AtWord("with")) return ParseWith();
-      if (AtWord("type") &&
-          (Peek(2).kind == TokenKind::Equal || Peek(2).kind == TokenKind::Less)) {
+      if (AtWord("type") && (Peek(2).kind == TokenKind::Equal || Peek(2).kind == TokenKind::Less)) {
         return ParseDeclStatement();
       }
       break;
@@ -241,29 +242,25 @@ Stmt* Parser::ParseWordStatement() {
   return ParseSimpleStatement();
 }
 
-// `@name`: an attribute of a local declaration, or an intrinsic. An attribute with arguments stands on the line of its
-// declaration here, since `@add_func("f", body)` may well stand on the line before one.
+// `@name`: an attribute of a local declaration, or an intrinsic. An attribute with arguments stands
+// on the line of its declaration here, since `@add_func("f", body)` may well stand on the line
+// before one.
 Stmt* Parser::ParseAtStatement() {
   uint32_t index = pos_;
-  bool parens = false;
   while (KindAt(index) == TokenKind::AtName) {
     ++index;
-    parens = false;
-    if (KindAt(index) == TokenKind::LeftParen) {
-      std::optional<uint32_t> end = ScanBalanced(index);
-      if (!end) return ParseSimpleStatement();
-      index = *end;
-      parens = true;
-    }
+    if (KindAt(index) != TokenKind::LeftParen) continue;
+    std::optional<uint32_t> end = ScanBalanced(index);
+    if (!end || tokens_[*end].newline_before()) return ParseSimpleStatement();
+    index = *end;
   }
-  const Token& after = tokens_[index];
+  TokenKind after = KindAt(index);
+  bool is_async = after == TokenKind::KwAsync && KindAt(index + 1) == TokenKind::KwFunc;
+  if (is_async) after = KindAt(++index);
   bool declaration =
-      (after.kind == TokenKind::KwFunc && KindAt(index + 1) == TokenKind::Identifier) ||
-      (after.kind == TokenKind::KwAsync && KindAt(index + 1) == TokenKind::KwFunc &&
-       KindAt(index + 2) == TokenKind::Identifier) ||
-      after.kind == TokenKind::KwStruct || after.kind == TokenKind::KwEnum;
-  if (declaration && !(parens && after.newline_before())) return ParseDeclStatement();
-  return ParseSimpleStatement();
+      (after == TokenKind::KwFunc && KindAt(index + 1) == TokenKind::Identifier) ||
+      after == TokenKind::KwStruct || after == TokenKind::KwEnum;
+  return declaration ? ParseDeclStatement() : ParseSimpleStatement();
 }
 
 Stmt* Parser::ParseDeclStatement() {

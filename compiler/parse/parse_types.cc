@@ -1,5 +1,6 @@
-// Types. Prefixes bind tighter than suffixes: `*T?` is an optional pointer, `[]T!` the result of a slice; a suffix
-// for an element alone stands in parentheses or angle brackets: `[](T?)`, `vector<T?>`.
+// Types. Prefixes bind tighter than suffixes: `*T?` is an optional pointer, `[]T!` the result of a
+// slice; a suffix for an element alone stands in parentheses or angle brackets: `[](T?)`,
+// `vector<T?>`.
 #include "compiler/parse/parser_impl.h"
 #include "compiler/source/concat.h"
 
@@ -135,7 +136,10 @@ TypeExpr* Parser::ParsePrefixType() {
 
 TypeExpr* Parser::ParsePrimaryType() {
   SourceOffset begin = tok_.offset;
-  switch (kind()) {
+  // `x:` and on the next line `y: int32`: the type is missing, `y` is none.
+  bool next_field = At(TokenKind::Identifier) && tok_.newline_before() && context_.newline_ends &&
+                    Peek(1).kind == TokenKind::Colon;
+  switch (next_field ? TokenKind::EndOfFile : kind()) {
     case TokenKind::Identifier:
       return ParseNamedType();
     case TokenKind::KwFunc:
@@ -268,7 +272,8 @@ bool Parser::CloseAngle(SourceRange open) {
   }
 }
 
-// A type, or a value for a `comptime` parameter: a literal, an intrinsic, or any expression in braces.
+// A type, or a value for a `comptime` parameter: a literal, an intrinsic, or any expression in
+// braces.
 TypeExpr* Parser::ParseGenericArgument() {
   SourceOffset begin = tok_.offset;
   Expr* value = nullptr;

@@ -11,8 +11,9 @@
 namespace arc::parse_internal {
 namespace {
 
-// Binary operators and words that cannot start a statement: before one of them a line end does not end the
-// statement. `-`, `*`, `&`, `|`, `||`, `!`, `(` and `[` can start one, so they do not continue a line.
+// Binary operators and words that cannot start a statement: before one of them a line end does not
+// end the statement. `-`, `*`, `&`, `|`, `||`, `!`, `(` and `[` can start one, so they do not
+// continue a line.
 bool ContinuesLine(TokenKind kind) {
   switch (kind) {
     case TokenKind::Dot:
@@ -46,8 +47,8 @@ bool ContinuesLine(TokenKind kind) {
   }
 }
 
-// Words that stand only at the start of a statement or declaration: on a new line they show that a bracket before
-// them was left open.
+// Words that stand only at the start of a statement or declaration: on a new line they show that a
+// bracket before them was left open.
 bool StartsStatementOnly(TokenKind kind) {
   switch (kind) {
     case TokenKind::KwLet:
@@ -114,9 +115,11 @@ void Parser::SplitToken(uint32_t length, TokenKind rest) {
 }
 
 bool Parser::NewlineStopsHere() {
+  // `else =>` is an arm in other languages; it gets its own message.
+  if (At(TokenKind::KwElse)) return context_.arm && Peek(1).kind == TokenKind::FatArrow;
   if (!ContinuesLine(kind())) return true;
-  bool may_be_arm = kind() == TokenKind::Dot || kind() == TokenKind::DotDot ||
-                    kind() == TokenKind::DotDotEqual;
+  bool may_be_arm =
+      kind() == TokenKind::Dot || kind() == TokenKind::DotDot || kind() == TokenKind::DotDotEqual;
   return may_be_arm && context_.arm && AtArmOnNewLine();
 }
 
@@ -181,7 +184,8 @@ BlockExpr* Parser::WrapStatement(Stmt* statement) {
   return WrapBlock(block);
 }
 
-// ---- Errors -----------------------------------------------------------------------------------------------
+// ---- Errors
+// -----------------------------------------------------------------------------------------------
 
 DiagnosticBuilder Parser::Error(DiagnosticKind kind, SourceRange range, std::string message) {
   DiagnosticBuilder builder = diagnostics_.Report(kind, range, std::move(message));
@@ -227,34 +231,46 @@ bool Parser::Expect(TokenKind expected, std::string_view after) {
   return false;
 }
 
-bool Parser::ExpectClose(TokenKind close, SourceRange open, std::string_view or_else) {
+bool Parser::ExpectClose(TokenKind close, SourceRange open) {
   if (Accept(close)) return true;
   std::string_view closer = TokenKindSpelling(close);
-  bool left_open = At(TokenKind::EndOfFile) || IsCloser(kind()) ||
-                   (tok_.newline_before() && StartsStatementOnly(kind()));
-  if (left_open) {
+  if (LeftOpen()) {
     ReportUnclosed(open, closer);
     return false;
   }
   SourceRange range = tok_.newline_before() ? AfterPrevious() : tok_.range();
-  std::string_view separator = or_else.empty() ? "" : "`,` or ";
-  Error(DiagnosticKind::ExpectedToken, range,
-        Concat("expected ", separator, "`", closer, "`, found ", Found()))
+  Error(DiagnosticKind::ExpectedToken, range, Concat("expected `", closer, "`, found ", Found()))
       .Label(open, "to close this");
   return false;
 }
 
+void Parser::ReportNoSeparator(TokenKind close, SourceRange open) {
+  std::string_view closer = TokenKindSpelling(close);
+  if (LeftOpen()) return ReportUnclosed(open, closer);
+  SourceRange range = tok_.newline_before() ? AfterPrevious() : tok_.range();
+  Error(DiagnosticKind::ExpectedToken, range,
+        Concat("expected `,` or `", closer, "`, found ", Found()))
+      .Label(open, "to close this");
+}
+
+// Whether the token at the cursor shows that a bracket before it was left open.
+bool Parser::LeftOpen() const {
+  return At(TokenKind::EndOfFile) || IsCloser(kind()) ||
+         (tok_.newline_before() && StartsStatementOnly(kind()));
+}
+
 void Parser::ReportUnclosed(SourceRange open, std::string_view closer) {
   SourceRange range = open;
-  DiagnosticBuilder report = Error(DiagnosticKind::UnclosedDelimiter, range,
-                                   Concat("`", Text(open), "` is not closed"));
+  DiagnosticBuilder report =
+      Error(DiagnosticKind::UnclosedDelimiter, range, Concat("`", Text(open), "` is not closed"));
   report.Label(open, "opened here");
   if (!At(TokenKind::EndOfFile)) {
     report.Label(AfterPrevious(), Concat("`", closer, "` expected here"));
     return;
   }
-  // The innermost open brace at the end of the file is seldom the culprit: more often an earlier `}` was meant for
-  // another line. Indentation tells: the first pair whose ends are indented differently.
+  // The innermost open brace at the end of the file is seldom the culprit: more often an earlier
+  // `}` was meant for another line. Indentation tells: the first pair whose ends are indented
+  // differently.
   if (closer != "}") return;
   auto indentation = [&](SourceOffset offset) -> std::optional<size_t> {
     const char* at = text_ + (offset - base_);
@@ -308,8 +324,8 @@ void Parser::ExpectStatementEnd(const Stmt* statement) {
   // After a block nothing needs to separate.
   bool after_block = prev_end_ > base_ && text_[prev_end_ - base_ - 1] == '}';
   auto* expression = llvm::dyn_cast_or_null<ExprStmt>(statement);
-  bool block_like =
-      expression == nullptr || llvm::isa<IfExpr, MatchExpr, BlockExpr, ComptimeExpr>(expression->expr);
+  bool block_like = expression == nullptr ||
+                    llvm::isa<IfExpr, MatchExpr, BlockExpr, ComptimeExpr>(expression->expr);
   if (after_block && block_like) return;
   if (IsCloser(kind())) {
     Error(DiagnosticKind::UnmatchedDelimiter, tok_.range(),
@@ -317,9 +333,8 @@ void Parser::ExpectStatementEnd(const Stmt* statement) {
         .Label(tok_.range(), "no open bracket before it");
     return;
   }
-  DiagnosticBuilder report =
-      Error(DiagnosticKind::ExpectedStatementEnd, tok_.range(),
-            Concat("expected the end of the statement, found ", Found()));
+  DiagnosticBuilder report = Error(DiagnosticKind::ExpectedStatementEnd, tok_.range(),
+                                   Concat("expected the end of the statement, found ", Found()));
   if (At(TokenKind::Colon) && expression != nullptr && llvm::isa<NameExpr>(expression->expr)) {
     report.Suggest({statement->range.begin, statement->range.begin}, "let ",
                    "a local variable is declared with `let`");
@@ -330,10 +345,11 @@ void Parser::ExpectStatementEnd(const Stmt* statement) {
   }
 }
 
-// ---- Recovery ---------------------------------------------------------------------------------------------
+// ---- Recovery
+// ---------------------------------------------------------------------------------------------
 
-// Skips to the end of a statement: over brackets that are opened on the way, up to a `;` or `}` or a new line
-// outside of them.
+// Skips to the end of a statement: over brackets that are opened on the way, up to a `;` or `}` or
+// a new line outside of them.
 void Parser::SkipStatementTokens(bool declarations) {
   llvm::SmallVector<TokenKind, 16> closers;
   uint32_t start = pos_;
@@ -382,6 +398,7 @@ void Parser::RecoverElement() {
       return;
     }
     if (closers.empty() && (At(TokenKind::Comma) || At(TokenKind::Semicolon))) return;
+    if (closers.empty() && context_.params && At(TokenKind::LeftBrace)) return;
     if (IsOpener(kind())) {
       closers.push_back(CloserOf(kind()));
     } else if (IsCloser(kind())) {
@@ -397,8 +414,7 @@ void Parser::RecoverLine() {
   llvm::SmallVector<TokenKind, 16> closers;
   uint32_t start = pos_;
   while (!At(TokenKind::EndOfFile)) {
-    if (closers.empty() &&
-        (At(TokenKind::Comma) || (tok_.newline_before() && pos_ != start))) {
+    if (closers.empty() && (At(TokenKind::Comma) || (tok_.newline_before() && pos_ != start))) {
       return;
     }
     if (IsOpener(kind())) {

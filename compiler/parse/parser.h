@@ -9,19 +9,22 @@
 
 namespace arc {
 
-// How deep constructs may stand in each other (parentheses, blocks, types, patterns, strings in strings).
+// How deep constructs may stand in each other (parentheses, blocks, types, patterns, strings in
+// strings).
 inline constexpr unsigned kMaxNesting = 500;
-// How high a syntax tree may grow, chains such as `a + a + …`, `a.b.c…` and `else if …` included, which nest in
-// the tree but not in the text. Phases that recurse over a tree need a stack for this height.
+// How high a syntax tree may grow, chains such as `a + a + …`, `a.b.c…` and `else if …` included,
+// which nest in the tree but not in the text. Phases that recurse over a tree need a stack for this
+// height.
 inline constexpr unsigned kMaxTreeHeight = 10240;
 
 struct ParseOptions {
-  // The text is an interface made by `DumpInterface`: functions whose body it left out get `body == nullptr`.
+  // The text is an interface made by `DumpInterface`: functions whose body it left out get `body ==
+  // nullptr`.
   bool interface_mode = false;
 };
 
-// Lexes and parses a file. Always returns a tree, owned by `context`; `has_errors` is set if anything was
-// reported for the file. Nodes that could not be read are Error nodes.
+// Lexes and parses a file. Always returns a tree, owned by `context`; `has_errors` is set if
+// anything was reported for the file. Nodes that could not be read are Error nodes.
 FileAst* ParseFile(FileId file, const SourceManager& sources, DiagnosticEngine& diagnostics,
                    AstContext& context, const ParseOptions& options = {});
 

@@ -15,13 +15,14 @@
 //   scan.cc                   looking ahead: type arguments, balanced brackets
 //   foreign.cc                words and operators of other languages
 //
-// Errors. `Error` reports at most one error until the parser has found its feet again (`panic_`), and never two at
-// one token. Whoever iterates over elements (statements, members, arguments, …) calls a Recover function when
-// `panic_` is set and clears it. `Complain` reports an error after which parsing goes on as if it had been written
-// right. Every loop makes progress: it consumes a token in each round or ends.
+// Errors. `Error` reports at most one error until the parser has found its feet again (`panic_`),
+// and never two at one token. Whoever iterates over elements (statements, members, arguments, …)
+// calls a Recover function when `panic_` is set and clears it. `Complain` reports an error after
+// which parsing goes on as if it had been written right. Every loop makes progress: it consumes a
+// token in each round or ends.
 //
-// Depth. `Nest` counts nesting in the text and, together with `HeightScope` and `GrowHeight`, the height of the tree
-// that is being built (see kMaxNesting and kMaxTreeHeight).
+// Depth. `Nest` counts nesting in the text and, together with `HeightScope` and `GrowHeight`, the
+// height of the tree that is being built (see kMaxNesting and kMaxTreeHeight).
 #ifndef ARC_COMPILER_PARSE_PARSER_IMPL_H_
 #define ARC_COMPILER_PARSE_PARSER_IMPL_H_
 
@@ -55,8 +56,8 @@ class Parser {
   struct Context {
     bool newline_ends = true;     // a line end may end a statement; not in ( ) and [ ]
     bool struct_literals = true;  // `Name{…}` is a literal; not in the heads of if, for and match
-    bool arm = false;             // directly in the body of a match arm: the next line may be an arm
-    bool index = false;           // directly in a[…]: `lo..` and `..hi` are allowed
+    bool arm = false;    // directly in the body of a match arm: the next line may be an arm
+    bool index = false;  // directly in a[…]: `lo..` and `..hi` are allowed
   };
   class ContextScope {
    public:
@@ -153,7 +154,10 @@ class Parser {
   std::string Found() const;
   bool Expect(TokenKind kind, std::string_view after);
   // The closing bracket for the one at `open`.
-  bool ExpectClose(TokenKind close, SourceRange open, std::string_view or_else = "");
+  bool ExpectClose(TokenKind close, SourceRange open);
+  // An element of a list is followed by neither a separator nor the closing bracket.
+  void ReportNoSeparator(TokenKind close, SourceRange open);
+  bool LeftOpen() const;
   void ReportUnclosed(SourceRange open, std::string_view closer);
   Identifier ExpectName(std::string_view what);
   void ExpectStatementEnd(const Stmt* statement);
@@ -305,7 +309,9 @@ class Parser {
   List<TypeExpr*> ParseTypeArguments();
   bool CloseAngle(SourceRange open);
   bool AtTypeStart() const;
-  TypeExpr* ErrorType(SourceOffset begin) { return New<TypeExpr>(TypeExprKind::Error, From(begin)); }
+  TypeExpr* ErrorType(SourceOffset begin) {
+    return New<TypeExpr>(TypeExprKind::Error, From(begin));
+  }
 
   // ---- Patterns ----
   Pattern* ParsePattern();
@@ -340,9 +346,20 @@ class Parser {
   }
 
   // ---- Other languages (foreign.cc) ----
-  // Reports a word of another language at a statement's or declaration's start. True if the cursor was moved to
-  // where parsing goes on as if `keyword` had been written.
-  enum class ForeignUse : uint8_t { None, Let, Const, For, Loop, Func, Match, Struct, Skip, Import };
+  // Reports a word of another language at a statement's or declaration's start. True if the cursor
+  // was moved to where parsing goes on as if `keyword` had been written.
+  enum class ForeignUse : uint8_t {
+    None,
+    Let,
+    Const,
+    For,
+    Loop,
+    Func,
+    Match,
+    Struct,
+    Skip,
+    Import
+  };
   ForeignUse CheckForeignWord(bool in_function);
   void ComplainForeign(SourceRange range, std::string_view word, std::string_view replacement,
                        std::string_view advice);
@@ -372,7 +389,8 @@ class Parser {
 
   llvm::SmallVector<ImportDecl*, 8> imports_;
   llvm::SmallVector<Decl*, 32> decls_;
-  // Results of looking ahead, by index of the opening token: keeps it linear on `a<b<c<…`. An end of 0: fails.
+  // Results of looking ahead, by index of the opening token: keeps it linear on `a<b<c<…`. An end
+  // of 0: fails.
   struct Memo {
     ScanPosition end;
   };
@@ -387,20 +405,21 @@ void Parser::ParseList(TokenKind close, SourceRange open, bool lines, Fn element
   while (!At(close) && !At(TokenKind::EndOfFile)) {
     uint32_t start = pos_;
     element();
+    bool separated = At(TokenKind::Comma) || At(close) ||
+                     (lines && pos_ != start && (At(TokenKind::Semicolon) || AtStatementEnd()));
+    if (!separated && !panic_) ReportNoSeparator(close, open);
     if (panic_) {
-      if (lines) {
-        RecoverLine();
-      } else {
-        RecoverElement();
-      }
-      if (At(TokenKind::Comma) || At(close) || (lines && tok_.newline_before())) panic_ = false;
+      lines ? RecoverLine() : RecoverElement();
+      // Back on our feet where an element may end; elsewhere the list itself was left open.
+      bool found = At(TokenKind::Comma) || At(close) || (lines && tok_.newline_before());
+      if (!found) break;
+      panic_ = false;
     }
     if (Accept(TokenKind::Comma)) continue;
-    if (lines && (Accept(TokenKind::Semicolon) || AtStatementEnd()) && pos_ != start) continue;
-    if (At(close)) break;
-    break;
+    if (!lines) break;
+    Accept(TokenKind::Semicolon);
   }
-  ExpectClose(close, open, ", or ");
+  ExpectClose(close, open);
 }
 
 }  // namespace arc::parse_internal

@@ -85,8 +85,8 @@ std::string_view Spelling(BinaryOp op) {
   return "?";
 }
 
-// Writes a node's line with Node(), then its children inside an Indent. Recursion is as deep as the tree: at most
-// kMaxTreeHeight, on the stack that callers give to phases.
+// Writes a node's line with Node(), then its children inside an Indent. Recursion is as deep as the
+// tree: at most kMaxTreeHeight, on the stack that callers give to phases.
 class Printer {
  public:
   Printer(const SourceManager& sources, llvm::raw_ostream& out, const PrintAstOptions& options)
@@ -111,7 +111,9 @@ class Printer {
     }
     return out_;
   }
-  llvm::raw_ostream& Role(llvm::StringRef name) { return out_.indent(2 * std::min(depth_, 100u)) << name; }
+  llvm::raw_ostream& Role(llvm::StringRef name) {
+    return out_.indent(2 * std::min(depth_, 100u)) << name;
+  }
   llvm::raw_ostream& Quoted(std::string_view text) {
     out_ << '"';
     out_.write_escaped(Ref(text));
@@ -224,7 +226,8 @@ void Printer::File(const FileAst& file) {
   for (const Decl* decl : file.decls) Print(decl);
 }
 
-// ---- Declarations -----------------------------------------------------------------------------------------
+// ---- Declarations
+// -----------------------------------------------------------------------------------------
 
 void Printer::Function(const FuncDecl& func) {
   Node("Func", func.range);
@@ -364,7 +367,8 @@ void Printer::Print(const Decl* decl) {
   }
 }
 
-// ---- Statements -------------------------------------------------------------------------------------------
+// ---- Statements
+// -------------------------------------------------------------------------------------------
 
 void Printer::Print(const Stmt* stmt) {
   switch (stmt->kind) {
@@ -501,7 +505,8 @@ void Printer::Print(const Stmt* stmt) {
   }
 }
 
-// ---- Expressions ------------------------------------------------------------------------------------------
+// ---- Expressions
+// ------------------------------------------------------------------------------------------
 
 void Printer::Print(const Expr* expr) {
   // Unary nodes of one operand share their form.
@@ -519,7 +524,8 @@ void Printer::Print(const Expr* expr) {
       return;
     }
     case ExprKind::FloatLiteral:
-      Node("Float", expr->range) << ' ' << llvm::format("%.17g", llvm::cast<FloatLiteralExpr>(expr)->value)
+      Node("Float", expr->range) << ' '
+                                 << llvm::format("%.17g", llvm::cast<FloatLiteralExpr>(expr)->value)
                                  << '\n';
       return;
     case ExprKind::DurationLiteral:
@@ -527,8 +533,9 @@ void Printer::Print(const Expr* expr) {
           << ' ' << llvm::cast<DurationLiteralExpr>(expr)->nanoseconds << "ns\n";
       return;
     case ExprKind::CharLiteral:
-      Node("Char", expr->range)
-          << " U+" << llvm::utohexstr(llvm::cast<CharLiteralExpr>(expr)->value) << '\n';
+      Node("Char", expr->range) << " U+"
+                                << llvm::utohexstr(llvm::cast<CharLiteralExpr>(expr)->value)
+                                << '\n';
       return;
     case ExprKind::StringLiteral:
       Node("String", expr->range) << ' ';
@@ -555,7 +562,8 @@ void Printer::Print(const Expr* expr) {
       return;
     }
     case ExprKind::BoolLiteral:
-      Node("Bool", expr->range) << (llvm::cast<BoolLiteralExpr>(expr)->value ? " true\n" : " false\n");
+      Node("Bool", expr->range) << (llvm::cast<BoolLiteralExpr>(expr)->value ? " true\n"
+                                                                             : " false\n");
       return;
     case ExprKind::NullLiteral:
       Node("Null", expr->range) << '\n';
@@ -753,8 +761,8 @@ void Printer::Print(const Expr* expr) {
     }
     case ExprKind::Intrinsic: {
       auto* intrinsic = llvm::cast<IntrinsicExpr>(expr);
-      Node("Intrinsic", expr->range) << " @" << Ref(intrinsic->name.text)
-                                     << (intrinsic->has_parens ? " ()\n" : "\n");
+      Node("Intrinsic", expr->range)
+          << " @" << Ref(intrinsic->name.text) << (intrinsic->has_parens ? " ()\n" : "\n");
       Indent indent(*this);
       for (const TypeExpr* type : intrinsic->type_args) Print(type);
       Arguments(intrinsic->args);
@@ -784,7 +792,8 @@ void Printer::Print(const Expr* expr) {
   }
 }
 
-// ---- Types and patterns -----------------------------------------------------------------------------------
+// ---- Types and patterns
+// -----------------------------------------------------------------------------------
 
 void Printer::Print(const TypeExpr* type) {
   auto wrap = [&](llvm::StringRef name, const TypeExpr* element) {

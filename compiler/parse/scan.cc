@@ -1,5 +1,5 @@
-// Looking ahead without building anything. Every result is remembered by its opening token, so that all scans of a
-// file together look at each token a bounded number of times.
+// Looking ahead without building anything. Every result is remembered by its opening token, so that
+// all scans of a file together look at each token a bounded number of times.
 #include "compiler/parse/parser_impl.h"
 
 namespace arc::parse_internal {
@@ -110,9 +110,9 @@ Parser::ScanResult Parser::ScanType(ScanPosition at, unsigned depth, bool argume
   ScanResult end = ScanPrimaryType(at, depth, argument);
   if (!end) return std::nullopt;
   at = *end;
-  while (at.split == 0 && (KindAt(at.index) == TokenKind::Question ||
-                           KindAt(at.index) == TokenKind::QuestionQuestion ||
-                           KindAt(at.index) == TokenKind::Bang)) {
+  while (at.split == 0 &&
+         (KindAt(at.index) == TokenKind::Question ||
+          KindAt(at.index) == TokenKind::QuestionQuestion || KindAt(at.index) == TokenKind::Bang)) {
     ++at.index;
   }
   return at;
@@ -191,8 +191,8 @@ Parser::ScanResult Parser::ScanPrimaryType(ScanPosition at, unsigned depth, bool
   }
 }
 
-// The cursor stands on `<` after a path. It starts type arguments if a list of them can be read and is followed by
-// what can follow them, but cannot follow a comparison.
+// The cursor stands on `<` after a path. It starts type arguments if a list of them can be read and
+// is followed by what can follow them, but cannot follow a comparison.
 bool Parser::AtGenericArguments() {
   ScanResult end = ScanTypeArguments(pos_, 0);
   if (!end || end->split != 0) return false;

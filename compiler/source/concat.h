@@ -1,5 +1,5 @@
-// Joins texts and numbers to a string, as absl::StrCat does; unlike it, it takes std::string_view (the Abseil
-// release in use has a string_view type of its own).
+// Joins texts and numbers to a string, as absl::StrCat does; unlike it, it takes std::string_view
+// (the Abseil release in use has a string_view type of its own).
 #ifndef ARC_COMPILER_SOURCE_CONCAT_H_
 #define ARC_COMPILER_SOURCE_CONCAT_H_
 

@@ -39,7 +39,7 @@ absl::Status ErrnoStatus(int error, std::string_view action, std::string_view pa
 
 absl::Status TooLarge(std::string_view name) {
   return absl::ResourceExhaustedError(Concat("`", name, "` is too large: a source file may have ",
-                                                   SourceManager::kMaxFileSize, " bytes"));
+                                             SourceManager::kMaxFileSize, " bytes"));
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -90,8 +90,9 @@ struct SourceManager::File {
   std::string name;
   std::string text;
   SourceOffset begin;
-  // Offsets of the first byte of each line, counted from the file's begin. Built on first use: most files of a
-  // correct build never need one. `lines` is written once under `lines_built` and only read afterwards.
+  // Offsets of the first byte of each line, counted from the file's begin. Built on first use: most
+  // files of a correct build never need one. `lines` is written once under `lines_built` and only
+  // read afterwards.
   mutable std::once_flag lines_built;
   mutable std::vector<uint32_t> lines;
 
@@ -110,8 +111,8 @@ absl::StatusOr<FileId> SourceManager::AddFile(const std::string& path) {
 absl::StatusOr<FileId> SourceManager::TryAddBuffer(std::string name, std::string text) {
   if (text.size() > kMaxFileSize) return TooLarge(name);
   if (next_begin_ + text.size() + 1 > kMaxTotalSize) {
-    return absl::ResourceExhaustedError(
-        Concat("no room for `", name, "`: all source files together may have ", kMaxTotalSize, " bytes"));
+    return absl::ResourceExhaustedError(Concat(
+        "no room for `", name, "`: all source files together may have ", kMaxTotalSize, " bytes"));
   }
   auto file = std::make_unique<File>();
   file->name = std::move(name);

@@ -1,9 +1,9 @@
 // All source texts of one compilation, in one space of 32-bit offsets.
 //
-// Every file gets a half-open stretch [begin, begin + size] of global offsets; the offset one past the last byte
-// belongs to the file too, so that "end of file" has a position of its own. Offset 0 belongs to no file: a
-// `SourceRange` of (0, 0) means "no place". Texts are never moved or freed while the manager lives, so
-// `std::string_view`s into them stay valid as long as the manager.
+// Every file gets a half-open stretch [begin, begin + size] of global offsets; the offset one past
+// the last byte belongs to the file too, so that "end of file" has a position of its own. Offset 0
+// belongs to no file: a `SourceRange` of (0, 0) means "no place". Texts are never moved or freed
+// while the manager lives, so `std::string_view`s into them stay valid as long as the manager.
 #ifndef ARC_COMPILER_SOURCE_SOURCE_MANAGER_H_
 #define ARC_COMPILER_SOURCE_SOURCE_MANAGER_H_
 
@@ -48,8 +48,8 @@ struct LineColumn {
   friend bool operator==(const LineColumn&, const LineColumn&) = default;
 };
 
-// Thread-compatible: adding files needs exclusive access. The const functions may run in parallel, since line
-// tables are published once (see `lines` in the implementation).
+// Thread-compatible: adding files needs exclusive access. The const functions may run in parallel,
+// since line tables are published once (see `lines` in the implementation).
 class SourceManager {
  public:
   // The largest file accepted, and the largest sum of all files.
@@ -61,21 +61,23 @@ class SourceManager {
   SourceManager(const SourceManager&) = delete;
   SourceManager& operator=(const SourceManager&) = delete;
 
-  // Reads a file. The bytes are kept as they are: NUL bytes, wrong UTF-8, a byte order mark and CRLF are the
-  // lexer's business. Errors: NotFound, PermissionDenied, InvalidArgument (a folder or device),
-  // ResourceExhausted (too large), Unavailable (a failed read); the message names the path and the reason.
+  // Reads a file. The bytes are kept as they are: NUL bytes, wrong UTF-8, a byte order mark and
+  // CRLF are the lexer's business. Errors: NotFound, PermissionDenied, InvalidArgument (a folder or
+  // device), ResourceExhausted (too large), Unavailable (a failed read); the message names the path
+  // and the reason.
   absl::StatusOr<FileId> AddFile(const std::string& path);
 
   // Adds a text that the caller holds already. Error: ResourceExhausted.
   absl::StatusOr<FileId> TryAddBuffer(std::string name, std::string text);
 
-  // As TryAddBuffer, for texts made by the compiler itself or by tests: ends the process on a text that does
-  // not fit. Texts of users come through the functions above.
+  // As TryAddBuffer, for texts made by the compiler itself or by tests: ends the process on a text
+  // that does not fit. Texts of users come through the functions above.
   FileId AddBuffer(std::string name, std::string text);
 
   size_t file_count() const { return files_.size(); }
 
-  // The text without a terminator; the byte after it is always '\0', so that scanners can run to it.
+  // The text without a terminator; the byte after it is always '\0', so that scanners can run to
+  // it.
   std::string_view Text(FileId file) const;
   std::string_view Name(FileId file) const;
 
@@ -87,8 +89,8 @@ class SourceManager {
   // The file that holds the offset. Precondition: `offset` is not 0 and lies in a file.
   FileId FileOf(SourceOffset offset) const;
 
-  // Line and column of an offset; {0, 0} for 0 and for an offset beyond all files. A byte order mark does not
-  // count as a column.
+  // Line and column of an offset; {0, 0} for 0 and for an offset beyond all files. A byte order
+  // mark does not count as a column.
   LineColumn Decode(SourceOffset offset) const;
 
   // The text of one line without its line end; empty if there is no such line. `line` is 1-based.
@@ -97,7 +99,8 @@ class SourceManager {
   SourceOffset LineBegin(FileId file, uint32_t line) const;
   uint32_t LineCount(FileId file) const;
 
-  // The text of a range; empty for an invalid range. A range that runs over the end of its file is cut.
+  // The text of a range; empty for an invalid range. A range that runs over the end of its file is
+  // cut.
   std::string_view Slice(SourceRange range) const;
 
  private:

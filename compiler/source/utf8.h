@@ -10,8 +10,8 @@ namespace arc {
 
 struct Utf8Scalar {
   uint32_t value = 0;
-  // Bytes that it takes. 0: the text does not start with a well-formed sequence (overlong forms, surrogates and
-  // values above U+10FFFF are not well-formed), or is empty.
+  // Bytes that it takes. 0: the text does not start with a well-formed sequence (overlong forms,
+  // surrogates and values above U+10FFFF are not well-formed), or is empty.
   uint32_t length = 0;
 };
 
