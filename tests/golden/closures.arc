@@ -17,12 +17,13 @@ func make_greeter(greeting: string) func(string) string {
     return func(name: string) string { return "${greeting}, ${name}" }
 }
 
+func product(k: int64, acc: int64) int64 {
+    if k <= 1 { return acc }
+    return product(k - 1, acc * k)
+}
+
 func factorial(n: int64) int64 {
-    func inner(k: int64, acc: int64) int64 {
-        if k <= 1 { return acc }
-        return inner(k - 1, acc * k)
-    }
-    return inner(n, 1)
+    return product(n, 1)
 }
 
 func main() {

@@ -1,6 +1,6 @@
 // expect-stderr: panic: no room for 3 guests
 // expect-stderr: panic_message.arc:8
-// expect-stderr: in seat
+// expect-stderr: (in main.seat)
 // exit: 101
 func seat(n: int64) {
     let rooms = 2

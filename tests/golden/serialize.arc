@@ -9,7 +9,6 @@ func main() void! {
     let bytes = serialize(7)
     println(bytes.len(), bytes[0])
     let n: int64 = deserialize(bytes)
-    let v: vector<int32> = deserialize(serialize(vector<int32>(1, 1)))
     let w = deserialize<vector<int64>>(serialize([1, 2]))
     let t: (int64, string) = deserialize(serialize(1, "x"))
     println(n, w, t)

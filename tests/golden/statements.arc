@@ -30,7 +30,7 @@ func main() {
         3,
     ))
     let ok = a == 1 &&
-        b == 2
-        || c == 4
+        b == 2 ||
+        c == 4
     println(ok)
 }

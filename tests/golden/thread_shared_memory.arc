@@ -5,7 +5,7 @@ func main() {
     let ts: vector<thread<()>> = []
     for i in 0..2 {
         ts.push(thread func(p: *int64, times: int64) {
-            for k in 0..times { *p += 1 }
+            for _ in 0..times { *p += 1 }
         }(ThreadConfig{}, &cells[i], 1000))
     }
     for t in ts { t.join() }

@@ -43,7 +43,7 @@ const _MAX_DEPTH: uint32 = 20_000
 
 /// Steps over a value of type T; false when the bytes are not one.
 func _validate<T>(r: *_Reader) bool {
-    comptime if @is_plain(T) || @kind(T) == "duration" {
+    comptime if @is_bits(T) || @kind(T) == "duration" {
         return r.skip(@sizeof(T))
     } else comptime if @kind(T) == "bool" {
         if r.left() < 1 { return false }
@@ -61,7 +61,7 @@ func _validate<T>(r: *_Reader) bool {
         }
         return false
     } else comptime if @kind(T) == "vector" || @kind(T) == "slice" {
-        comptime if @is_plain(@element(T)) {
+        comptime if @is_bits(@element(T)) {
             if let n = r.length_up_to(@sizeof(@element(T))) { return r.skip(n * @sizeof(@element(T))) }
             return false
         } else {
@@ -142,7 +142,7 @@ func _decode<T>(r: *_Reader) T {
 
 /// Makes the next value in the uninitialized place `out`; it was validated.
 func _decode_at<T>(r: *_Reader, out: *T) {
-    comptime if @is_plain(T) || @kind(T) == "char" || @kind(T) == "duration" {
+    comptime if @is_bits(T) || @kind(T) == "char" || @kind(T) == "duration" {
         @memcpy(out, r.data + r.at, @sizeof(T))
         r.at = r.at +% @sizeof(T)
     } else comptime if @kind(T) == "bool" {
@@ -209,7 +209,7 @@ func _decode_at<T>(r: *_Reader, out: *T) {
 func _decode_vector<E>(r: *_Reader) vector<E> {
     let n = cast<usize>(r.take<uint64>())
     let out: vector<E> = []
-    comptime if @is_plain(E) {
+    comptime if @is_bits(E) {
         out.resize_uninitialized(n)
         @memcpy(out.pointer(), r.data + r.at, n * @sizeof(E))
         r.at = r.at +% n *% @sizeof(E)

@@ -7,7 +7,7 @@ namespace compute
 
 /// The offset behind `v` when it begins at `at`.
 func _measure<T>(at: usize, v: T) usize {
-    comptime if @is_plain(T) {
+    comptime if @is_bits(T) {
         return at + @sizeof(T)
     } else comptime if @kind(T) == "bool" {
         return at + 1
@@ -20,13 +20,13 @@ func _measure<T>(at: usize, v: T) usize {
     } else comptime if @kind(T) == "string" {
         return at + 8 + v.len()
     } else comptime if @kind(T) == "vector" || @kind(T) == "slice" {
-        comptime if @is_plain(@element(T)) {
+        comptime if @is_bits(@element(T)) {
             return at + 8 + v.len() * @sizeof(@element(T))
         } else {
             let p = v.pointer()
             let n = v.len()
             let end = at + 8
-            for let i: usize = 0; i < n; i++ { end = _measure(end, p[i]) }
+            for let i: usize = 0; i < n; i++ { end = _measure(end, *(p + i)) }
             return end
         }
     } else comptime if @kind(T) == "array" {
@@ -68,7 +68,7 @@ func _measure<T>(at: usize, v: T) usize {
 
 /// Writes `v` at `to` and gives the address behind it.
 func _encode<T>(to: *byte, v: T) *byte {
-    comptime if @is_plain(T) || @kind(T) == "char" || @kind(T) == "duration" {
+    comptime if @is_bits(T) || @kind(T) == "char" || @kind(T) == "duration" {
         _put(to, v)
         return to + @sizeof(T)
     } else comptime if @kind(T) == "bool" {
@@ -79,14 +79,14 @@ func _encode<T>(to: *byte, v: T) *byte {
     } else comptime if @kind(T) == "string" {
         return _encode_block(to, v.pointer(), v.len(), 1)
     } else comptime if @kind(T) == "vector" || @kind(T) == "slice" {
-        comptime if @is_plain(@element(T)) {
+        comptime if @is_bits(@element(T)) {
             return _encode_block(to, @ptr_cast<byte>(v.pointer()), v.len(), @sizeof(@element(T)))
         } else {
             let p = v.pointer()
             let n = v.len()
             _put<uint64>(to, cast<uint64>(n))
             let end = to + 8
-            for let i: usize = 0; i < n; i++ { end = _encode(end, p[i]) }
+            for let i: usize = 0; i < n; i++ { end = _encode(end, *(p + i)) }
             return end
         }
     } else comptime if @kind(T) == "array" {
@@ -163,11 +163,11 @@ func _measure_pack(args...) usize {
                 }
             }
             at = _aligned(at + 8)
-            comptime if @is_plain(@element(@fieldtype(f))) {
+            comptime if @is_bits(@element(@fieldtype(f))) {
                 at += count * @sizeof(@element(@fieldtype(f)))
             } else {
                 let p = args.@field(f)
-                for let i: usize = 0; i < count; i++ { at = _measure(at, p[i]) }
+                for let i: usize = 0; i < count; i++ { at = _measure(at, *(p + i)) }
             }
             counted = true
         } else {
@@ -194,11 +194,11 @@ func _encode_pack(base: *byte, args...) {
             @memset(to + 8, 0, _aligned(at) - at)
             to = base + _aligned(at)
             let p = args.@field(f)
-            comptime if @is_plain(@element(@fieldtype(f))) {
+            comptime if @is_bits(@element(@fieldtype(f))) {
                 @memcpy(to, p, count * @sizeof(@element(@fieldtype(f))))
                 to = to + count * @sizeof(@element(@fieldtype(f)))
             } else {
-                for let i: usize = 0; i < count; i++ { to = _encode(to, p[i]) }
+                for let i: usize = 0; i < count; i++ { to = _encode(to, *(p + i)) }
             }
             counted = true
         } else {

@@ -39,7 +39,7 @@ func _validate_args<A>(r: *_Reader) bool {
                 let start = _aligned(r.at)
                 if start > r.length { return false }
                 r.at = start
-                comptime if @is_plain(@element(@fieldtype(f))) {
+                comptime if @is_bits(@element(@fieldtype(f))) {
                     if n > r.left() / @sizeof(@element(@fieldtype(f))) { return false }
                     r.at += n * @sizeof(@element(@fieldtype(f)))
                 } else {
@@ -61,7 +61,7 @@ func _validate_args<A>(r: *_Reader) bool {
 
 /// The address of `n` elements: where they lie when they are plain, else in memory that lives until the process ends.
 func _decode_elements<E>(r: *_Reader, n: usize) *E {
-    comptime if @is_plain(E) {
+    comptime if @is_bits(E) {
         let data = @ptr_cast<E>(r.data + r.at)
         r.at = r.at +% n *% @sizeof(E)
         return data

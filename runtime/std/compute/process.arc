@@ -1,6 +1,5 @@
 namespace compute
 
-import "std/os"
 
 /// How a process is to run.
 struct ProcessConfig {

@@ -57,7 +57,9 @@ func serialize(args...) vector<byte> {
     let out: vector<byte> = []
     out.resize_uninitialized(_HEADER_SIZE + length)
     let data = out.pointer()
-    _put_header(data, _FRAME_ARGUMENTS, @fingerprint(@pack_type(args)), length)
+    let fingerprint: uint64 = 0         // that of no values
+    comptime if args.len != 0 { fingerprint = @fingerprint(@pack_type(args)) }
+    _put_header(data, _FRAME_ARGUMENTS, fingerprint, length)
     _encode_pack(data + _HEADER_SIZE, args...)
     return out
 }
@@ -66,8 +68,8 @@ func serialize(args...) vector<byte> {
 /// needs to run an entry of this program. They are those of the program that runs, even when its file was replaced.
 @lang("self_binary")
 func _self_binary() vector<byte> {
-    let file = os.open_self().unwrap()
-    return file.contents().unwrap()
+    let file = os.open_self()!
+    return file.contents()!
 }
 
 /// The value of a frame; panics with the child's report when it is one of a panic, and with the reason when the bytes are

@@ -6,34 +6,34 @@ namespace core
 func _map<T, U>(data: *T, n: usize, f: func(T) U) vector<U> {
     let out: vector<U> = []
     out.reserve(n)
-    for let i: usize = 0; i < n; i++ { out.push(f(data[i])) }
+    for let i: usize = 0; i < n; i++ { out.push(f(*(data + i))) }
     return out
 }
 
 func _filter<T>(data: *T, n: usize, keep: func(T) bool) vector<T> {
     let out: vector<T> = []
     for let i: usize = 0; i < n; i++ {
-        if keep(data[i]) { out.push(data[i]) }
+        if keep(*(data + i)) { out.push(*(data + i)) }
     }
     return out
 }
 
 func _reduce<T, A>(data: *T, n: usize, start: A, f: func(A, T) A) A {
     let value = start
-    for let i: usize = 0; i < n; i++ { value = f(value, data[i]) }
+    for let i: usize = 0; i < n; i++ { value = f(value, *(data + i)) }
     return value
 }
 
 func _find_where<T>(data: *T, n: usize, f: func(T) bool) usize {
     for let i: usize = 0; i < n; i++ {
-        if f(data[i]) { return i }
+        if f(*(data + i)) { return i }
     }
     return n
 }
 
 func _all<T>(data: *T, n: usize, f: func(T) bool) bool {
     for let i: usize = 0; i < n; i++ {
-        if !f(data[i]) { return false }
+        if !f(*(data + i)) { return false }
     }
     return true
 }
@@ -41,14 +41,14 @@ func _all<T>(data: *T, n: usize, f: func(T) bool) bool {
 func _count_where<T>(data: *T, n: usize, f: func(T) bool) usize {
     let count: usize = 0
     for let i: usize = 0; i < n; i++ {
-        if f(data[i]) { count = count +% 1 }
+        if f(*(data + i)) { count = count +% 1 }
     }
     return count
 }
 
 func _find_equal<T>(data: *T, n: usize, value: T) usize {
     for let i: usize = 0; i < n; i++ {
-        if eq(data[i], value) { return i }
+        if eq(*(data + i), value) { return i }
     }
     return n
 }
@@ -56,7 +56,7 @@ func _find_equal<T>(data: *T, n: usize, value: T) usize {
 /// The element at `i`, or null when `i` is the count.
 func _found<T>(data: *T, n: usize, i: usize) T? {
     if i >= n { return null }
-    return data[i]
+    return *(data + i)
 }
 
 /// `i`, or null when it is the count.
@@ -70,14 +70,14 @@ func _lower_bound<T>(data: *T, n: usize, value: T) usize {
     let high = n
     for low < high {
         let middle = low +% ((high -% low) >> 1)
-        if compare(data[middle], value) < 0 { low = middle +% 1 } else { high = middle }
+        if compare(*(data + middle), value) < 0 { low = middle +% 1 } else { high = middle }
     }
     return low
 }
 
 func _binary_search<T>(data: *T, n: usize, value: T) usize? {
     let i = _lower_bound(data, n, value)
-    if i < n && eq(data[i], value) { return i }
+    if i < n && eq(*(data + i), value) { return i }
     return null
 }
 
@@ -86,14 +86,14 @@ func _extreme<T>(data: *T, n: usize, sign: int32) usize {
     if n == 0 { return n }
     let best: usize = 0
     for let i: usize = 1; i < n; i++ {
-        if compare(data[i], data[best]) == sign { best = i }
+        if compare(*(data + i), *(data + best)) == sign { best = i }
     }
     return best
 }
 
 func _sum<T>(data: *T, n: usize) T {
     let total = @zero_value<T>()
-    for let i: usize = 0; i < n; i++ { total += data[i] }
+    for let i: usize = 0; i < n; i++ { total += *(data + i) }
     return total
 }
 
@@ -125,12 +125,12 @@ func _windows<T>(all: []T, size: usize) vector<[]T> {
 func _join(data: *string, n: usize, separator: string) string {
     if n == 0 { return "" }
     let total = separator._len * (n - 1)
-    for let i: usize = 0; i < n; i++ { total += data[i]._len }
+    for let i: usize = 0; i < n; i++ { total += (*(data + i))._len }
     let out = StringBuilder{}
     out.reserve(total)
     for let i: usize = 0; i < n; i++ {
         if i != 0 { out.add(separator) }
-        out.add(data[i])
+        out.add(*(data + i))
     }
     return out.finish()
 }
@@ -156,7 +156,7 @@ func zip<T, U>(self a: vector<T>, b: vector<U>) vector<(T, U)> {
     let n = a._len
     if b._len < n { n = b._len }
     out.reserve(n)
-    for let i: usize = 0; i < n; i++ { out.push((a._data[i], b._data[i])) }
+    for let i: usize = 0; i < n; i++ { out.push((*(a._data + i), *(b._data + i))) }
     return out
 }
 

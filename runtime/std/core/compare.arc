@@ -74,7 +74,7 @@ func _elements_equal<T>(a: *T, b: *T, n: usize) bool {
         return @memcmp(a, b, n *% @sizeof(T)) == 0
     } else {
         for let i: usize = 0; i < n; i++ {
-            if !eq(a[i], b[i]) { return false }
+            if !eq(*(a + i), *(b + i)) { return false }
         }
         return true
     }
@@ -168,7 +168,7 @@ func _compare_elements<T>(a: *T, a_len: usize, b: *T, b_len: usize) int32 {
     let n = a_len
     if b_len < n { n = b_len }
     for let i: usize = 0; i < n; i++ {
-        let order = compare(a[i], b[i])
+        let order = compare(*(a + i), *(b + i))
         if order != 0 { return order }
     }
     if a_len < b_len { return -1 }

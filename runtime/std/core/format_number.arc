@@ -140,6 +140,13 @@ func _pad_number(out: *StringBuilder, negative: bool, prefix: string, digits: *b
 }
 
 func _format_float<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
+    if v != v {
+        let plain = spec
+        plain.zero = false
+        let name = "NaN"
+        _pad_number(out, false, "", name.pointer(), name._len, plain)
+        return
+    }
     let text: [400]byte
     let buffer = &text[0]
     let mode: int32 = 0

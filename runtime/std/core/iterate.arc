@@ -6,6 +6,6 @@ namespace core
 func enumerate<T>(self v: vector<T>) vector<(usize, T)> {
     let out: vector<(usize, T)> = []
     out.reserve(v._len)
-    for let i: usize = 0; i < v._len; i++ { out.push((i, v._data[i])) }
+    for let i: usize = 0; i < v._len; i++ { out.push((i, *(v._data + i))) }
     return out
 }

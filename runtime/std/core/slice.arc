@@ -63,7 +63,7 @@ struct _slice<T> {
     /// The element `i`, or null when there is none.
     func get(self v: _slice<T>, i: usize) T? {
         if i >= v._len { return null }
-        return v._data[i]
+        return *(v._data + i)
     }
 
     /// The first element, or null.
@@ -72,7 +72,7 @@ struct _slice<T> {
     /// The last element, or null.
     func last(self v: _slice<T>) T? {
         if v._len == 0 { return null }
-        return v._data[v._len -% 1]
+        return *(v._data + (v._len -% 1))
     }
 
     /// A copy of the elements as a vector.

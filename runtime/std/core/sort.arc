@@ -161,7 +161,7 @@ func _sift_down<T>(data: *T, from: usize, n: usize) {
 func _merge_sort<T>(data: *T, n: usize, less: func(T, T) bool) {
     if n < 2 { return }
     let i: usize = 1
-    for i < n && !less(data[i], data[i -% 1]) { i = i +% 1 }
+    for i < n && !less(*(data + i), *(data + (i -% 1))) { i = i +% 1 }
     if i == n { return }
     // The addresses of the elements, twice: what is merged, and where it goes.
     let order_bytes = n * 16

@@ -275,19 +275,19 @@ struct vector<T> {
     @inline
     func get(self v: vector<T>, i: usize) T? {
         if i >= v._len { return null }
-        return v._data[i]
+        return *(v._data + i)
     }
 
     /// The first element, or null.
     func first(self v: vector<T>) T? {
         if v._len == 0 { return null }
-        return v._data[0]
+        return (*v._data)
     }
 
     /// The last element, or null.
     func last(self v: vector<T>) T? {
         if v._len == 0 { return null }
-        return v._data[v._len -% 1]
+        return *(v._data + (v._len -% 1))
     }
 
     /// The whole vector as a slice.
@@ -314,7 +314,7 @@ struct vector<T> {
     func fill(self p: *vector<T>, value: T) {
         let saved = value
         p._make_unique()
-        for let i: usize = 0; i < p._len; i++ { p._data[i] = saved }
+        for let i: usize = 0; i < p._len; i++ { *(p._data + i) = saved }
     }
 
     /// Turns the order round.
@@ -338,7 +338,7 @@ struct vector<T> {
         let out = vector<T>{_len: 0}
         out.reserve(p._len)
         for let i: usize = 0; i < p._len; i++ {
-            if i == 0 || !eq(p._data[i], p._data[i -% 1]) { out.push(p._data[i]) }
+            if i == 0 || !eq(*(p._data + i), *(p._data + (i -% 1))) { out.push(*(p._data + i)) }
         }
         *p = out
     }
@@ -366,7 +366,7 @@ struct vector<T> {
         keys.sort()
         let out = vector<T>{_len: 0}
         out.reserve(p._len)
-        for pair in keys { out.push(p._data[pair.1]) }
+        for pair in keys { out.push(*(p._data + pair.1)) }
         *p = out
     }
 

@@ -1,6 +1,5 @@
 namespace fs
 
-import "std/os"
 
 /// The whole file as bytes.
 func read_file(path: string, location: string = @source_location()) vector<byte>! {

@@ -55,7 +55,7 @@ struct Pipe {
     }
 
     /// Reads until the other side has closed its end. Panics when reading fails.
-    func read_all(self p: Pipe) vector<byte> { return p.try_read_all().unwrap() }
+    func read_all(self p: Pipe) vector<byte> { return p.try_read_all()! }
 
     /// Reads until the other side has closed its end.
     func try_read_all(self p: Pipe) vector<byte>! {
@@ -112,7 +112,7 @@ func pipe_create() Pipes {
 }
 
 /// One pipe: the end to read from and the end to write to. Panics when the system has no more descriptors.
-func pipe_pair() (Pipe, Pipe) { return try_pipe_pair().unwrap() }
+func pipe_pair() (Pipe, Pipe) { return try_pipe_pair()! }
 
 /// One pipe: the end to read from and the end to write to.
 func try_pipe_pair() (Pipe, Pipe)! {

@@ -152,7 +152,7 @@ func executable_path() string {
 }
 
 /// Waits for a child and says how it ended. Panics when there is no such child; `try_waitpid` gives an error.
-func waitpid(pid: int32) ExitStatus { return try_waitpid(pid).unwrap() }
+func waitpid(pid: int32) ExitStatus { return try_waitpid(pid)! }
 
 /// Waits for a child and says how it ended.
 func try_waitpid(pid: int32) ExitStatus! {
