@@ -257,9 +257,8 @@ Stmt* Parser::ParseAtStatement() {
   TokenKind after = KindAt(index);
   bool is_async = after == TokenKind::KwAsync && KindAt(index + 1) == TokenKind::KwFunc;
   if (is_async) after = KindAt(++index);
-  bool declaration =
-      (after == TokenKind::KwFunc && KindAt(index + 1) == TokenKind::Identifier) ||
-      after == TokenKind::KwStruct || after == TokenKind::KwEnum;
+  bool declaration = (after == TokenKind::KwFunc && KindAt(index + 1) == TokenKind::Identifier) ||
+                     after == TokenKind::KwStruct || after == TokenKind::KwEnum;
   return declaration ? ParseDeclStatement() : ParseSimpleStatement();
 }
 

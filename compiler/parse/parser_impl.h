@@ -56,8 +56,9 @@ class Parser {
   struct Context {
     bool newline_ends = true;     // a line end may end a statement; not in ( ) and [ ]
     bool struct_literals = true;  // `Name{…}` is a literal; not in the heads of if, for and match
-    bool arm = false;    // directly in the body of a match arm: the next line may be an arm
-    bool index = false;  // directly in a[…]: `lo..` and `..hi` are allowed
+    bool arm = false;     // directly in the body of a match arm: the next line may be an arm
+    bool index = false;   // directly in a[…]: `lo..` and `..hi` are allowed
+    bool params = false;  // directly in the parameters of a function: a `{` ends them
   };
   class ContextScope {
    public:
