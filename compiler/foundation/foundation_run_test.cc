@@ -36,8 +36,6 @@ void arc_rt_signal(int signal, const siginfo_t* info, ucontext_t* context, uintp
 
 namespace {
 
-using arc::abi::linux_os::SigAction;
-
 uint64_t Word(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
 
 TEST(SyscallStubTest, EveryArityPassesItsArguments) {

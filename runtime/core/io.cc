@@ -13,7 +13,7 @@
 namespace arc::rt {
 namespace {
 
-constexpr size_t kBufferSize = 64 * 1024;
+constexpr size_t kBufferSize = size_t{64} * 1024;
 
 enum class Buffering : uint8_t { kUnknown, kLine, kBlock };
 

@@ -14,7 +14,7 @@ namespace arc::rt {
 // itself, and spans are aligned far beyond that: hence the alignment promise of arc_rt_alloc.
 inline constexpr size_t kFineLimit = 128;
 inline constexpr size_t kFineClasses = 17;  // class 0 is unused: size 0 is served as 8
-inline constexpr size_t kSmallLimit = 32 * 1024;
+inline constexpr size_t kSmallLimit = size_t{32} * 1024;
 inline constexpr size_t kStepsPerDoubling = 8;
 inline constexpr size_t kClassCount = kFineClasses + 8 * kStepsPerDoubling;
 

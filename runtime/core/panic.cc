@@ -17,7 +17,7 @@ namespace arc::rt {
 namespace {
 
 constexpr size_t kMaxFrames = 256;
-constexpr size_t kThreadReportCapacity = 64 * 1024;
+constexpr size_t kThreadReportCapacity = size_t{64} * 1024;
 
 void PutReport(TextWriter& out, const uint8_t* message, size_t length, const uintptr_t* frames,
                size_t count) {

@@ -23,7 +23,7 @@ namespace arc::rt {
 namespace {
 
 // The system calls that the child makes between clone and exec need no more than this.
-constexpr size_t kChildStackSize = 16 * 1024;
+constexpr size_t kChildStackSize = size_t{16} * 1024;
 
 // Memory for the strings and vectors of one spawn: on the stack while they are small.
 class Arena {

@@ -25,7 +25,7 @@ constexpr int kFaults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 constexpr size_t kMaxFrames = 256;
 
 // Addresses below this are dereferenced nulls, with a field's offset.
-constexpr uintptr_t kNullPageSize = 64 * 1024;
+constexpr uintptr_t kNullPageSize = size_t{64} * 1024;
 // How far from the stack pointer a function with a large frame may touch first.
 constexpr uintptr_t kOverflowReach = 1 << 20;
 
@@ -91,7 +91,7 @@ void UseSignalStack(ArcThread* thread) {
 
 }  // namespace arc::rt
 
-extern "C" void arc_rt_signal(int signal, const void* info_record, void* context, uintptr_t pc,
+extern "C" void arc_rt_signal(int signal, const void* info_record, void* /*context*/, uintptr_t pc,
                               uintptr_t frame, uintptr_t stack) {
   using namespace arc::rt;
   const auto* info = static_cast<const siginfo_t*>(info_record);

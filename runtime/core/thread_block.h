@@ -93,7 +93,7 @@ extern ArcThread main_thread;
 
 // Bytes of every alternate signal stack: the kernel's frame (up to 11 KiB with AMX state) and the
 // report writer.
-inline constexpr size_t kSignalStackSize = 48 * 1024;
+inline constexpr size_t kSignalStackSize = size_t{48} * 1024;
 
 // Makes the block's alternate signal stack the calling thread's.
 void UseSignalStack(ArcThread* thread);

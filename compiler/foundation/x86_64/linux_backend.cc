@@ -182,23 +182,24 @@ void LinuxBackend::EmitStackSwitch() {
 }
 
 void LinuxBackend::EmitSignalActions() {
-  using namespace abi::linux_os;  // the flags
+  namespace os = abi::linux_os;
   const Assembler::Pointer restorer = {offsetof(SigAction, restorer), "arc_rt_signal_restorer"};
   {
     // Faults are taken on the alternate stack. A fault inside the handler is a defect of the
     // handler: with the default action restored (kSaResetHandler) it ends the process at once.
     SigAction action;
-    action.flags = kSaSigInfo | kSaOnStack | kSaRestorer | kSaResetHandler | kSaNoDefer;
+    action.flags =
+        os::kSaSigInfo | os::kSaOnStack | os::kSaRestorer | os::kSaResetHandler | os::kSaNoDefer;
     std::string bytes;
     abi::WriteTo(action, &bytes);
     assembler_.ReadOnlyObject("arc_rt_fault_action", bytes,
                               {{offsetof(SigAction, handler), "arc_rt_signal_entry"}, restorer});
   }
-  for (const auto& [name, handler] : {std::pair{"arc_rt_default_action", kSignalDefault},
-                                      std::pair{"arc_rt_ignore_action", kSignalIgnore}}) {
+  for (const auto& [name, handler] : {std::pair{"arc_rt_default_action", os::kSignalDefault},
+                                      std::pair{"arc_rt_ignore_action", os::kSignalIgnore}}) {
     SigAction action;
     action.handler = handler;
-    action.flags = kSaRestorer;
+    action.flags = os::kSaRestorer;
     std::string bytes;
     abi::WriteTo(action, &bytes);
     assembler_.ReadOnlyObject(name, bytes, {restorer});

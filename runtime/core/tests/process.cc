@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "gtest/gtest.h"
@@ -21,8 +22,7 @@ constexpr unsigned kTimeLimitSeconds = 60;
 
 std::string Absolute(const std::string& program) {
   if (program[0] == '/') return program;
-  char folder[4096];
-  return std::string(getcwd(folder, sizeof(folder))) + "/" + program;
+  return (std::filesystem::current_path() / program).string();
 }
 
 // Feeds `input` and gathers both outputs until their ends.
@@ -89,6 +89,7 @@ RunResult RunProgram(const std::string& program, const std::vector<std::string>&
   std::vector<std::string> words = {path};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
 
@@ -100,7 +101,8 @@ RunResult RunProgram(const std::string& program, const std::vector<std::string>&
     dup2(out[1], 1);
     dup2(err[1], 2);
     if (!options.output_path.empty()) {
-      dup2(open(options.output_path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), 1);
+      const int file = open(options.output_path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+      if (file < 0 || dup2(file, 1) < 0) _exit(125);
     }
     for (const std::string& entry : options.environment) putenv(strdup(entry.c_str()));
     for (int fd : options.closed) close(fd);
