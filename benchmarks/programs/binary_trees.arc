@@ -27,7 +27,7 @@ func main() void! {
     for let d: int64 = 4; d <= depth; d += 2 {
         let times = cast<int64>(1) << (depth - d + 4)
         let total: int64 = 0
-        for i in 0..times { total += check(make(d)) }
+        for _ in 0..times { total += check(make(d)) }
         println("${times} trees depth ${d} check ${total}")
     }
     println("long ${check(long)}")

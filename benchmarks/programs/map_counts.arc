@@ -13,7 +13,7 @@ func main() void! {
     }
     x = 1
     let s: int64 = 0
-    for i in 0..n {
+    for _ in 0..n {
         x = x * 16807 % 2147483647
         s += h[x] & 1
     }

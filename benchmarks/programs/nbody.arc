@@ -105,6 +105,6 @@ func main() void! {
     let system = bodies()
     offset_momentum(&system)
     println("${energy(&system):.9}")
-    for step in 0..n { advance(&system, 0.01) }
+    for _ in 0..n { advance(&system, 0.01) }
     println("${energy(&system):.9}")
 }

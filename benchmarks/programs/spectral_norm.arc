@@ -31,7 +31,7 @@ func main() void! {
     let u = vector<float64>(n, 1.0)
     let v = vector<float64>(n, 0.0)
     let t = vector<float64>(n, 0.0)
-    for i in 0..10 {
+    for _ in 0..10 {
         times(u, &t)
         times_transposed(t, &v)
         times(v, &t)

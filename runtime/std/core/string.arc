@@ -30,10 +30,10 @@ struct string {
     @inline
     func _at(self s: string, i: usize) *byte { return s._data + @index_check(i, s._len) }
 
+    @inline
     func _slice_of(self s: string, low: usize, high: usize) string {
-        if low > high || high > s._len { _panic_slice(low, high, s._len) }
-        if !s.is_boundary(low) { panic("byte ${low} is inside a character: a string cannot be cut there") }
-        if !s.is_boundary(high) { panic("byte ${high} is inside a character: a string cannot be cut there") }
+        if @unlikely(low > high || high > s._len) { _panic_slice(low, high, s._len) }
+        if @unlikely(!s.is_boundary(low) || !s.is_boundary(high)) { _panic_cut(s, low, high) }
         return s._view(low, high)
     }
 
@@ -87,6 +87,14 @@ struct string {
 
     /// The same text in memory of its own, so that a small part does not keep a large text alive.
     func clone(self s: string) string { return _string_from(s._data, s._len) }
+}
+
+@cold
+@noinline
+func _panic_cut(s: string, low: usize, high: usize) never {
+    let at = low
+    if s.is_boundary(low) { at = high }
+    panic("byte ${at} is inside a character: a string cannot be cut there")
 }
 
 /// Gives the characters of a string one after the other.

@@ -1,0 +1,9 @@
+// error: 5:1 ARC0236 missing `return`: the function must give a `int64`
+func sign(n: int64) int64 {
+    if n < 0 { return -1 }
+    if n > 0 { return 1 }
+}
+
+func main() {
+    println(sign(3))
+}

@@ -1,0 +1,16 @@
+// error: 12:15 ARC0202 `Point` has no field or method `z`
+// error: 12:20 ARC0202 `Point` has no method `lenght`
+// error: 13:25 ARC0202 `Point` has no field `w`
+// error: 15:7 ARC0202 `vector<int64>` has no method `psuh`
+struct Point {
+    x: int64
+    y: int64
+}
+
+func main() {
+    let p = Point{x: 1, y: 2}
+    println(p.z, p.lenght())
+    println(Point{x: 1, w: 2})
+    let v = [1]
+    v.psuh(2)
+}
