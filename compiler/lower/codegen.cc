@@ -101,7 +101,8 @@ absl::StatusOr<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(
   target_options.DataSections = true;
   target_options.UniqueSectionNames = true;
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
-      module.getTargetTriple(), cpu, features, target_options, llvm::Reloc::Static,
+      module.getTargetTriple(), cpu, features, target_options,
+      options.position_independent ? llvm::Reloc::PIC_ : llvm::Reloc::Static,
       llvm::CodeModel::Small, InstructionSelection(options.level)));
   if (!machine) {
     return absl::InvalidArgumentError(

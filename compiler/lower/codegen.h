@@ -32,6 +32,8 @@ struct CodegenOptions {
   std::string features;
   // Bitcode with the hot paths of the runtime, linked in before optimization; empty: none.
   std::string runtime_bitcode;
+  // For code that is loaded at any address (a JIT); programs are linked at a fixed one.
+  bool position_independent = false;
   // Print the time of each LLVM pass to stderr.
   bool time_passes = false;
 };

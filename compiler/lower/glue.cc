@@ -331,9 +331,24 @@ llvm::Function* ModuleLowering::UnshareFunction() {
   return function;
 }
 
+llvm::Function* ModuleLowering::CopyHook(mlir::Type type) {
+  if (!layouts_.IsStruct(type)) return nullptr;
+  ir::StructDefOp definition = layouts_.Struct(type).definition;
+  mlir::FlatSymbolRefAttr hook = definition.getCopyHookAttr();
+  return hook ? Function(hook.getAttr()) : nullptr;
+}
+
 llvm::Function* ModuleLowering::GlueFunction(Glue kind, mlir::Type type) {
   llvm::Function*& known = glue_[type][static_cast<size_t>(kind)];
   if (known) return known;
+  if (kind == Glue::Drop) {
+    // What would only call another function is that function.
+    if (mlir::isa<ir::ClosureType>(type)) return known = DropClosureFunction();
+    if (CopyHook(type)) {
+      ir::StructDefOp definition = layouts_.Struct(type).definition;
+      return known = Function(definition.getDropAttr().getAttr());
+    }
+  }
   llvm::Type* none = llvm::Type::getVoidTy(context_);
   switch (kind) {
     case Glue::Copy: {

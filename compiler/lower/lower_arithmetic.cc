@@ -84,11 +84,14 @@ void FunctionLowering::DivideInteger(mlir::Operation* op, bool remainder, uint32
   if (!IsSigned(op->getResult(0).getType())) {
     return Set(op->getResult(0), remainder ? b_.CreateURem(lhs, rhs) : b_.CreateUDiv(lhs, rhs));
   }
-  llvm::Value* minus_one = b_.CreateICmpEQ(rhs, llvm::ConstantInt::getAllOnesValue(type));
-  llvm::Value* least = b_.CreateICmpEQ(
-      lhs, b_.getInt(llvm::APInt::getSignedMinValue(type->getBitWidth())));
-  PanicIf(b_.CreateAnd(minus_one, least), RuntimeFunction::PanicOverflow,
-          {b_.getInt32(panic_code)});
+  auto* known = llvm::dyn_cast<llvm::ConstantInt>(rhs);
+  if (!known || known->isMinusOne()) {
+    llvm::Value* least = b_.CreateICmpEQ(
+        lhs, b_.getInt(llvm::APInt::getSignedMinValue(type->getBitWidth())));
+    llvm::Value* minus_one = b_.CreateICmpEQ(rhs, llvm::ConstantInt::getAllOnesValue(type));
+    PanicIf(b_.CreateAnd(least, minus_one), RuntimeFunction::PanicOverflow,
+            {b_.getInt32(panic_code)});
+  }
   Set(op->getResult(0), remainder ? b_.CreateSRem(lhs, rhs) : b_.CreateSDiv(lhs, rhs));
 }
 

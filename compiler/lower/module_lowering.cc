@@ -62,6 +62,10 @@ std::unique_ptr<llvm::Module> ModuleLowering::Run() {
       FunctionLowering(*this, function, Function(function.getSymNameAttr())).Run();
     }
   }
+  // Initializers that were evaluated are of no use any more.
+  for (llvm::Function* function : folded_initializers_) {
+    if (function->use_empty()) function->eraseFromParent();
+  }
   DefineComputeEntries();
   if (options_.refer_to_abi_version) ReferToAbiVersion();
   debug_->Finish();
@@ -341,7 +345,10 @@ void ModuleLowering::DefineGlobal(ir::GlobalOp op, Global& global) {
   llvm::GlobalVariable* storage = global.storage;
   llvm::Constant* value = defined ? FoldInitializer(*this, op) : nullptr;
   if (value) {
-    storage->setInitializer(llvm::Constant::getNullValue(storage->getValueType()));
+    llvm::Function* initializer = Function(op.getInitializerAttr().getAttr());
+    if (initializer->hasLocalLinkage() && !llvm::is_contained(folded_initializers_, initializer)) {
+      folded_initializers_.push_back(initializer);
+    }
     // The value has a type of its own (bytes and pointers); so has the variable then.
     auto* constant = new llvm::GlobalVariable(*module_, value->getType(), /*isConstant=*/true,
                                               storage->getLinkage(), value, "");

@@ -69,6 +69,8 @@ class ModuleLowering {
 
   // Copy or drop of a whole value of the type as a function; made at first use.
   llvm::Function* GlueFunction(Glue kind, mlir::Type type);
+  // The hook that turns a bitwise copy of a struct into a value, or null.
+  llvm::Function* CopyHook(mlir::Type type);
   // The function that ends the life of a cell of a boxed enum whose count reached the end:
   // (cell, case). Shared by the enums that can contain each other.
   llvm::Function* CellFunction(mlir::Type boxed);
@@ -128,6 +130,7 @@ class ModuleLowering {
   llvm::DenseMap<mlir::StringAttr, ir::FuncOp> function_ops_;
   llvm::DenseMap<mlir::StringAttr, Global> globals_;
   llvm::DenseMap<mlir::StringAttr, llvm::Constant*> strings_;
+  llvm::SmallVector<llvm::Function*, 8> folded_initializers_;
   llvm::DenseMap<mlir::Type, std::array<llvm::Function*, 2>> glue_;
   llvm::DenseMap<mlir::Type, llvm::Function*> cell_functions_;
   std::array<llvm::FunctionCallee, kRuntimeFunctionCount> runtime_;

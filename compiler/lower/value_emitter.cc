@@ -104,6 +104,11 @@ void ValueEmitter::Copy(mlir::Type type, llvm::Value* to, llvm::Value* from) {
     b_.CreateAlignedStore(cell, to, llvm::Align(8));
     return;
   }
+  if (llvm::Function* hook = m_.CopyHook(type)) {
+    Move(type, to, from);
+    Call(hook, {to});
+    return;
+  }
   Call(m_.GlueFunction(Glue::Copy, type), {to, from});
 }
 

@@ -1,0 +1,100 @@
+// RUN: arc-translate --tir-to-llvmir %s | FileCheck %s
+
+tir.struct_def "vector" {"data": !tir.ptr, "length": ui64} drop @vector_drop copy_hook @vector_copy
+tir.func internal @vector_drop(!tir.ptr)
+tir.func internal @vector_copy(!tir.ptr)
+
+tir.enum_def "List" {
+  "Nil" = 0,
+  "Cons" = 1 {"head": si64, "tail": !tir.named<"List">}
+} boxed
+// Two that contain each other share one function; "Expr" comes first by name.
+tir.enum_def "Statement" {
+  "Block" = 0 {"first": !tir.named<"Statement">, "value": !tir.named<"Expr">},
+  "Empty" = 1
+} boxed
+tir.enum_def "Expr" {
+  "Number" = 0 {"value": f64},
+  "Do" = 1 {"body": !tir.named<"Statement">}
+} boxed
+tir.enum_def "Json" {
+  "Null" = 0,
+  "Array" = 1 {"items": !tir.named<"vector">}
+} boxed
+// Boxed, but of nothing that could lead back.
+tir.enum_def "Flat" {
+  "A" = 0 {"a": si64},
+  "B" = 1 {"b": si32}
+} boxed
+
+// CHECK-LABEL: @make
+// CHECK: store ptr null, ptr %p
+// CHECK: [[BLOCK:%.*]] = call ptr @arc_rt_alloc(i64 24)
+// CHECK: store i64 4294967297, ptr [[BLOCK]], align 8
+// CHECK: store ptr inttoptr (i64 1 to ptr), ptr %p
+tir.func exported @make(%p: !tir.ptr "p") {
+  tir.enum_init %p[0] : !tir.named<"List">
+  tir.enum_init %p[1] : !tir.named<"List">
+  tir.enum_init %p[1] : !tir.named<"Statement">
+  tir.return
+}
+
+// With one kind of cell being one tells the case; else the header does.
+// CHECK-LABEL: @tags
+// CHECK-NOT: load i32
+// CHECK: select i1 %{{.*}}, i32 1, i32 %{{.*}}
+// CHECK: [[CELL:%.*]] = load ptr, ptr %p
+// CHECK: [[META:%.*]] = getelementptr inbounds i8, ptr [[CELL]], i64 -4
+// CHECK: load i32, ptr [[META]]
+// CHECK: ret void
+tir.func exported @tags(%p: !tir.ptr "p") {
+  %a = tir.enum_tag %p : !tir.named<"List">
+  %b = tir.enum_tag %p : !tir.named<"Expr">
+  tir.return
+}
+
+// CHECK-LABEL: @drops
+tir.func exported @drops(%p: !tir.ptr "p") {
+  tir.drop %p : !tir.named<"List">
+  tir.drop %p : !tir.named<"Statement">
+  tir.drop %p : !tir.named<"Expr">
+  tir.drop %p : !tir.named<"Json">
+  tir.drop %p : !tir.named<"Flat">
+  tir.return
+}
+
+// CHECK-LABEL: define linkonce_odr hidden void @arc.drop.List(ptr %0)
+// CHECK: call i1 @arc.release(
+// CHECK: call void @arc.end_cell.List(
+
+// A chain in a local variable, no frames of the thread.
+// CHECK-LABEL: define linkonce_odr hidden void @arc.end_cell.List(ptr %0, i32 %1)
+// CHECK-NOT: arc_rt_drop_frames
+// CHECK: switch i32
+// CHECK-NOT: call void @arc.drop
+// CHECK: shl i64 %{{.*}}, 16
+// CHECK: pop:
+// CHECK: lshr i64 %{{.*}}, 16
+
+// Cases of both are numbered one after the other: Expr has 0 and 1, Statement.Block is 2.
+// CHECK-LABEL: define linkonce_odr hidden void @arc.drop.Statement(ptr %0)
+// CHECK: add i32 %{{.*}}, 2
+// CHECK: call void @arc.end_cell.Expr(
+
+// CHECK-LABEL: define linkonce_odr hidden void @arc.end_cell.Expr(ptr %0, i32 %1)
+// CHECK: i32 0, label %end.Number
+// CHECK-NEXT: i32 1, label %end.Do
+// CHECK-NEXT: i32 2, label %end.Block
+
+// Through the hook of the vector the same type may come back.
+// CHECK-LABEL: define linkonce_odr hidden void @arc.end_cell.Json(ptr %0, i32 %1)
+// CHECK: [[FRAME:%.*]] = alloca [3 x ptr], align 8
+// CHECK: [[SLOT:%.*]] = call ptr @arc_rt_drop_frames()
+// CHECK: icmp eq ptr %{{.*}}, @arc.end_cell.Json
+// CHECK: outermost:
+// CHECK: store ptr [[FRAME]], ptr [[SLOT]]
+
+// CHECK-LABEL: define linkonce_odr hidden void @arc.end_cell.Flat(ptr %0, i32 %1)
+// CHECK-NOT: alloca
+// CHECK: call void @arc_rt_free(ptr %{{.*}}, i64 16)
+// CHECK: call void @arc_rt_free(ptr %{{.*}}, i64 16)
