@@ -5,9 +5,9 @@
 #include "absl/status/status.h"
 #include "compiler/check/checker.h"
 #include "compiler/driver/back_end.h"
-#include "compiler/driver/interface_file.h"
 #include "compiler/driver/interface_provider.h"
 #include "compiler/ir/dialects.h"
+#include "compiler/ir/interface.h"
 #include "compiler/ir/tir_builder.h"
 #include "compiler/lex/lexer.h"
 #include "compiler/lex/token.h"
@@ -19,6 +19,7 @@
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
+#include "runtime/core/contract.h"
 
 namespace arc::driver {
 namespace {
@@ -132,7 +133,7 @@ class Compilation {
   bool CheckAndLower(CompileOutcome& outcome) {
     auto context = MakeContext();
     tir::Builder builder(context.get(), options_.package_path);
-    InterfaceProvider provider(sources(), engine(), ast_, options_.interfaces,
+    InterfaceProvider provider(*context, sources(), engine(), ast_, options_.interfaces,
                                options_.import_errors);
     check::CheckOptions check;
     check.package_path = options_.package_path;
@@ -149,20 +150,28 @@ class Compilation {
       outcome.internal_error = Concat("the checker made TIR that does not verify: ", error);
       return false;
     }
-    if (options_.want_interface) outcome.interface_file = Interface(outcome.imports);
+    if (options_.want_interface)
+      outcome.internal_error = MakeInterface(provider, outcome.interface_file);
+    if (!outcome.internal_error.empty()) return false;
     outcome.internal_error = RunBackEnd(builder.Module(), options_, outcome.outputs);
     return outcome.internal_error.empty();
   }
 
-  std::string Interface(const std::vector<std::string>& imports) {
-    InterfaceFile interface;
-    interface.package_path = options_.package_path;
-    interface.imports = imports;
+  // The message of a failure, which is the compiler's own fault; empty if there is none.
+  std::string MakeInterface(const InterfaceProvider& provider, std::string& bytes) {
+    PackageInterface interface;
+    interface.package = options_.package_path;
+    interface.abi_version = ARC_RT_ABI_VERSION;
+    interface.imports = provider.loaded();
     for (const FileAst* tree : trees_) {
       interface.files.push_back(
           {std::string(sources().Name(tree->file)), DumpInterface(*tree, sources())});
     }
-    return WriteInterface(interface);
+    absl::StatusOr<std::string> serialized = SerializeInterface(interface);
+    if (!serialized.ok())
+      return Concat("no interface: ", std::string(serialized.status().message()));
+    bytes = *std::move(serialized);
+    return "";
   }
 
   const CompileOptions& options_;

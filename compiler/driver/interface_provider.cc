@@ -1,11 +1,16 @@
 #include "compiler/driver/interface_provider.h"
 
-#include "compiler/driver/compile.h"
-#include "compiler/driver/interface_file.h"
+#include "absl/status/status.h"
 #include "compiler/parse/parser.h"
 #include "compiler/source/concat.h"
+#include "runtime/core/contract.h"
 
 namespace arc::driver {
+namespace {
+
+std::string Text(const absl::Status& status) { return std::string(status.message()); }
+
+}  // namespace
 
 check::PackageProvider::Files InterfaceProvider::Load(std::string_view path) {
   const std::string package(path);
@@ -15,27 +20,37 @@ check::PackageProvider::Files InterfaceProvider::Load(std::string_view path) {
     return {{},
             error == errors_.end() ? Concat("there is no package `", path, "`") : error->second};
   }
-  absl::StatusOr<std::string> bytes = ReadSourceFile(found->second);
-  if (!bytes.ok()) return {{}, std::string(bytes.status().message())};
-  absl::StatusOr<InterfaceFile> interface = ReadInterface(*bytes);
+  absl::StatusOr<PackageInterface> interface = ReadInterface(found->second, &context_);
   if (!interface.ok()) {
-    return {{},
-            Concat("cannot read the interface file `", found->second,
-                   "`: ", std::string(interface.status().message()))};
+    return {
+        {},
+        Concat("cannot use the interface file `", found->second, "`: ", Text(interface.status()))};
   }
-  if (interface->package_path != path) {
+  if (interface->package != path) {
     return {{},
-            Concat("`", found->second, "` is the interface of `", interface->package_path,
-                   "`, not of `", path, "`")};
+            Concat("`", found->second, "` is the interface of `", interface->package, "`, not of `",
+                   path, "`")};
   }
+  if (interface->abi_version != ARC_RT_ABI_VERSION) {
+    return {{},
+            Concat("`", found->second,
+                   "` was made by a compiler for another runtime: compile the package again")};
+  }
+  hashes_[package] = interface->content_hash;
   Files files;
-  for (InterfaceText& file : interface->files) {
+  for (InterfaceFile& file : interface->files) {
     absl::StatusOr<FileId> id = sources_.TryAddBuffer(std::move(file.path), std::move(file.text));
-    if (!id.ok()) return {{}, std::string(id.status().message())};
+    if (!id.ok()) return {{}, Text(id.status())};
     const FileAst* tree = ParseFile(*id, sources_, diagnostics_, ast_, {.interface_mode = true});
     files.files.push_back(tree);
   }
   return files;
+}
+
+std::vector<ImportedInterface> InterfaceProvider::loaded() const {
+  std::vector<ImportedInterface> loaded;
+  for (const auto& [package, hash] : hashes_) loaded.push_back({package, hash});
+  return loaded;
 }
 
 }  // namespace arc::driver

@@ -9,8 +9,13 @@
 
 #include "compiler/check/checker.h"
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/ir/interface.h"
 #include "compiler/parse/ast_context.h"
 #include "compiler/source/source_manager.h"
+
+namespace mlir {
+class MLIRContext;
+}
 
 namespace arc::driver {
 
@@ -18,19 +23,30 @@ class InterfaceProvider : public check::PackageProvider {
  public:
   // All arguments must outlive the provider. `files`: package path to interface file. `errors`:
   // package path to the reason why there is none.
-  InterfaceProvider(SourceManager& sources, DiagnosticEngine& diagnostics, AstContext& ast,
+  InterfaceProvider(mlir::MLIRContext& context, SourceManager& sources,
+                    DiagnosticEngine& diagnostics, AstContext& ast,
                     const std::map<std::string, std::string>& files,
                     const std::map<std::string, std::string>& errors)
-      : sources_(sources), diagnostics_(diagnostics), ast_(ast), files_(files), errors_(errors) {}
+      : context_(context),
+        sources_(sources),
+        diagnostics_(diagnostics),
+        ast_(ast),
+        files_(files),
+        errors_(errors) {}
 
   Files Load(std::string_view path) override;
 
+  // What was loaded, by package path.
+  std::vector<ImportedInterface> loaded() const;
+
  private:
+  mlir::MLIRContext& context_;
   SourceManager& sources_;
   DiagnosticEngine& diagnostics_;
   AstContext& ast_;
   const std::map<std::string, std::string>& files_;
   const std::map<std::string, std::string>& errors_;
+  std::map<std::string, std::string> hashes_;  // of interfaces loaded, by package path
 };
 
 }  // namespace arc::driver
