@@ -55,6 +55,8 @@ int main(int argc, char** argv) {
   cl::opt<bool> abi("abi-reference", cl::desc("refer to the runtime's ABI version"),
                     cl::init(false), cl::cat(category));
   cl::opt<std::string> cpu("cpu", cl::desc("processor"), cl::cat(category));
+  cl::opt<std::string> bitcode("runtime-bitcode", cl::desc("hot paths of the runtime to inline"),
+                               cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "Arc lowering\n");
 
@@ -97,6 +99,7 @@ int main(int argc, char** argv) {
     codegen.level = level;
     codegen.emit = emit;
     codegen.cpu = cpu;
+    codegen.runtime_bitcode = bitcode;
     llvm::SmallVector<char, 0> bytes;
     absl::Status status = arc::lower::EmitObject(*lowered, codegen, bytes);
     if (!status.ok()) {

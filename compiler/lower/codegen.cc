@@ -141,9 +141,13 @@ absl::Status LinkRuntimeBitcode(llvm::Module& module, const std::string& path) {
   }
   for (const std::string& name : defined) {
     llvm::Function* function = module.getFunction(name);
-    if (function && !function->isDeclaration()) {
-      function->setComdat(nullptr);
-      function->setLinkage(llvm::GlobalValue::AvailableExternallyLinkage);
+    if (!function || function->isDeclaration()) continue;
+    function->setComdat(nullptr);
+    function->setLinkage(llvm::GlobalValue::AvailableExternallyLinkage);
+    // Attributes of a freestanding compilation that the inliner would take for differences that
+    // matter. The processor becomes that of this module.
+    for (const char* attribute : {"no-builtins", "target-cpu", "target-features", "tune-cpu"}) {
+      function->removeFnAttr(attribute);
     }
   }
   return absl::OkStatus();

@@ -90,9 +90,9 @@ llvm::DISubprogram* DebugInfoBuilder::StartFunction(ir::FuncOp op, llvm::Functio
   auto flags = llvm::DISubprogram::SPFlagDefinition;
   if (options_.optimize) flags |= llvm::DISubprogram::SPFlagOptimized;
   if (op.getLinkage() == ir::Linkage::Internal) flags |= llvm::DISubprogram::SPFlagLocalToUnit;
-  llvm::StringRef linkage_name = op.getSymName() == name ? "" : op.getSymName();
+  // No linkage name: debuggers would try to demangle it and show it in place of the name.
   llvm::DISubprogram* subprogram =
-      builder_->createFunction(file, name, linkage_name, file, line, SignatureOf(op), line,
+      builder_->createFunction(file, name, /*LinkageName=*/"", file, line, SignatureOf(op), line,
                                llvm::DINode::FlagPrototyped, flags);
   function->setSubprogram(subprogram);
   return subprogram;
@@ -104,7 +104,7 @@ llvm::DISubprogram* DebugInfoBuilder::StartHelper(llvm::Function* function) {
   auto flags = llvm::DISubprogram::SPFlagDefinition;
   if (options_.optimize) flags |= llvm::DISubprogram::SPFlagOptimized;
   llvm::DISubprogram* subprogram =
-      builder_->createFunction(main_file_, name, function->getName(), main_file_, 0, no_signature_,
+      builder_->createFunction(main_file_, name, /*LinkageName=*/"", main_file_, 0, no_signature_,
                                0, llvm::DINode::FlagArtificial, flags);
   function->setSubprogram(subprogram);
   return subprogram;

@@ -44,7 +44,10 @@ void FunctionLowering::Lower(ir::DebugPlaceOp op) {
     return;
   }
   llvm::AllocaInst* keeper = StackSlot(m_.ptr(), llvm::Align(8));
-  b_.CreateAlignedStore(address, keeper, llvm::Align(8));
+  llvm::StoreInst* store = b_.CreateAlignedStore(address, keeper, llvm::Align(8));
+  // Debuggers stop behind the prologue, which is all that has no position: there parameters have
+  // their values.
+  if (op.getParameter()) store->setDebugLoc({});
   m_.debug().DescribeVariable(subprogram_, op.getName(), op.getType(),
                               op.getDebugType().value_or(""), op.getParameter(), op.getLoc(),
                               keeper, /*indirect=*/true, b_.GetInsertBlock());
@@ -71,12 +74,14 @@ void FunctionLowering::DescribeParameters() {
     llvm::Type* stored = by_address ? m_.ptr() : m_.InMemory(type);
     llvm::AllocaInst* keeper = StackSlot(stored, llvm::Align(m_.layouts().Of(type).align));
     llvm::Value* value = argument;
+    b_.SetCurrentDebugLocation({});  // part of the prologue, see DebugPlaceOp
     if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
     b_.CreateStore(value, keeper);
     m_.debug().DescribeVariable(subprogram_, param.getName().getValue(),
                                 by_address ? param.getPointee() : type, "", number,
                                 source_.getLoc(), keeper, by_address, b_.GetInsertBlock());
   }
+  b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
 }
 
 // ---- scalars in memory ----------------------------------------------------------------------
