@@ -207,8 +207,9 @@ absl::StatusOr<ArccCommandLine> ParseArccCommandLine(const std::vector<std::stri
   command.compile.want_interface = !command.interface_file.empty();
   if (command.help || command.version) return command;
   if (command.files.empty()) return absl::InvalidArgumentError("no source files");
-  if (command.compile.emit.empty() && !command.compile.want_interface)
-    command.compile.emit = {EmitKind::kObject};
+  // An interface alone needs no code.
+  const bool wants_code = !command.compile.want_interface || !command.output.empty();
+  if (command.compile.emit.empty() && wants_code) command.compile.emit = {EmitKind::kObject};
   return command;
 }
 

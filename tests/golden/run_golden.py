@@ -7,16 +7,17 @@ TEST is a file NAME.arc, or a folder NAME with main.arc. Comments anywhere in th
 
   // expect: LINE             a line of standard output; all of them, in order
   // expect-stderr: TEXT      standard error contains this
-  // exit: N                  exit code (default 0)
+  // exit: N                  exit code (default 0); 128 + N for death by signal N
   // args: A "B C"            arguments of the program
   // stdin: LINE              a line of standard input; may stand several times
   // error: LINE:COL ARC0042 TEXT
+  // warning: LINE:COL ARC0043 TEXT
                               tests named fail_* only: a diagnostic that starts there and whose message contains TEXT.
                               They do not compile, and give these diagnostics and no others. With a folder, the place is
                               FILE:LINE:COL.
 
 Each program is run as built with -O0, with -O2, and with -O0 and the checked runtime, which finds leaks.
---update rewrites `expect` and `error` lines (and `exit` of programs) to what happens now.
+--update rewrites `expect`, `error` and `warning` lines (and `exit` of programs) to what happens now.
 """
 
 import argparse
@@ -32,7 +33,7 @@ import sys
 import tempfile
 
 UPDATE_NOTE = "// Expectations: ./arcw golden --update"
-DIRECTIVE = re.compile(r"^\s*// ?(expect|expect-stderr|exit|args|stdin|error):(?: (.*))?$")
+DIRECTIVE = re.compile(r"^\s*// ?(expect|expect-stderr|exit|args|stdin|error|warning):(?: (.*))?$")
 ERROR = re.compile(r"^(?:(?P<file>[^:\s]+):)?(?P<line>\d+):(?P<column>\d+) (?P<code>ARC\d{4})(?: (?P<text>.*))?$")
 TIMEOUT = 120
 FLAVOURS = {
@@ -68,11 +69,11 @@ class Expectations:
                 self.args += shlex.split(value)
             elif name == "stdin":
                 self.stdin.append(value + "\n")
-            elif name == "error":
+            elif name in ("error", "warning"):
                 error = ERROR.match(value)
                 if not error:
-                    raise Failure(f"{path}:{number}: an expected error looks like `// error: 3:5 ARC0042 text`")
-                self.errors.append(error.groupdict())
+                    raise Failure(f"{path}:{number}: an expected {name} looks like `// {name}: 3:5 ARC0042 text`")
+                self.errors.append(error.groupdict() | {"level": name})
 
 
 class Test:
@@ -114,6 +115,11 @@ def build(arc, test, flags, output):
                       + decode(result.stderr))
 
 
+def exit_code(result):
+    """As a shell gives it."""
+    return result.returncode if result.returncode >= 0 else 128 - result.returncode
+
+
 def check_program(arc, test, wanted, flavour, folder):
     """Builds and runs the test in one flavour; returns (lines of output, exit code, what is wrong or None)."""
     program = pathlib.Path(folder) / f"{test.name}{flavour}"
@@ -126,16 +132,16 @@ def check_program(arc, test, wanted, flavour, folder):
     if lines[-1] == "":
         lines.pop()
     stderr = decode(result.stderr)
+    code = exit_code(result)
     if lines != wanted.expect:
         diff = difflib.unified_diff(wanted.expect, lines, "expected", f"printed ({flavour})", lineterm="")
-        return lines, result.returncode, "\n".join(diff) + (f"\nstandard error:\n{stderr}" if stderr else "")
-    if result.returncode != wanted.exit:
-        return lines, result.returncode, (f"exit code {result.returncode} instead of {wanted.exit} ({flavour}); "
-                                          f"standard error:\n{stderr}")
+        return lines, code, "\n".join(diff) + (f"\nstandard error:\n{stderr}" if stderr else "")
+    if code != wanted.exit:
+        return lines, code, f"exit code {code} instead of {wanted.exit} ({flavour}); standard error:\n{stderr}"
     for text in wanted.stderr:
         if text not in stderr:
-            return lines, result.returncode, f"standard error does not contain `{text}` ({flavour}):\n{stderr}"
-    return lines, result.returncode, None
+            return lines, code, f"standard error does not contain `{text}` ({flavour}):\n{stderr}"
+    return lines, code, None
 
 
 def diagnostics_of(arc, test):
@@ -163,8 +169,8 @@ def diagnostics_of(arc, test):
     return found
 
 
-def describe(file, line, column, code, text):
-    return f"{file + ':' if file else ''}{line}:{column} {code} {text}".rstrip()
+def describe(file, line, column, code, text, level):
+    return f"{level}: {file + ':' if file else ''}{line}:{column} {code} {text}".rstrip()
 
 
 def check_errors(arc, test, wanted):
@@ -174,16 +180,16 @@ def check_errors(arc, test, wanted):
     rest = list(found)
     for error in wanted.errors:
         for item in rest:
-            file, line, column, code, message, _ = item
+            file, line, column, code, message, level = item
             if ((error["file"] or "") == file and int(error["line"]) == line and int(error["column"]) == column
-                    and error["code"] == code and (error["text"] or "") in message):
+                    and error["code"] == code and error["level"] == level and (error["text"] or "") in message):
                 rest.remove(item)
                 break
         else:
             missing.append(describe(error["file"] or "", error["line"], error["column"], error["code"],
-                                    error["text"] or ""))
+                                    error["text"] or "", error["level"]))
     problems = [f"missing:    {text}" for text in missing]
-    problems += [f"unexpected: {describe(*item[:5])}" for item in rest]
+    problems += [f"unexpected: {describe(*item)}" for item in rest]
     return found, "\n".join(problems) or None
 
 
@@ -222,10 +228,10 @@ def update(arc, test, wanted):
         own = "main.arc" if test.target.is_dir() else ""
 
         def errors(moved):
-            return ["// error: " + describe(file, moved(line) if file == own and line else line, column, code, message)
-                    for file, line, column, code, message, _ in found]
+            return ["// " + describe(file, moved(line) if file == own and line else line, column, code, message, level)
+                    for file, line, column, code, message, level in found]
 
-        rewrite(test.main, ("error",), errors)
+        rewrite(test.main, ("error", "warning"), errors)
         return
     with tempfile.TemporaryDirectory() as folder:
         lines, code, _ = check_program(arc, test, wanted, "-O0", folder)

@@ -20,6 +20,7 @@ namespace {
 
 // A deep chain of imports recurses; no program has one of this length.
 constexpr size_t kMaxImportDepth = 1000;
+constexpr std::string_view kStandard = "std/";
 
 bool IsFolder(const std::string& path) {
   struct stat status;
@@ -253,11 +254,14 @@ class GraphLoader {
 
   std::string UnknownStandardPackage(std::string_view path) {
     std::vector<std::string_view> names;
-    for (const auto& [name, file] : distribution_.interfaces) names.push_back(name);
-    std::string message = Concat("the standard library has no package `", path, "`");
-    if (std::string nearest = driver::NearestWord(path, names); !nearest.empty()) {
-      message += Concat("; did you mean `", nearest, "`?");
+    for (const auto& [name, file] : distribution_.interfaces) {
+      names.push_back(std::string_view(name).substr(kStandard.size()));
     }
+    std::string message = Concat("the standard library has no package `", path, "`");
+    // The common beginning is no likeness.
+    std::string nearest =
+        driver::NearestWord(path.substr(std::min(path.size(), kStandard.size())), names);
+    if (!nearest.empty()) message += Concat("; did you mean `", kStandard, nearest, "`?");
     return message;
   }
 

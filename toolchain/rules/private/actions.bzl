@@ -60,6 +60,7 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
         transitive = [dep.transitive_interfaces for dep in deps],
     )
     arguments.add_all(interfaces, map_each = _import_flag)
+    arguments.add("--emit=obj")
     arguments.add("-o", object)
     arguments.add_all(ctx.files.srcs)
     ctx.actions.run(
