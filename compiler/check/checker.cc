@@ -1,6 +1,8 @@
 #include "compiler/check/checker.h"
 
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 #include "compiler/check/emitter.h"
 #include "llvm/ADT/StringRef.h"
@@ -25,6 +27,15 @@ tir::SourcePosition Checker::Position(SourceRange range) {
   }
   LineColumn at = sources_.Decode(range.begin);
   return {last_tir_file_, at.line, at.column};
+}
+
+DiagnosticBuilder Checker::Error(DiagnosticKind kind, SourceRange range, std::string message) {
+  DiagnosticBuilder report = diagnostics_.Report(kind, range, std::move(message));
+  // The chain of instances up to code that is not generic, shortened in the middle.
+  int shown = 0;
+  for (FuncInstance* f = emitting_; f && f->IsGeneric() && shown < 6; f = f->user, ++shown)
+    report.Note(f->use, Cat("in `", f->display, f->use.valid() ? "`, used here" : "`"));
+  return report;
 }
 
 bool Checker::HasAttribute(const Decl* decl, std::string_view name) {
@@ -322,7 +333,8 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context, llvm
   }
   f->symbol = symbol;
   f->display = symbol;
-  (void)use;
+  f->use = use;
+  f->user = emitting_;
   return f;
 }
 
@@ -385,7 +397,9 @@ tir::Function Checker::Function(FuncInstance* f) {
 void Checker::EmitInstance(FuncInstance* f) {
   if (builder_.HasBody(f->function)) return;
   Emitter emitter(*this, f->context, &f->env, f->self_type, nullptr);
+  FuncInstance* outer = std::exchange(emitting_, f);
   emitter.EmitFunction(f);
+  emitting_ = outer;
 }
 
 void Checker::DrainQueue() {
@@ -417,7 +431,18 @@ DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclCont
       llvm::SmallVector<GenericBinding, 4> bound;
       if (auto* p = llvm::dyn_cast_or_null<PointerTypeExpr>(pattern)) pattern = p->element;
       if (!pattern) continue;
-      if (Unify(pattern, target, f->generics, entry.context, nullptr, bound)) return entry;
+      // Inference looks through the conversions to `T?` and `T!`; a method's receiver must be one.
+      if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
+      if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
+      // A receiver is never wrapped or converted: `T?` takes optionals, `T!` results, `[]T` slices only.
+      if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
+      if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
+      if (llvm::isa<SliceTypeExpr>(pattern) && !IsLang(target, "slice")) continue;
+      if (f->generics.empty()) {
+        if (ResolveType(pattern, entry.context, nullptr, nullptr) == target) return entry;
+      } else if (Unify(pattern, target, f->generics, entry.context, nullptr, bound)) {
+        return entry;
+      }
     }
     return {};
   };
@@ -439,6 +464,18 @@ bool Checker::HasMethod(Type* type, std::string_view name, DeclContext* context)
   DeclEntry found = FindOutsideMethod(type, name, context);
   return found && (found.context->package == home || found.context->package == current_);
 }
+
+// Generic bodies that nothing instantiates are not checked, so that a package they alone use is looked for in the text.
+namespace {
+bool MentionsPackage(std::string_view text, std::string_view alias) {
+  std::string needle = Cat(alias, ".");
+  for (size_t at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + 1)) {
+    char before = at ? text[at - 1] : ' ';
+    if (!std::isalnum(static_cast<unsigned char>(before)) && before != '_' && before != '.' && before != '"') return true;
+  }
+  return false;
+}
+}  // namespace
 
 // --- the whole package -----------------------------------------------------------------------------------------------
 
@@ -467,7 +504,7 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
   DrainQueue();
   for (auto& context : current_->contexts) {
     for (auto& [alias, import] : context->imports) {
-      if (!import.used && !std::string_view(alias).starts_with('_'))
+      if (!import.used && !std::string_view(alias).starts_with('_') && !MentionsPackage(sources_.Text(context->file), alias))
         diagnostics_.Report(DiagnosticKind::UnusedImport, import.decl->range,
                             Cat("package `", std::string_view(alias), "` is imported and not used"));
     }

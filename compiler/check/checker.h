@@ -106,6 +106,11 @@ struct FuncInstance {
   const ComputeExpr* lifted = nullptr;  // body of a compute expression instead of decl
   bool emitted = false;
   SourceRange range;
+  SourceRange use;                   // what asked for this instance first
+  FuncInstance* user = nullptr;      // in the body of which
+  bool IsGeneric() const {
+    return !env.bindings.empty() || pack_begin >= 0 || (env.outer && !env.outer->bindings.empty());
+  }
 };
 
 struct SymbolRef {  // what a name means
@@ -138,9 +143,8 @@ class Checker {
   const std::vector<std::string>& test_names() const { return test_names_; }
 
   // --- shared by the emitters ----------------------------------------------------------------------------------
-  DiagnosticBuilder Error(DiagnosticKind kind, SourceRange range, std::string message) {
-    return diagnostics_.Report(kind, range, std::move(message));
-  }
+  // Errors inside of a generic instance say which instance it is and what needed it.
+  DiagnosticBuilder Error(DiagnosticKind kind, SourceRange range, std::string message);
   tir::Builder& builder() { return builder_; }
   TypeTable& types() { return types_; }
   const SourceManager& sources() { return sources_; }
@@ -174,6 +178,11 @@ class Checker {
   bool IsAggregate(Type* type);  // lives in memory
   bool IsTrivial(Type* type);
   bool HasZero(Type* type);
+  // Every bit pattern is a value, without padding or addresses: numbers, and arrays, tuples and structs of numbers of one size.
+  bool IsBits(Type* type, unsigned* unit);
+  // The built-in questions of `where`: ordered(T), equatable(T), hashable(T), numeric(T), …; nothing for other names.
+  std::optional<bool> Predicate(std::string_view name, Type* type);
+  bool IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen);
   bool IsWire(Type* type, std::string* why);
   uint64_t Fingerprint(Type* type);
   tir::Type Tir(Type* type);
@@ -236,6 +245,7 @@ class Checker {
   PackageProvider& provider_;
   TypeTable types_;
   Package* current_ = nullptr;
+  FuncInstance* emitting_ = nullptr;  // whose body is being emitted
   std::vector<Package*> prelude_;
   llvm::StringMap<std::unique_ptr<Package>> packages_;
   std::vector<std::string> imported_order_;

@@ -178,18 +178,18 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
           }
           if (m->member.text == "name")
             return StringValue(name.empty() ? std::to_string(field->index) : std::string(name));
-          if (m->member.text == "index") return finish(IntValue(field->index, types_.usize()));
+          if (m->member.text == "index") return finish(IntValue(field->index, nullptr));
           if (m->member.text == "type") return TypeValue(type, types_.type_type());
         }
         if (auto variant = emitter->VariantOf(m->base)) {
           EnumCaseInfo& c = AsEnum(variant->owner)->cases[variant->case_index];
           if (m->member.text == "name") return StringValue(std::string(c.name));
-          if (m->member.text == "index") return finish(IntValue(variant->case_index, types_.usize()));
+          if (m->member.text == "index") return finish(IntValue(variant->case_index, nullptr));
           if (m->member.text == "value") return finish(IntValue(c.discriminant, types_.Int(64, true)));
         }
         if (auto* n = llvm::dyn_cast<NameExpr>(m->base)) {
           if (Local* local = emitter->FindLocal(n->name); local && local->is_pack && m->member.text == "len")
-            return finish(IntValue(static_cast<int64_t>(local->pack.size()), types_.usize()));
+            return finish(IntValue(static_cast<int64_t>(local->pack.size()), nullptr));
         }
       }
       if (auto* n = llvm::dyn_cast<NameExpr>(m->base)) {
@@ -398,6 +398,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         if (e) CompleteEnum(e);
         return BoolValue(e && e->is_plain, types_.boolean());
       }
+      if (name == "is_bits") return BoolValue(IsBits(t, nullptr), types_.boolean());
       if (name == "is_size") return BoolValue(t->is_size, types_.boolean());
       if (name == "bits") return finish(IntValue(t->bits, types_.usize()));
       if (name == "fingerprint") {
@@ -455,6 +456,15 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
     }
     case ExprKind::Call: {
       auto* call = llvm::cast<CallExpr>(expr);
+      // The predicates of `where` clauses, unless the program declares a function of that name.
+      if (auto* n = llvm::dyn_cast<NameExpr>(call->callee); n && call->args.size() == 1) {
+        if (LookUp(n->name, context, env).kind == SymbolRef::Kind::None) {
+          ConstValue t = Evaluate(call->args[0].value, types_.type_type(), context, env, emitter, false);
+          if (t.kind == ConstValue::Kind::Type) {
+            if (std::optional<bool> holds = Predicate(n->name, t.type_value)) return BoolValue(*holds, types_.boolean());
+          }
+        }
+      }
       if (auto* g = llvm::dyn_cast<GenericApplyExpr>(call->callee)) {
         auto* n = llvm::dyn_cast<NameExpr>(g->base);
         if (n && n->name == "cast" && g->arguments.size() == 1 && call->args.size() == 1) {
@@ -473,6 +483,30 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
   }
 }
 
+namespace {
+// Made of literals, operators and names only: when such an initializer has no value, that is an error.
+bool LooksConstant(const Expr* e) {
+  switch (e->kind) {
+    case ExprKind::IntLiteral: case ExprKind::FloatLiteral: case ExprKind::DurationLiteral: case ExprKind::CharLiteral:
+    case ExprKind::BoolLiteral: return true;
+    case ExprKind::Unary: {
+      auto* u = llvm::cast<UnaryExpr>(e);
+      return u->op != UnaryOp::AddressOf && u->op != UnaryOp::Dereference && LooksConstant(u->operand);
+    }
+    case ExprKind::Binary: {
+      auto* b = llvm::cast<BinaryExpr>(e);
+      auto side = [](const Expr* x) { return x->kind == ExprKind::Name || LooksConstant(x); };
+      return b->op != BinaryOp::Coalesce && side(b->lhs) && side(b->rhs);
+    }
+    case ExprKind::Tuple: {
+      auto* t = llvm::cast<TupleExpr>(e);
+      return t->elements.size() == 1 && LooksConstant(t->elements[0]);
+    }
+    default: return false;
+  }
+}
+}  // namespace
+
 ConstValue Checker::ConstOf(DeclEntry entry) {
   auto* decl = llvm::cast<ConstDecl>(entry.decl);
   ConstState& state = consts_[decl];
@@ -484,7 +518,8 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   state.completion = Completion::Running;
   Type* type = decl->type ? ResolveType(decl->type, entry.context, nullptr, nullptr) : nullptr;
   ConstValue value = type && type->IsError() ? ConstValue{}
-                                             : Evaluate(decl->value, type, entry.context, nullptr, nullptr, false);
+                                             : Evaluate(decl->value, type, entry.context, nullptr, nullptr,
+                                                        LooksConstant(decl->value) && (!type || !IsAggregate(type)));
   if (value && type) {
     // Only plain values stand for themselves; `const X: T? = 3` and the like become globals.
     bool plain = (value.kind == ConstValue::Kind::Int && (value.type == type || type->IsInteger() || type->Is(TypeKind::Duration))) ||

@@ -612,6 +612,15 @@ Value Emitter::EmitCallTo(Callee& callee, llvm::ArrayRef<Argument> arguments, Wa
         if (ok) hint = c_.types().Function(params, c_.types().error(), false);
       }
       arg.value = EmitExpr(arg.expr, {hint, nullptr, false});
+    } else if (auto* literal = llvm::dyn_cast<ArrayLiteralExpr>(arg.expr);
+               !known && literal && !literal->elements.empty() && llvm::isa<ArrayTypeExpr>(decl->params[k].type)) {
+      auto* pattern = llvm::cast<ArrayTypeExpr>(decl->params[k].type);
+      probe.bindings = bound;
+      Type* element = mentions_unbound(pattern->element, mentions_unbound)
+                          ? TypeOf(literal->elements[0])
+                          : c_.ResolveType(pattern->element, callee.context, &probe, nullptr);
+      arg.value = element->IsError() ? ErrorValue()
+                                     : EmitExpr(arg.expr, {c_.types().Array(element, literal->elements.size()), nullptr, false});
     } else {
       arg.value = EmitExpr(arg.expr, {known, nullptr, false});
       if (known && !arg.value.IsError()) {
@@ -942,7 +951,13 @@ Value Emitter::EmitNumericCast(std::string_view name, const CallExpr* call, Type
   }
   const Expr* operand = call->args[0].value;
   Want want;
-  if (name != "bitcast" && name != "truncate" && to->IsInteger() && llvm::isa<IntLiteralExpr>(operand)) want.type = to;
+  if (auto* literal = llvm::dyn_cast<IntLiteralExpr>(operand); literal && to->IsInteger()) {
+    if (name == "cast") {
+      want.type = to;
+    } else if (literal->value->getActiveBits() > 63) {
+      want.type = c_.types().Int(64, false);
+    }
+  }
   Value v = EmitExpr(operand, want);
   if (v.IsError()) return v;
   Type* from = v.type;

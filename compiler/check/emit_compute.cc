@@ -88,7 +88,7 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
   auto call_body = [&](Emitter& e, tir::Value arguments) {
     llvm::SmallVector<Value, 6> values;
     for (unsigned i = 0; i < types.size(); ++i)
-      values.push_back(e.PlaceValue(types.size() == 1 ? arguments : b.FieldAddress(Tir(tuple), arguments, i), types[i]));
+      values.push_back(e.PlaceValue(b.FieldAddress(Tir(tuple), arguments, i), types[i]));
     return e.CallInstance(body, values, {});
   };
 
@@ -98,16 +98,26 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
     b.StartBody(f);
     Emitter e(*this, body->context, nullptr, nullptr, nullptr);
     e.result_type_ = types_.void_type();
-    // std/runtime's block: { result: *byte, arguments }. The entry boxes the result for `thread_join` to take.
-    StructType* block = LangStruct("thread_block", {GenericArg{tuple}});
+    // std/runtime made the block and put the arguments into it; it takes the result and settles who frees the block.
+    GenericArg args_type{types.empty() ? types_.void_type() : tuple};
+    StructType* block = LangStruct("thread_block", {args_type});
     if (block) {
       CompleteStruct(block);
-      tir::Value base = b.Param(f, 0);
-      Value value = call_body(e, types.empty() ? base : b.FieldAddress(Tir(block), base, 1));
-      if (!result->IsVoid() && !result->IsNever() && !b.Terminated()) {
-        tir::Value box = b.AllocateObject(Tir(result));
-        e.MoveInto(value, result, box);
-        b.Store(box, b.FieldAddress(Tir(block), base, 0));
+      Value base = e.ScalarValue(b.Param(f, 0), types_.Pointer(block));
+      tir::Value arguments;
+      int field = block->FindField("args");
+      if (!types.empty() && field >= 0) {
+        arguments = b.Local(Tir(tuple), "", "");
+        b.Move(Tir(tuple), arguments, b.FieldAddress(Tir(block), base.v, static_cast<unsigned>(field)));
+        e.PushDrop(tuple, arguments);
+      }
+      Value value = call_body(e, arguments);
+      if (!b.Terminated()) {
+        if (result->IsVoid()) {
+          e.CallLang("thread_done", {args_type}, {base}, {});
+        } else if (!result->IsNever()) {
+          e.CallLang("thread_result", {args_type, GenericArg{result}}, {base, value}, {});
+        }
       }
       e.PopCleanups(0);
     }

@@ -526,14 +526,13 @@ Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
   }
   // f.name, f.type, pack.len of reflection
   ConstValue constant = Evaluate(expr, nullptr);
-  if (constant && !constant.type && constant.kind != ConstValue::Kind::String) constant.type = c_.types().usize();
   if (constant.kind == ConstValue::Kind::Type) {
     Value v;
     v.kind = Value::Kind::Type;
     v.type = constant.type_value;
     return v;
   }
-  if (constant) return EmitConst(constant, constant.type, want, expr->range);
+  if (constant) return EmitConst(constant, constant.type ? constant.type : c_.types().usize(), want, expr->range);
   if (Type* type = TypeFromExpr(expr->base)) {
     if (auto* e = AsEnum(type)) {
       std::vector<std::string_view> names;
@@ -588,8 +587,7 @@ Value Emitter::EmitIndex(const IndexExpr* expr, bool mutable_access, Want want) 
     return ErrorValue();
   }
   Type* type = base.type;
-  if (type->Is(TypeKind::Pointer) && !(AsStruct(type->element) && AsStruct(type->element)->FindMember("_at") &&
-                                       c_.ContextOf(type->element))) {
+  if (type->Is(TypeKind::Pointer)) {
     // Raw memory: no bounds are known.
     Value index = EmitExpr(expr->index, {c_.types().isize(), nullptr, false});
     if (index.IsError()) return index;
@@ -621,6 +619,14 @@ Value Emitter::EmitIndex(const IndexExpr* expr, bool mutable_access, Want want) 
   Type* inner = pointer_base ? type->element : type;
   auto* s = AsStruct(inner);
   const FuncDecl* at = s ? s->FindMember(mutable_access ? "_at_mut" : "_at") : nullptr;
+  if (!at && !mutable_access && s && s->FindMember("_value_at")) {
+    // Elements that have no place: `_value_at` makes them.
+    FuncInstance* f = c_.Instance(s->FindMember("_value_at"), s->context, {}, s, {}, nullptr, expr->range);
+    if (f->params.size() != 2) return ErrorValue();
+    Value index = EmitConverted(expr->index, f->params[1].type);
+    if (index.IsError()) return index;
+    return CallInstance(f, {base, Materialize(index)}, want);
+  }
   if (!at) {
     if (s && mutable_access && s->FindMember("_at")) {
       c_.Error(DiagnosticKind::NotAssignable, expr->range, Cat("the elements of `", inner->name, "` cannot be changed"));
@@ -758,6 +764,7 @@ Value Emitter::EmitUnary(const UnaryExpr* expr, Want want) {
     case UnaryOp::AddressOf: {
       Value v = EmitPlaceMutable(expr->operand);
       if (v.IsError()) return v;
+      if (v.kind == Value::Kind::None && v.type->IsVoid()) return ScalarValue(b_.NullPtr(), c_.types().Pointer(v.type));
       if (v.kind != Value::Kind::Place || (!v.is_lvalue && !v.owned)) {
         c_.Error(DiagnosticKind::NotAssignable, expr->range, "this has no address: it is a value, not a variable");
         return ErrorValue();
@@ -1086,7 +1093,7 @@ Value Emitter::EmitLogical(const BinaryExpr* expr) {
 }
 
 Value Emitter::EmitCoalesce(const BinaryExpr* expr, Want want) {
-  Value subject = EmitExpr(expr->lhs, {});
+  Value subject = EmitExpr(expr->lhs, {want.type, nullptr, false});
   if (subject.IsError()) return subject;
   if (!subject.type->Is(TypeKind::Optional) && !subject.type->Is(TypeKind::Result)) {
     c_.Error(DiagnosticKind::OperatorTypes, expr->op_range,
@@ -1249,7 +1256,7 @@ Value Emitter::EmitIf(const IfExpr* expr, Want want) {
 }
 
 Value Emitter::EmitTry(const TryExpr* expr, Want want) {
-  Value subject = EmitExpr(expr->operand, {});
+  Value subject = EmitExpr(expr->operand, {want.type, nullptr, false});
   if (subject.IsError()) return subject;
   Type* type = subject.type;
   if (!type->Is(TypeKind::Optional) && !type->Is(TypeKind::Result)) {
@@ -1310,7 +1317,7 @@ Value Emitter::EmitTry(const TryExpr* expr, Want want) {
 }
 
 Value Emitter::EmitUnwrap(const UnwrapExpr* expr, Want want) {
-  Value subject = EmitExpr(expr->operand, {});
+  Value subject = EmitExpr(expr->operand, {want.type, nullptr, false});
   if (subject.IsError()) return subject;
   Type* type = subject.type;
   if (!type->Is(TypeKind::Optional) && !type->Is(TypeKind::Result)) {
@@ -1354,7 +1361,7 @@ Value Emitter::EmitUnwrap(const UnwrapExpr* expr, Want want) {
 }
 
 Value Emitter::EmitCatch(const CatchExpr* expr, Want want) {
-  Value subject = EmitExpr(expr->operand, {});
+  Value subject = EmitExpr(expr->operand, {want.type, nullptr, false});
   if (subject.IsError()) return subject;
   if (!subject.type->Is(TypeKind::Result)) {
     c_.Error(DiagnosticKind::OperatorTypes, expr->operand->range,

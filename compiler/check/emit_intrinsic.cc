@@ -147,6 +147,22 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
 
 Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
   std::string_view name = expr->name.text;
+  // A pack is like a tuple: args.@field(f) with f of @fields(@pack_type(args)).
+  if (auto* n = llvm::dyn_cast<NameExpr>(expr->base); n && name == "field" && expr->args.size() == 1) {
+    if (Local* pack = FindLocal(n->name); pack && pack->is_pack) {
+      std::optional<FieldHandle> f = FieldOf(expr->args[0].value);
+      if (!f || f->case_index >= 0 || f->index >= pack->pack.size()) {
+        c_.Error(DiagnosticKind::IntrinsicArguments, expr->range, "this is not a part of the pack");
+        return ErrorValue();
+      }
+      Local* item = pack->pack[f->index];
+      if (item->type->IsVoid()) return VoidValue();
+      Value v = PlaceValue(LocalPlace(item), item->type);
+      v.is_lvalue = true;
+      v.root = item;
+      return v;
+    }
+  }
   Value base = EmitExpr(expr->base, {});
   if (base.IsError()) return base;
   Type* type = base.type;

@@ -68,7 +68,7 @@ bool Emitter::IsIrrefutable(const Pattern* pattern, Type* type) {
 // All tests come before all bindings, so that a pattern that fails half-way leaves nothing behind.
 void Emitter::EmitPatternTest(const Pattern* pattern, Value subject, tir::Block fail) {
   std::vector<PatternBinding> bindings;
-  TestPattern(pattern, subject, fail, &bindings);
+  TestPattern(pattern, subject, fail, &bindings, true);
   for (const PatternBinding& binding : bindings) BindName(binding.pattern, binding.value);
 }
 
@@ -92,7 +92,7 @@ void Emitter::BindName(const BindingPattern* b, Value subject) {
 }
 
 void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail,
-                          std::vector<PatternBinding>* bindings) {
+                          std::vector<PatternBinding>* bindings, bool outermost) {
   Type* type = subject.type;
   SetPosition(pattern->range);
   auto test = [&](tir::Value condition) {
@@ -118,8 +118,9 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
     v.root = subject.root;
     return v;
   };
-  // An optional is looked through by every pattern but `null`, `_` and `some(…)`.
-  if (type->Is(TypeKind::Optional) && pattern->kind != PatternKind::Wildcard && pattern->kind != PatternKind::Or &&
+  // An optional is looked through by every pattern but `null`, `_` and `some(…)`; a name inside of another pattern holds
+  // the optional itself.
+  if (type->Is(TypeKind::Optional) && !(pattern->kind == PatternKind::Binding && !outermost) && pattern->kind != PatternKind::Wildcard && pattern->kind != PatternKind::Or &&
       pattern->kind != PatternKind::Error && ResolveCase(pattern, type, false) < 0) {
     test_case(kSomeCase);
     TestPattern(pattern, payload(kSomeCase, 0), fail, bindings);
@@ -263,7 +264,7 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
         const bool last = i + 1 == o->alternatives.size();
         tir::Block next = last ? fail : b_.NewBlock();
         size_t names = bindings->size();
-        TestPattern(o->alternatives[i], subject, next, bindings);
+        TestPattern(o->alternatives[i], subject, next, bindings, outermost);
         if (bindings->size() > names) {
           c_.Error(DiagnosticKind::PatternType, o->alternatives[i]->range, "alternatives cannot bind names")
               .Note("write an arm for each, or use `_`");

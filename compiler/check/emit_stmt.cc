@@ -667,8 +667,7 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
     return;
   }
   if (result_type_->IsVoid()) {
-    Want want;
-    Value value = EmitExpr(ret->value, want);
+    Value value = EmitExpr(ret->value, {result_type_, nullptr, false});
     if (!value.IsError() && !value.type->IsVoid() && !value.type->IsNever()) {
       c_.Error(DiagnosticKind::TypeMismatch, ret->value->range,
                "this function gives no value; write its result type after the parameters to give one");

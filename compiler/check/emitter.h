@@ -223,7 +223,8 @@ class Emitter {
     const BindingPattern* pattern;
     Value value;
   };
-  void TestPattern(const Pattern* pattern, Value subject, tir::Block fail, std::vector<PatternBinding>* bindings);
+  void TestPattern(const Pattern* pattern, Value subject, tir::Block fail, std::vector<PatternBinding>* bindings,
+                   bool outermost = false);
   void BindName(const BindingPattern* pattern, Value subject);
   bool IsIrrefutable(const Pattern* pattern, Type* type);
   void CheckExhaustive(const MatchExpr* expr, Type* type);

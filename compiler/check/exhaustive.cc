@@ -25,7 +25,7 @@ std::vector<Type*> PatternMatrix::PayloadTypes(Type* type, unsigned index) {
 }
 
 PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve,
-                                             Evaluate evaluate) {
+                                             Evaluate evaluate, bool outermost) {
   Node node;
   auto as_case = [&](unsigned index) {
     node.kind = Node::Kind::Case;
@@ -39,15 +39,15 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
     case PatternKind::Or: {
       node.kind = Node::Kind::Or;
       for (const Pattern* p : llvm::cast<OrPattern>(pattern)->alternatives)
-        node.children.push_back(LowerNode(p, type, resolve, evaluate));
+        node.children.push_back(LowerNode(p, type, resolve, evaluate, outermost));
       return node;
     }
     default:
       break;
   }
   int index = resolve(pattern, type);
-  if (index < 0 && type->Is(TypeKind::Optional)) {
-    Node inner = LowerNode(pattern, type->element, resolve, evaluate);
+  if (index < 0 && type->Is(TypeKind::Optional) && (outermost || pattern->kind != PatternKind::Binding)) {
+    Node inner = LowerNode(pattern, type->element, resolve, evaluate, false);
     as_case(kSomeCase);
     node.children[0] = std::move(inner);
     return node;
@@ -81,14 +81,14 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
       auto* c = llvm::cast<CasePattern>(pattern);
       std::vector<Type*> types = PayloadTypes(type, static_cast<unsigned>(index));
       for (size_t i = 0; i < c->payload.size() && i < types.size(); ++i)
-        node.children[i] = LowerNode(c->payload[i], types[i], resolve, evaluate);
+        node.children[i] = LowerNode(c->payload[i], types[i], resolve, evaluate, false);
       return node;
     }
     case PatternKind::Tuple: {
       auto* t = llvm::cast<TuplePattern>(pattern);
       as_case(0);
       for (size_t i = 0; i < t->elements.size() && i < node.children.size(); ++i)
-        node.children[i] = LowerNode(t->elements[i], type->elements[i], resolve, evaluate);
+        node.children[i] = LowerNode(t->elements[i], type->elements[i], resolve, evaluate, false);
       return node;
     }
     default:
@@ -98,7 +98,7 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
 
 PatternMatrix::Row PatternMatrix::Lower(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate) {
   Row row;
-  row.push_back(LowerNode(pattern, type, resolve, evaluate));
+  row.push_back(LowerNode(pattern, type, resolve, evaluate, true));
   return row;
 }
 

@@ -34,7 +34,7 @@ class PatternMatrix {
   std::string Missing(Type* type);
 
  private:
-  Node LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate);
+  Node LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate, bool outermost);
   unsigned CaseCount(Type* type);  // 0: infinitely many
   std::vector<Type*> PayloadTypes(Type* type, unsigned index);
   bool UsefulIn(const std::vector<Row>& rows, const Row& row, std::vector<Type*> types, unsigned depth);

@@ -223,6 +223,83 @@ bool Checker::HasZero(Type* type) {
   }
 }
 
+// Equality, order and hash come from the parts; functions and raw memory have none.
+bool Checker::IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
+  switch (type->kind) {
+    case TypeKind::Function: case TypeKind::Void: case TypeKind::Never: case TypeKind::TypeType: case TypeKind::Null:
+      return false;
+    case TypeKind::Array:
+      return IsComparable(type->element, seen);
+    case TypeKind::Tuple:
+      for (Type* t : type->elements)
+        if (!IsComparable(t, seen)) return false;
+      return true;
+    case TypeKind::Struct: {
+      if (!seen.insert(type).second) return true;
+      auto* s = static_cast<StructType*>(type);
+      CompleteStruct(s);
+      for (const GenericArg& a : s->args)
+        if (a.type && !IsComparable(a.type, seen)) return false;
+      if (KindName(*this, type) != "struct") return true;
+      for (Field& f : s->fields)
+        if (!IsComparable(f.type, seen)) return false;
+      return true;
+    }
+    case TypeKind::Enum: case TypeKind::Optional: case TypeKind::Result: {
+      if (!seen.insert(type).second) return true;
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      for (EnumCaseInfo& c : e->cases)
+        for (Field& f : c.payload)
+          if (!IsComparable(f.type, seen)) return false;
+      return true;
+    }
+    default:
+      return true;
+  }
+}
+
+std::optional<bool> Checker::Predicate(std::string_view name, Type* type) {
+  if (name == "ordered" || name == "equatable" || name == "hashable") {
+    llvm::SmallPtrSet<Type*, 8> seen;
+    return IsComparable(type, seen);
+  }
+  if (name == "numeric") return type->IsNumeric();
+  if (name == "integer") return type->IsInteger();
+  if (name == "floating") return type->Is(TypeKind::Float);
+  if (name == "signed") return type->IsInteger() && type->is_signed;
+  if (name == "unsigned") return type->IsInteger() && !type->is_signed;
+  if (name == "wire") return IsWire(type, nullptr);
+  return std::nullopt;
+}
+
+bool Checker::IsBits(Type* type, unsigned* unit) {
+  unsigned own = 0;
+  if (!unit) unit = &own;
+  switch (type->kind) {
+    case TypeKind::Int:
+    case TypeKind::Float:
+      if (*unit == 0) *unit = type->bits;
+      return *unit == type->bits;  // parts of one size leave no padding
+    case TypeKind::Array:
+      return IsBits(type->element, unit);
+    case TypeKind::Tuple:
+      for (Type* t : type->elements)
+        if (!IsBits(t, unit)) return false;
+      return true;
+    case TypeKind::Struct: {
+      auto* s = static_cast<StructType*>(type);
+      CompleteStruct(s);
+      if (s->drop || s->copy_hook || s->fields.empty()) return false;
+      for (Field& f : s->fields)
+        if (!IsBits(f.type, unit)) return false;
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
 bool Checker::IsWire(Type* type, std::string* why) {
   if (type->wire >= 0 && (type->wire == 1 || !why)) return type->wire;
   type->wire = 1;
@@ -338,6 +415,8 @@ void Checker::AppendFingerprint(Type* type, std::string* out, llvm::SmallVectorI
       *out += ")";
     }
     *out += "}";
+  } else if (type->Is(TypeKind::Tuple) && type->elements.size() == 1) {
+    AppendFingerprint(type->elements[0], out, stack);  // one value and a pack of one are the same frame
   } else if (type->Is(TypeKind::Tuple)) {
     *out += "(";
     for (Type* t : type->elements) AppendFingerprint(t, out, stack), *out += ",";
