@@ -29,6 +29,9 @@
 
 namespace arc::ir {
 
+// Whether values of the type are SSA values: integers with a sign, bool, floats, addresses.
+bool isScalar(mlir::Type type);
+
 // Whether the operation panics for some operands: all checked integer operations.
 bool mayPanic(mlir::Operation* op);
 

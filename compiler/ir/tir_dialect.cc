@@ -27,6 +27,15 @@ void TIRDialect::initialize() {
   registerOperations();
 }
 
+bool isScalar(mlir::Type type) {
+  if (auto integer = mlir::dyn_cast<mlir::IntegerType>(type)) {
+    unsigned width = integer.getWidth();
+    if (integer.isSignless()) return width == 1;
+    return width == 8 || width == 16 || width == 32 || width == 64;
+  }
+  return type.isF32() || type.isF64() || mlir::isa<PtrType>(type);
+}
+
 // `<4 x si32>`. The generic dimension-list parser knows shapes with `x` glued to numbers.
 mlir::Type ArrayType::parse(mlir::AsmParser& parser) {
   llvm::SmallVector<int64_t, 1> shape;

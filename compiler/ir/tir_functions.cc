@@ -175,20 +175,14 @@ void FuncOp::print(mlir::OpAsmPrinter& printer) {
 mlir::LogicalResult FuncOp::verify() {
   mlir::FunctionType type = getFunctionType();
   if (type.getNumResults() > 1) return emitOpError("has more than one result");
-  auto is_scalar = [](mlir::Type t) {
-    if (auto integer = mlir::dyn_cast<mlir::IntegerType>(t)) {
-      return integer.isSignless() ? integer.getWidth() == 1 : integer.getWidth() <= 64;
-    }
-    return t.isF32() || t.isF64() || mlir::isa<PtrType>(t);
-  };
   for (auto [index, input] : llvm::enumerate(type.getInputs())) {
-    if (!is_scalar(input)) {
+    if (!isScalar(input)) {
       return emitOpError() << "parameter " << index << " has type " << input
                            << ": aggregates are passed by address";
     }
   }
   for (mlir::Type result : type.getResults()) {
-    if (!is_scalar(result)) {
+    if (!isScalar(result)) {
       return emitOpError() << "result has type " << result
                            << ": aggregates are returned through a result place";
     }

@@ -65,12 +65,12 @@ void ConstOp::getAsmResultNames(mlir::OpAsmSetValueNameFn set_name) {
 }
 
 mlir::LogicalResult ConstOp::verify() {
+  if (!mlir::isa<mlir::IntegerAttr, mlir::FloatAttr>(getValue())) {
+    return emitOpError("expected an integer, bool or float");
+  }
   if (getValue().getType() != getType()) {
     return emitOpError() << "value has type " << getValue().getType() << " but the result is "
                          << getType();
-  }
-  if (!mlir::isa<mlir::IntegerAttr, mlir::FloatAttr>(getValue())) {
-    return emitOpError("expected an integer, bool or float");
   }
   return mlir::success();
 }
@@ -82,8 +82,7 @@ static mlir::LogicalResult verifyFields(mlir::Operation* op, const Fields& field
   for (mlir::Attribute attribute : fields) {
     auto field = mlir::cast<FieldAttr>(attribute);
     mlir::Type type = field.getType();
-    if (!mlir::isa<mlir::IntegerType, mlir::Float32Type, mlir::Float64Type, PtrType, ClosureType,
-                   ArrayType, NamedType>(type)) {
+    if (!isScalar(type) && !mlir::isa<ClosureType, ArrayType, NamedType>(type)) {
       return op->emitOpError() << "field " << field.getName() << " has unsupported type " << type;
     }
   }
