@@ -10,6 +10,6 @@ func main() void! {
     let p = process func(n: int64) int64 { return n }(ProcessConfig{}, 1)
     p.wait()
     println(os.run(os.executable_path(), ["--compute=nothing"])?.status)
-    println(os.run(os.executable_path(), ["--compute=compute_child_usage.main.__process_0"], input: "what is this, some text of a good length")?.status)
-    println(os.run(os.executable_path(), ["--compute=compute_child_usage.main.__process_0"])?.status)
+    println(os.run(os.executable_path(), ["--compute=main.__process_0"], input: "what is this, some text of a good length")?.status)
+    println(os.run(os.executable_path(), ["--compute=main.__process_0"])?.status)
 }

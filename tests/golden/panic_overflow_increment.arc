@@ -1,5 +1,5 @@
 // expect: 254 255
-// expect-stderr: panic: integer overflow in increment
+// expect-stderr: panic: integer overflow in addition
 // exit: 101
 func main() {
     let b: uint8 = 254

@@ -2,6 +2,7 @@
 // expect: detached
 // The definition of `thread` from the compute templates document, under another name.
 import "std/runtime"
+import "std/time"
 
 struct fiber<compute> {
     handle: ThreadHandle
@@ -34,5 +35,6 @@ func main() {
     println(t.join())
     let u = fiber func(n: int64) int64 { return n }(FiberConfig{}, 1)
     u.detach()
+    time.sleep(100_ms)          // let it end before the program does
     println("detached")
 }

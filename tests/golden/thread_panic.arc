@@ -3,7 +3,7 @@
 // expect: main lives
 func main() {
     let t = thread func(i: int64) int64 {
-        let v = [1, 2]
+        let v: [2]int64 = [1, 2]
         return v[i]
     }(ThreadConfig{}, 5)
     match t.try_join() {

@@ -129,7 +129,7 @@ func _encode<T>(to: *byte, v: T) *byte {
         let end = to + 4
         comptime for c in @variants(T) {
             if @is_variant(v, c) {
-                _put<uint32>(to, c.index)
+                _put<uint32>(to, cast<uint32>(c.index))
                 comptime for f in @payload(c) { end = _encode(end, v.@payload(c, f)) }
             }
         }
@@ -154,24 +154,23 @@ func _aligned(at: usize) usize { return (at + 7) & ~cast<usize>(7) }
 func _measure_pack(args...) usize {
     let at: usize = 0
     let counted = false
-    comptime for f in @fields(@pack_type(args)) {
-        comptime if @kind(@fieldtype(f)) == "pointer" {
+    comptime for i, a in args {
+        comptime if @kind(@typeof(a)) == "pointer" {
             let count: usize = 0
-            comptime for g in @fields(@pack_type(args)) {
-                comptime if @fieldtype(g) == usize {
-                    if g.index == f.index + 1 { count = args.@field(g) }
+            comptime for k, b in args {
+                comptime if @typeof(b) == usize {
+                    if k == i + 1 { count = b }
                 }
             }
             at = _aligned(at + 8)
-            comptime if @is_bits(@element(@fieldtype(f))) {
-                at += count * @sizeof(@element(@fieldtype(f)))
+            comptime if @is_bits(@element(@typeof(a))) {
+                at += count * @sizeof(@element(@typeof(a)))
             } else {
-                let p = args.@field(f)
-                for let i: usize = 0; i < count; i++ { at = _measure(at, *(p + i)) }
+                for let n: usize = 0; n < count; n++ { at = _measure(at, *(a + n)) }
             }
             counted = true
         } else {
-            if !counted { at = _measure(at, args.@field(f)) }
+            if !counted { at = _measure(at, a) }
             counted = false
         }
     }
@@ -181,28 +180,27 @@ func _measure_pack(args...) usize {
 func _encode_pack(base: *byte, args...) {
     let to = base
     let counted = false
-    comptime for f in @fields(@pack_type(args)) {
-        comptime if @kind(@fieldtype(f)) == "pointer" {
+    comptime for i, a in args {
+        comptime if @kind(@typeof(a)) == "pointer" {
             let count: usize = 0
-            comptime for g in @fields(@pack_type(args)) {
-                comptime if @fieldtype(g) == usize {
-                    if g.index == f.index + 1 { count = args.@field(g) }
+            comptime for k, b in args {
+                comptime if @typeof(b) == usize {
+                    if k == i + 1 { count = b }
                 }
             }
             _put<uint64>(to, cast<uint64>(count))
             let at = @address(to) - @address(base) + 8
             @memset(to + 8, 0, _aligned(at) - at)
             to = base + _aligned(at)
-            let p = args.@field(f)
-            comptime if @is_bits(@element(@fieldtype(f))) {
-                @memcpy(to, p, count * @sizeof(@element(@fieldtype(f))))
-                to = to + count * @sizeof(@element(@fieldtype(f)))
+            comptime if @is_bits(@element(@typeof(a))) {
+                @memcpy(to, a, count * @sizeof(@element(@typeof(a))))
+                to = to + count * @sizeof(@element(@typeof(a)))
             } else {
-                for let i: usize = 0; i < count; i++ { to = _encode(to, *(p + i)) }
+                for let n: usize = 0; n < count; n++ { to = _encode(to, *(a + n)) }
             }
             counted = true
         } else {
-            if !counted { to = _encode(to, args.@field(f)) }
+            if !counted { to = _encode(to, a) }
             counted = false
         }
     }

@@ -72,6 +72,27 @@ func _decode_elements<E>(r: *_Reader, n: usize) *E {
     }
 }
 
+/// Called when the body is done: drops what `_decode_args` made behind pointers. The arguments themselves are dropped by the
+/// entry.
+@lang("release_args")
+func _release_args<A>(args: *A) {
+    let count: usize = 0
+    comptime for f in @fields(A) {
+        comptime if @kind(@fieldtype(f)) == "pointer" {
+            comptime if !@is_bits(@element(@fieldtype(f))) {
+                comptime for g in @fields(A) {
+                    comptime if @fieldtype(g) == usize {
+                        if g.index == f.index + 1 { count = args.@field(g) }
+                    }
+                }
+                let data = args.@field(f)
+                for let i: usize = 0; i < count; i++ { @drop_at(data + i) }
+                arc_rt_free(@ptr_cast<byte>(data), count * @sizeof(@element(@fieldtype(f))))
+            }
+        }
+    }
+}
+
 /// Sends the body's result to the parent.
 @lang("send_result")
 func _send_result<R>(sink: *byte, r: R) {

@@ -32,10 +32,7 @@ struct process<compute> {
     /// it ended when there is no result.
     @readonly
     func wait(self p: *process<compute>) auto {
-        match p.try_wait() {
-            ok(value) => { return value }
-            err(e) => { panic(e.to_string()) }
-        }
+        return p.try_wait()!
     }
 
     /// Waits for the process and gives the result of its body, or an error with the code `Panicked`, `Killed`, `ExitFailure`

@@ -75,10 +75,7 @@ func _self_binary() vector<byte> {
 /// The value of a frame; panics with the child's report when it is one of a panic, and with the reason when the bytes are
 /// no frame of this type. `try_deserialize` gives an error.
 func deserialize<T>(bytes: vector<byte>) T {
-    match try_deserialize<T>(bytes) {
-        ok(value) => { return value }
-        err(e) => { panic(e.to_string()) }
-    }
+    return try_deserialize<T>(bytes)!
 }
 
 /// The value of a frame, or an error with the code `Panicked`, `Truncated` or `InvalidFrame`. Bytes from anywhere are safe to

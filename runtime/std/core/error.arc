@@ -40,6 +40,7 @@ func _main_failed(e: error) int32 {
 @lang("unwrap_failed")
 @cold
 @noinline
+@hidden
 func _unwrap_failed(e: error) never { panic(e.to_string()) }
 
 /// What went wrong: a message, a code to decide by, the error behind it, and where it was made.

@@ -114,7 +114,7 @@ func _format_parts<T>(out: *StringBuilder, v: T, inner: FormatSpec) {
         }
         out._add_ascii(41)
     } else comptime if @kind(T) == "struct" {
-        out.add(@name_of(T))
+        out.add(_plain_name(@name_of(T)))
         out._add_ascii(123)
         comptime for f in @fields(T) {
             comptime if f.index != 0 { out.add(", ") }
@@ -155,6 +155,9 @@ func _format_parts<T>(out: *StringBuilder, v: T, inner: FormatSpec) {
         out.add(">")
     }
 }
+
+/// The name of a type without its generic arguments.
+func _plain_name(name: string) string { return name._view(0, _find_byte(name._data, 0, name._len, 60)) }
 
 /// `v` as text, as interpolation without a spec gives it.
 func text_of<T>(v: T) string {

@@ -292,6 +292,7 @@ struct MapKeys<K, V> {
 
 @cold
 @noinline
+@hidden
 func _panic_no_key<K>(key: K) never { panic("no entry for key ${key:?}") }
 
 /// An empty map with room for `n` entries, which the compiler inserts.

@@ -51,6 +51,7 @@ func flush() { arc_rt_stdout_flush() }
 @lang("assert_failed_message")
 @cold
 @noinline
+@hidden
 func _assert_failed_message(text: string, message: string) never {
     panic("assertion failed: ${text}: ${message}")
 }
@@ -59,6 +60,7 @@ func _assert_failed_message(text: string, message: string) never {
 @lang("assert_failed_values")
 @cold
 @noinline
+@hidden
 func _assert_failed_values<A, B>(text: string, a: A, b: B) never {
     panic("assertion failed: ${text}\n  left:  ${a:?}\n  right: ${b:?}")
 }

@@ -19,59 +19,29 @@ func is_err<T>(self r: T!) bool {
 }
 
 /// The value; panics with the error's message when there is none.
-func unwrap<T>(self r: T!) T {
-    match r {
-        ok(v) => { return v }
-        err(e) => { panic(e.to_string()) }
-    }
-}
+func unwrap<T>(self r: T!) T { return r! }
 
 /// The value; panics with `message` and the error's when there is none.
 func expect<T>(self r: T!, message: string) T {
-    match r {
-        ok(v) => { return v }
-        err(e) => { panic("${message}: ${e}") }
-    }
+    return r catch |e| { panic("${message}: ${e}") }
 }
 
 /// The value, or `fallback`.
-func unwrap_or<T>(self r: T!, fallback: T) T {
-    match r {
-        ok(v) => { return v }
-        err(_) => { return fallback }
-    }
-}
+func unwrap_or<T>(self r: T!, fallback: T) T { return r catch fallback }
 
 /// The value, or what `make` makes of the error.
-func unwrap_or_else<T>(self r: T!, make: func(error) T) T {
-    match r {
-        ok(v) => { return v }
-        err(e) => { return make(e) }
-    }
-}
+func unwrap_or_else<T>(self r: T!, make: func(error) T) T { return r catch |e| { make(e) } }
 
 /// `f` of the value, or the same error.
-func map<T, U>(self r: T!, f: func(T) U) U! {
-    match r {
-        ok(v) => { return f(v) }
-        err(e) => { return e }
-    }
-}
+func map<T, U>(self r: T!, f: func(T) U) U! { return f(r?) }
 
 /// What `f` makes of the value, or the same error.
-func and_then<T, U>(self r: T!, f: func(T) U!) U! {
-    match r {
-        ok(v) => { return f(v) }
-        err(e) => { return e }
-    }
-}
+func and_then<T, U>(self r: T!, f: func(T) U!) U! { return f(r?) }
 
 /// The value as an optional; the error is lost.
 func ok<T>(self r: T!) T? {
-    match r {
-        ok(v) => { return v }
-        err(_) => { return null }
-    }
+    if r.is_err() { return null }
+    return r!
 }
 
 /// The error, or null.
@@ -84,8 +54,5 @@ func err<T>(self r: T!) error? {
 
 /// The result with `message` in front of the error's, as `read_file(p).context("loading settings")?`.
 func context<T>(self r: T!, message: string, location: string = @source_location()) T! {
-    match r {
-        ok(v) => { return v }
-        err(e) => { return error(message, code: e.code, cause: e, location: location) }
-    }
+    return r catch |e| { return error(message, code: e.code, cause: e, location: location) }
 }

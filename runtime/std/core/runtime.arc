@@ -107,10 +107,12 @@ func _copy_elements<T>(to: *T, from: *T, count: usize) {
 @lang("panic")
 @inline
 @cold
+@hidden
 func panic(message: string) never { arc_rt_panic(message._data, message._len) }
 
 @cold
 @noinline
+@hidden
 func _panic_slice(low: usize, high: usize, length: usize) never {
     arc_rt_panic_slice(bitcast<int64>(low), bitcast<int64>(high), length)
 }

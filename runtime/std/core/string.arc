@@ -91,6 +91,7 @@ struct string {
 
 @cold
 @noinline
+@hidden
 func _panic_cut(s: string, low: usize, high: usize) never {
     let at = low
     if s.is_boundary(low) { at = high }

@@ -380,6 +380,7 @@ struct vector<T> {
 
 @cold
 @noinline
+@hidden
 func _panic_insert(i: usize, length: usize) never { panic("cannot insert at ${i}: the length is ${length}") }
 
 /// Drops the elements of a buffer without owners and frees it.

@@ -150,10 +150,7 @@ func spawn_thread<C>(id: string, config: C, args...) ThreadHandle {
 
 /// Waits for the thread and gives the result of its body; panics with the thread's report when it panicked.
 func thread_join<R>(h: ThreadHandle) R {
-    match thread_try_join<R>(h) {
-        ok(value) => { return value }
-        err(e) => { panic(e.message) }
-    }
+    return thread_try_join<R>(h)!
 }
 
 /// Waits for the thread and gives the result of its body, or an error with the code `Panicked` and the thread's report.
