@@ -235,6 +235,7 @@ void Lexer::BlockComment() {
   at_ += 2;
   for (size_t depth = 1; depth != 0;) {
     if (at_ == end_) {
+      ran_to_end_ = true;
       Report(DiagnosticKind::UnterminatedComment, from, from + 2, "unterminated block comment")
           .Label(Range(from, from + 2),
                  depth > 1 ? Concat("opened here; ", depth, " comments are still open")
@@ -470,7 +471,7 @@ LexedFile Lexer::Run() {
     }
     LexToken();
   }
-  Add(TokenKind::EndOfFile, end_, end_);
+  Add(TokenKind::EndOfFile, end_, end_, ran_to_end_ ? token_flags::kRecovered : 0);
   return std::move(out_);
 }
 

@@ -72,6 +72,9 @@ class Lexer {
   SourceOffset base_;
   uint8_t pending_flags_ = token_flags::kNewlineBefore;  // of the next token
   bool encoding_reported_ = false;
+  // A literal or comment without an end took the rest of the file: what is missing in it is not
+  // worth a word.
+  bool ran_to_end_ = false;
   std::vector<Interpolation> interpolations_;
   LexedFile out_;
 };

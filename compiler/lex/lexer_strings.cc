@@ -20,6 +20,10 @@ bool StartsTripleQuote(const char* at) { return at[0] == '"' && at[1] == '"' && 
 }  // namespace
 
 void Lexer::ReportUnterminatedString(const char* from, bool multiline) {
+  if (at_ == end_) ran_to_end_ = true;
+  // The quote was most likely the end of the string around an interpolation whose `}` is missing:
+  // that is reported at the end of the line.
+  if (!interpolations_.empty() && !interpolations_.back().multiline && !multiline) return;
   size_t quotes = multiline ? 3 : 1;
   if (*from == 'r') ++quotes;
   DiagnosticBuilder report =

@@ -16,6 +16,7 @@
 #include "compiler/source/source_manager.h"
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Casting.h"
 
 namespace arc {
 

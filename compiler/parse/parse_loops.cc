@@ -61,7 +61,9 @@ Stmt* Parser::ParseFor(Identifier label, SourceOffset begin, bool is_comptime) {
         .Note("write `for let i = 0; i < n; i++ { … }` or `for x in xs { … }`");
     Next();
   }
-  if (LooksLikeForIn(0)) return ParseForIn(label, begin, is_comptime, parenthesized);
+  bool of_loop = At(TokenKind::Identifier) && Peek(1).kind == TokenKind::Identifier &&
+                 Text(Peek(1)) == "of" && !Peek(1).newline_before();
+  if (of_loop || LooksLikeForIn(0)) return ParseForIn(label, begin, is_comptime, parenthesized);
   if (is_comptime) {
     Error(DiagnosticKind::ExpectedToken, tok_.range(),
           Concat("expected `x in …` after `comptime for`, found ", Found()))
@@ -145,7 +147,12 @@ Stmt* Parser::ParseForIn(Identifier label, SourceOffset begin, bool is_comptime,
   loop->is_comptime = is_comptime;
   loop->first = ParseBindingPattern(/*allow_types=*/false);
   if (Accept(TokenKind::Comma)) loop->second = ParseBindingPattern(/*allow_types=*/false);
-  if (!panic_) Expect(TokenKind::KwIn, "after the variables of the loop");
+  if (AtWord("of")) {
+    ComplainForeign(tok_.range(), "of", "in", "");
+    Next();
+  } else if (!panic_) {
+    Expect(TokenKind::KwIn, "after the variables of the loop");
+  }
   {
     ContextScope context(*this, HeadContext());
     loop->sequence = ParseExpr();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/parse/interface_text.h"
@@ -67,8 +68,8 @@ class Parsed {
   FileAst* ast_ = nullptr;
 };
 
-// The part of a tree that starts at the first line which begins (after its indentation) with `head`, its indentation
-// removed: what a test asserts of a larger text.
+// The part of a tree that starts at the first line which begins (after its indentation) with
+// `head`, its indentation removed: what a test asserts of a larger text.
 inline std::string Subtree(const std::string& tree, std::string_view head) {
   size_t at = 0;
   while (at < tree.size()) {
@@ -91,7 +92,8 @@ inline std::string Subtree(const std::string& tree, std::string_view head) {
   return "no `" + std::string(head) + "` in:\n" + tree;
 }
 
-// The tree of one expression: its children in parentheses, in one line. `a + b` is `(Binary + (Name a) (Name b))`.
+// The tree of one expression: its children in parentheses, in one line. `a + b` is `(Binary + (Name
+// a) (Name b))`.
 inline std::string OneLine(const std::string& tree) {
   std::string out;
   size_t depth = 0;

@@ -38,9 +38,6 @@ TypeExpr* Parser::ParseType() {
       case TokenKind::QuestionQuestion:
         SplitToken(1, TokenKind::Question);
         break;
-      case TokenKind::QuestionQuestionEqual:
-        SplitToken(1, TokenKind::QuestionQuestion);
-        break;
       case TokenKind::Bang:
         Next();
         break;

@@ -260,6 +260,10 @@ bool Parser::LeftOpen() const {
 }
 
 void Parser::ReportUnclosed(SourceRange open, std::string_view closer) {
+  if (nesting_reported_ && At(TokenKind::EndOfFile)) {
+    panic_ = true;  // what was skipped may have closed it
+    return;
+  }
   SourceRange range = open;
   DiagnosticBuilder report =
       Error(DiagnosticKind::UnclosedDelimiter, range, Concat("`", Text(open), "` is not closed"));
@@ -383,8 +387,8 @@ void Parser::RecoverStatement() {
 
 void Parser::RecoverDeclaration() {
   while (!At(TokenKind::EndOfFile)) {
+    if (tok_.newline_before() && AtDeclaration()) break;
     SkipStatementTokens(/*declarations=*/true);
-    if (AtDeclaration()) break;
     if (At(TokenKind::RightBrace)) Next();
   }
   panic_ = false;

@@ -404,6 +404,7 @@ class Parser {
 template <typename Fn>
 void Parser::ParseList(TokenKind close, SourceRange open, bool lines, Fn element) {
   while (!At(close) && !At(TokenKind::EndOfFile)) {
+    if (!lines && LeftOpen()) break;
     uint32_t start = pos_;
     element();
     bool separated = At(TokenKind::Comma) || At(close) ||

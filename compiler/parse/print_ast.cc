@@ -235,7 +235,10 @@ void Printer::Function(const FuncDecl& func) {
   if (func.is_async) out_ << " async";
   if (func.is_init) out_ << " init";
   if (func.is_drop) out_ << " drop";
-  if (!func.extern_abi.empty()) Quoted(func.extern_abi);
+  if (!func.extern_abi.empty()) {
+    out_ << ' ';
+    Quoted(func.extern_abi);
+  }
   if (func.body == nullptr) out_ << " no-body";
   out_ << '\n';
   Indent indent(*this);
