@@ -44,7 +44,7 @@ struct Pool {
 
     /// Waits until some task has ended, and keeps its result.
     func collect_one(self p: *Pool) {
-        let (pid, status) = os.wait_any().unwrap()
+        let (pid, _) = os.wait_any().unwrap()
         for let i: usize = 0; i < p.next; i++ {
             if p.tasks[i].pid == pid && p.tasks[i].result.is_null() {
                 if let output = p.tasks[i].output { p.tasks[i].result = output.contents().unwrap() }
@@ -84,7 +84,7 @@ struct worker_pool<compute> {
 
 func expensive(x: int32) int32 {
     let value = x
-    for i in 0..1000 { value = (value * 31 + 7) % 1_000_003 }
+    for _ in 0..1000 { value = (value * 31 + 7) % 1_000_003 }
     return value
 }
 
