@@ -23,6 +23,7 @@ enum Option : int {
   kOutput,
   kInterface,
   kPrefixMap,
+  kRuntimeBitcode,
   kDiagnostics,
   kColor,
   kHelp,
@@ -57,6 +58,8 @@ const std::vector<OptionSpec>& Specs() {
        "write the package's interface for its importers"},
       {kPrefixMap, "--prefix-map", OptionForm::kValue, "OLD=NEW",
        "name sources under OLD as if they were under NEW"},
+      {kRuntimeBitcode, "--runtime-bitcode", OptionForm::kValue, "FILE",
+       "inline the runtime's hot paths when optimizing; not with the checked runtime"},
       {kDiagnostics, "--diagnostics", OptionForm::kValue, "text|json",
        "form of errors and warnings on standard error"},
       {kColor, "--color", OptionForm::kValue, "auto|always|never", "colours in diagnostics"},
@@ -159,6 +162,9 @@ absl::Status ReadOption(const ParsedOption& option, ArccCommandLine& command, bo
       command.prefix_map.emplace_back(from, to);
       return absl::OkStatus();
     }
+    case kRuntimeBitcode:
+      compile.runtime_bitcode = option.value;
+      return absl::OkStatus();
     case kDiagnostics:
       if (option.value != "text" && option.value != "json") return BadValue(option, "text or json");
       command.json = option.value == "json";

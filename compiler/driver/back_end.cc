@@ -77,6 +77,7 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
     lower::CodegenOptions codegen;
     codegen.level = LevelOf(options.optimization);
     codegen.emit = emit;
+    codegen.runtime_bitcode = options.runtime_bitcode;
     llvm::SmallVector<char, 0> bytes;
     if (absl::Status status = lower::EmitObject(*llvm_module, codegen, bytes); !status.ok()) {
       return Concat("the back end failed: ", std::string(status.message()));

@@ -54,6 +54,9 @@ struct CompileOptions {
   Optimization optimization = Optimization::kO0;
   // Full debug information. Line tables, which stack traces need, are always there.
   bool debug_info = false;
+  // Bitcode of the runtime's hot paths, inlined by optimizing compilations; empty: none. Not for
+  // code that is linked with the checked runtime, which must see every allocation.
+  std::string runtime_bitcode;
   std::vector<EmitKind> emit;
   bool want_interface = false;
 };

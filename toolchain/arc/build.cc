@@ -120,6 +120,9 @@ class Builder {
     compile.prelude = options_.prelude;
     compile.optimization = options_.optimization;
     compile.debug_info = options_.debug_info;
+    if (!options_.checked && options_.optimization != driver::Optimization::kO0) {
+      compile.runtime_bitcode = distribution_.runtime_bitcode.path;
+    }
     if (options_.goal != BuildGoal::kCheck) compile.emit = {driver::EmitKind::kObject};
     compile.want_interface = !is_root;
     return compile;
@@ -134,6 +137,9 @@ class Builder {
                               driver::OptimizationName(compile.optimization),
                               compile.debug_info ? " g" : "", compile.emit.empty() ? " check" : "",
                               compile.want_interface ? " interface" : ""));
+    if (!compile.runtime_bitcode.empty()) {
+      key.Add("runtime bitcode", distribution_.runtime_bitcode.id);
+    }
     for (const std::string& package : compile.prelude) key.Add("prelude", package);
     for (const driver::SourceFile& source : compile.sources) {
       key.Add("name", source.name).Add("text", *source.text);

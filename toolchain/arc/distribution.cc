@@ -103,7 +103,8 @@ absl::StatusOr<Distribution> ReadDistribution(const std::string& root) {
   }
   if (!ReadArchive(manifest->getObject("standard_library"), base, distribution.standard_library) ||
       !ReadArchive(manifest->getObject("runtime"), base, distribution.runtime) ||
-      !ReadArchive(manifest->getObject("checked_runtime"), base, distribution.checked_runtime)) {
+      !ReadArchive(manifest->getObject("checked_runtime"), base, distribution.checked_runtime) ||
+      !ReadArchive(manifest->getObject("runtime_bitcode"), base, distribution.runtime_bitcode)) {
     return Damaged(path, "lacks an archive");
   }
   return distribution;

@@ -5,6 +5,7 @@
 //   lib/arc/std/core.arci …          interfaces
 //   lib/arc/libarc_std.a             objects of the standard library, optimized
 //   lib/arc/libarc_rt.a              runtime
+//   lib/arc/arc_rt_inline.bc         its hot paths, inlined into optimized programs
 //   lib/arc/libarc_rt_checked.a      runtime that finds leaks and double frees
 //
 // What is generic in the standard library is compiled into the program that uses it, with that
@@ -27,13 +28,14 @@ struct Distribution {
   // Package path to interface file, of all packages of the standard library.
   std::map<std::string, std::string> interfaces;
   std::string interfaces_id;  // hash of all interfaces
-  struct Archive {
+  struct Archive {            // or a file of bitcode
     std::string path;
     std::string id;  // hash of the content
   };
   Archive standard_library;
   Archive runtime;
   Archive checked_runtime;
+  Archive runtime_bitcode;
 };
 
 // Where to look, in order: $ARC_ROOT alone if set; else beside the folder of the program as it was

@@ -33,7 +33,8 @@ constexpr char kGood[] = R"({
   "interfaces_sha256": "1234",
   "standard_library": {"file": "libarc_std.a", "sha256": "a"},
   "runtime": {"file": "libarc_rt.a", "sha256": "b"},
-  "checked_runtime": {"file": "libarc_rt_checked.a", "sha256": "c"}
+  "checked_runtime": {"file": "libarc_rt_checked.a", "sha256": "c"},
+  "runtime_bitcode": {"file": "arc_rt_inline.bc", "sha256": "d"}
 })";
 
 TEST_F(DistributionTest, Reads) {

@@ -195,9 +195,9 @@ class Errors(DriverTest):
         self.assert_result(self.arc("check", "lib.arc"), 0, "", "")
 
     def test_missing_imports(self):
-        self.write("bad.arc", 'import "std/so"\nimport "nothing"\nimport "os"\nfunc main() { }\n')
+        self.write("bad.arc", 'import "std/tiem"\nimport "nothing"\nimport "os"\nfunc main() { }\n')
         result = self.arc("build", "bad.arc")
-        self.assert_result(result, 1, "", "the standard library has no package `std/so`; did you mean `std/os`?")
+        self.assert_result(result, 1, "", "the standard library has no package `std/tiem`; did you mean `std/time`?")
         self.assert_result(result, 1, "", "there is no package `nothing`")
         self.assert_result(result, 1, "", "did you mean `std/os`?")
 

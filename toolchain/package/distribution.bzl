@@ -3,7 +3,7 @@
     NAME/bin/arc …                the tools
     NAME/lib/arc/manifest.json    what is there; read by toolchain/arc/distribution.h
     NAME/lib/arc/std/core.arci …
-    NAME/lib/arc/libarc_std.a libarc_rt.a libarc_rt_checked.a
+    NAME/lib/arc/libarc_std.a libarc_rt.a libarc_rt_checked.a arc_rt_inline.bc
 """
 
 load("//toolchain/rules:arc_standard_library.bzl", "ArcStandardLibraryInfo")
@@ -32,6 +32,7 @@ def _impl(ctx):
         ("standard_library", "libarc_std.a", library.archive),
         ("runtime", "libarc_rt.a", ctx.file.runtime),
         ("checked_runtime", "libarc_rt_checked.a", ctx.file.checked_runtime),
+        ("runtime_bitcode", "arc_rt_inline.bc", ctx.file.runtime_bitcode),
     ]:
         files.append(_place(ctx, "lib/arc/" + name, file))
         arguments.add("%s=%s=%s" % (role, name, file.path))
@@ -59,6 +60,7 @@ arc_distribution = rule(
         # The tools of this build, not a second set for the exec configuration.
         "programs": attr.label_list(cfg = "target", mandatory = True),
         "runtime": attr.label(allow_single_file = [".a"], mandatory = True),
+        "runtime_bitcode": attr.label(allow_single_file = [".bc"], mandatory = True),
         "standard_library": attr.label(mandatory = True, providers = [ArcStandardLibraryInfo]),
         "_write_manifest": attr.label(
             allow_single_file = True,

@@ -3,7 +3,8 @@
 
 usage: write_manifest.py OUTPUT package=IMPORT_PATH=NAME=FILE... ROLE=NAME=FILE...
 
-NAME is the file's path in lib/arc, FILE where it is now, ROLE one of standard_library, runtime, checked_runtime.
+NAME is the file's path in lib/arc, FILE where it is now, ROLE one of standard_library, runtime,
+checked_runtime, runtime_bitcode.
 """
 
 import hashlib

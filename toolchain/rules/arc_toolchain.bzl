@@ -9,6 +9,7 @@ ArcToolchainInfo = provider(
         "compiler": "FilesToRunProvider: arcc",
         "linker": "FilesToRunProvider: arc-ld; None while the toolchain is bootstrapped",
         "runtime": "File: runtime archive; None while the toolchain is bootstrapped",
+        "runtime_bitcode": "File: the runtime's hot paths, inlined into optimized programs; None while bootstrapping",
         "standard_library": "ArcStandardLibraryInfo; None while the toolchain is bootstrapped",
     },
 )
@@ -20,6 +21,7 @@ def _toolchain_impl(ctx):
             compiler = ctx.attr.compiler[DefaultInfo].files_to_run,
             linker = ctx.attr.linker[DefaultInfo].files_to_run,
             runtime = ctx.file.runtime,
+            runtime_bitcode = ctx.file.runtime_bitcode,
             standard_library = ctx.attr.standard_library[ArcStandardLibraryInfo],
         ),
     )]
@@ -37,6 +39,11 @@ def _make_toolchain(cfg):
             "compiler": attr.label(doc = "arcc.", cfg = cfg, executable = True, mandatory = True),
             "linker": attr.label(doc = "arc-ld.", cfg = cfg, executable = True, mandatory = True),
             "runtime": attr.label(doc = "Archive with the runtime.", allow_single_file = [".a"], mandatory = True),
+            "runtime_bitcode": attr.label(
+                doc = "Bitcode of the runtime's hot paths.",
+                allow_single_file = [".bc"],
+                mandatory = True,
+            ),
             "standard_library": attr.label(
                 doc = "The standard library.",
                 mandatory = True,

@@ -60,12 +60,18 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
         transitive = [dep.transitive_interfaces for dep in deps],
     )
     arguments.add_all(interfaces, map_each = _import_flag)
+    inputs = list(ctx.files.srcs)
+
+    # A library does not know whether it will be linked with the checked runtime, which must see every allocation.
+    if kind != LIBRARY and not ctx.attr.checked and "-O0" not in flags:
+        arguments.add(toolchain.runtime_bitcode, format = "--runtime-bitcode=%s")
+        inputs.append(toolchain.runtime_bitcode)
     arguments.add("--emit=obj")
     arguments.add("-o", object)
     arguments.add_all(ctx.files.srcs)
     ctx.actions.run(
         outputs = outputs,
-        inputs = depset(ctx.files.srcs + [interface.file for interface in interfaces.to_list()]),
+        inputs = depset(inputs + [interface.file for interface in interfaces.to_list()]),
         executable = toolchain.compiler,
         arguments = [arguments],
         mnemonic = "ArcCompile",

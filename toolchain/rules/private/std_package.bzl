@@ -10,6 +10,7 @@ def _impl(ctx):
         compiler = ctx.attr._compiler[DefaultInfo].files_to_run,
         linker = None,
         runtime = None,
+        runtime_bitcode = None,
         standard_library = None,
     )
     info = compile_package(
