@@ -2,7 +2,8 @@
 //
 // Recursive descent; binary operators by precedence climbing. Names of the parts:
 //   parser.cc                 cursor, errors, recovery, lists
-//   parse_declarations.cc     files, imports, structs, enums, constants, tests
+//   parse_declarations.cc     files, imports, constants, extern blocks, tests
+//   parse_records.cc          structs and enums
 //   parse_functions.cc        functions, parameters, generics, attributes
 //   parse_statements.cc       blocks and simple statements
 //   parse_loops.cc            for, select, scope, with
