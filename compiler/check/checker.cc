@@ -9,9 +9,13 @@
 
 namespace arc::check {
 
-Checker::Checker(const CheckOptions& options, const SourceManager& sources, DiagnosticEngine& diagnostics,
-                 tir::Builder& builder, PackageProvider& provider)
-    : options_(options), sources_(sources), diagnostics_(diagnostics), builder_(builder), provider_(provider) {}
+Checker::Checker(const CheckOptions& options, const SourceManager& sources,
+                 DiagnosticEngine& diagnostics, tir::Builder& builder, PackageProvider& provider)
+    : options_(options),
+      sources_(sources),
+      diagnostics_(diagnostics),
+      builder_(builder),
+      provider_(provider) {}
 
 Checker::~Checker() = default;
 
@@ -44,7 +48,8 @@ bool Checker::HasAttribute(const Decl* decl, std::string_view name) {
   return false;
 }
 
-// --- packages ------------------------------------------------------------------------------------------------------
+// --- packages
+// ------------------------------------------------------------------------------------------------------
 
 void Checker::Declare(Package* package, const std::vector<const FileAst*>& files) {
   package->files = files;
@@ -53,7 +58,8 @@ void Checker::Declare(Package* package, const std::vector<const FileAst*>& files
     DeclEntry entry{decl, context};
     package->order.push_back(entry);
     if (auto* f = llvm::dyn_cast<FuncDecl>(decl); f && !f->params.empty() && f->params[0].is_self) {
-      // Methods of different types may share a name; two for one type are found when they are looked up.
+      // Methods of different types may share a name; two for one type are found when they are
+      // looked up.
       package->methods[f->name.text].push_back(entry);
       return;
     }
@@ -76,7 +82,8 @@ void Checker::Declare(Package* package, const std::vector<const FileAst*>& files
       }
       for (const Attribute& a : decl->attributes) {
         if (a.name.text != "lang" || a.args.empty()) continue;
-        if (auto* s = llvm::dyn_cast<StringLiteralExpr>(a.args[0])) lang_[s->value] = {decl, context.get()};
+        if (auto* s = llvm::dyn_cast<StringLiteralExpr>(a.args[0]))
+          lang_[s->value] = {decl, context.get()};
       }
     }
     package->contexts.push_back(std::move(context));
@@ -120,7 +127,8 @@ void Checker::ResolveImports(Package* package, bool report) {
         size_t slash = alias.rfind('/');
         if (slash != std::string_view::npos) alias = alias.substr(slash + 1);
       }
-      auto [it, inserted] = context->imports.try_emplace(alias, DeclContext::Import{target, import, false});
+      auto [it, inserted] =
+          context->imports.try_emplace(alias, DeclContext::Import{target, import, false});
       if (!inserted && report && it->second.package != target) {
         Error(DiagnosticKind::DuplicateDeclaration, import->path_range,
               Cat("two imports are named `", alias, "`"))
@@ -131,7 +139,8 @@ void Checker::ResolveImports(Package* package, bool report) {
   }
 }
 
-// --- names -----------------------------------------------------------------------------------------------------------
+// --- names
+// -----------------------------------------------------------------------------------------------------------
 
 SymbolRef Checker::LookUpIn(Package* package, std::string_view name, DeclContext* from) {
   SymbolRef ref;
@@ -192,7 +201,8 @@ FuncInstance* Checker::LangFunction(std::string_view item, llvm::ArrayRef<Generi
   DeclEntry entry = Lang(item);
   auto* decl = entry ? llvm::dyn_cast<FuncDecl>(entry.decl) : nullptr;
   if (!decl) {
-    Error(DiagnosticKind::MissingLangItem, {}, Cat("the standard library has no `@lang(\"", item, "\")` function"));
+    Error(DiagnosticKind::MissingLangItem, {},
+          Cat("the standard library has no `@lang(\"", item, "\")` function"));
     return nullptr;
   }
   llvm::SmallVector<GenericBinding, 4> bindings;
@@ -216,7 +226,8 @@ std::vector<std::string_view> Checker::VisibleNames(DeclContext* context) {
   std::vector<std::string_view> names = types_.BasicNames();
   auto add = [&](Package* p) {
     for (const DeclEntry& e : p->order)
-      if (p == context->package || !e.decl->name.text.starts_with('_')) names.push_back(e.decl->name.text);
+      if (p == context->package || !e.decl->name.text.starts_with('_'))
+        names.push_back(e.decl->name.text);
   };
   add(context->package);
   for (Package* p : prelude_) add(p);
@@ -224,7 +235,8 @@ std::vector<std::string_view> Checker::VisibleNames(DeclContext* context) {
   return names;
 }
 
-std::string Checker::DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates) {
+std::string Checker::DidYouMean(std::string_view name,
+                                const std::vector<std::string_view>& candidates) {
   std::string_view best;
   unsigned best_distance = static_cast<unsigned>(name.size()) / 3 + 1;
   for (std::string_view c : candidates) {
@@ -239,7 +251,8 @@ std::string Checker::DidYouMean(std::string_view name, const std::vector<std::st
   return std::string(best);
 }
 
-// --- instances -------------------------------------------------------------------------------------------------------
+// --- instances
+// -------------------------------------------------------------------------------------------------------
 
 std::string Checker::UniqueSymbol(std::string base) {
   int n = symbol_counts_[base]++;
@@ -272,10 +285,12 @@ void AppendArgKey(std::string* key, const GenericArg& a) {
 }
 }  // namespace
 
-FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context, llvm::ArrayRef<GenericBinding> generics,
-                                Type* self_type, llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use) {
-  std::string key = Cat(reinterpret_cast<uintptr_t>(decl), "/", reinterpret_cast<uintptr_t>(self_type), "/",
-                        reinterpret_cast<uintptr_t>(site), "/");
+FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context,
+                                llvm::ArrayRef<GenericBinding> generics, Type* self_type,
+                                llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use) {
+  std::string key =
+      Cat(reinterpret_cast<uintptr_t>(decl), "/", reinterpret_cast<uintptr_t>(self_type), "/",
+          reinterpret_cast<uintptr_t>(site), "/");
   for (const GenericBinding& b : generics) AppendArgKey(&key, b.arg);
   for (Type* t : pack) key += Cat("p", reinterpret_cast<uintptr_t>(t), ",");
   FuncInstance*& slot = instance_index_[key];
@@ -303,7 +318,8 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context, llvm
     Type* type = p.type ? ResolveType(p.type, context, &f->env, nullptr) : types_.error();
     f->params.push_back({p.name.text, type, &p});
   }
-  f->result = decl->result ? ResolveType(decl->result, context, &f->env, nullptr) : types_.void_type();
+  f->result =
+      decl->result ? ResolveType(decl->result, context, &f->env, nullptr) : types_.void_type();
 
   // The symbol: package, owner, name, arguments.
   std::string symbol;
@@ -320,7 +336,8 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context, llvm
       symbol += "<";
       for (size_t i = 0; i < generics.size(); ++i) {
         if (i) symbol += ",";
-        symbol += generics[i].arg.type ? SymbolOf(generics[i].arg.type) : generics[i].arg.value.Spell();
+        symbol +=
+            generics[i].arg.type ? SymbolOf(generics[i].arg.type) : generics[i].arg.value.Spell();
       }
       symbol += ">";
     }
@@ -384,7 +401,8 @@ tir::Function Checker::Function(FuncInstance* f) {
     info.no_inline = HasAttribute(f->decl, "noinline");
     info.is_cold = HasAttribute(f->decl, "cold");
     info.hide_in_traces = HasAttribute(f->decl, "hidden");
-    if (!own && !is_instance && has_body) info.linkage = tir::Linkage::LinkOnce;  // @inline bodies travel
+    if (!own && !is_instance && has_body)
+      info.linkage = tir::Linkage::LinkOnce;  // @inline bodies travel
   }
   f->function = builder_.DeclareFunction(info);
   if (has_body && !f->emitted) {
@@ -409,7 +427,8 @@ void Checker::DrainQueue() {
     auto work = std::move(queue_.front());
     queue_.pop_front();
     if (++steps > 200000) {
-      Error(DiagnosticKind::InstantiationTooDeep, {}, "this package needs more than 200000 function instances");
+      Error(DiagnosticKind::InstantiationTooDeep, {},
+            "this package needs more than 200000 function instances");
       queue_.clear();
       return;
     }
@@ -417,7 +436,8 @@ void Checker::DrainQueue() {
   }
 }
 
-// --- methods declared outside of their type ----------------------------------------------------------------------------
+// --- methods declared outside of their type
+// ----------------------------------------------------------------------------
 
 DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclContext* context) {
   Type* target = type->Is(TypeKind::Pointer) ? type->element : type;
@@ -434,7 +454,8 @@ DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclCont
       // Inference looks through the conversions to `T?` and `T!`; a method's receiver must be one.
       if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
       if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
-      // A receiver is never wrapped or converted: `T?` takes optionals, `T!` results, `[]T` slices only.
+      // A receiver is never wrapped or converted: `T?` takes optionals, `T!` results, `[]T` slices
+      // only.
       if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
       if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
       if (llvm::isa<SliceTypeExpr>(pattern) && !IsLang(target, "slice")) continue;
@@ -459,25 +480,31 @@ DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclCont
 bool Checker::HasMethod(Type* type, std::string_view name, DeclContext* context) {
   if (auto* s = AsStruct(type); s && s->FindMember(name)) return true;
   if (auto* e = AsEnum(type); e && e->FindMember(name)) return true;
-  // A method that the type's own package or this one declares outside; the prelude's generic helpers do not count.
+  // A method that the type's own package or this one declares outside; the prelude's generic
+  // helpers do not count.
   Package* home = ContextOf(type) ? ContextOf(type)->package : nullptr;
   DeclEntry found = FindOutsideMethod(type, name, context);
   return found && (found.context->package == home || found.context->package == current_);
 }
 
-// Generic bodies that nothing instantiates are not checked, so that a package they alone use is looked for in the text.
+// Generic bodies that nothing instantiates are not checked, so that a package they alone use is
+// looked for in the text.
 namespace {
 bool MentionsPackage(std::string_view text, std::string_view alias) {
   std::string needle = Cat(alias, ".");
-  for (size_t at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + 1)) {
+  for (size_t at = text.find(needle); at != std::string_view::npos;
+       at = text.find(needle, at + 1)) {
     char before = at ? text[at - 1] : ' ';
-    if (!std::isalnum(static_cast<unsigned char>(before)) && before != '_' && before != '.' && before != '"') return true;
+    if (!std::isalnum(static_cast<unsigned char>(before)) && before != '_' && before != '.' &&
+        before != '"')
+      return true;
   }
   return false;
 }
 }  // namespace
 
-// --- the whole package -----------------------------------------------------------------------------------------------
+// --- the whole package
+// -----------------------------------------------------------------------------------------------
 
 bool Checker::Run(const std::vector<const FileAst*>& files) {
   auto own = std::make_unique<Package>();
@@ -504,9 +531,11 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
   DrainQueue();
   for (auto& context : current_->contexts) {
     for (auto& [alias, import] : context->imports) {
-      if (!import.used && !std::string_view(alias).starts_with('_') && !MentionsPackage(sources_.Text(context->file), alias))
-        diagnostics_.Report(DiagnosticKind::UnusedImport, import.decl->range,
-                            Cat("package `", std::string_view(alias), "` is imported and not used"));
+      if (!import.used && !std::string_view(alias).starts_with('_') &&
+          !MentionsPackage(sources_.Text(context->file), alias))
+        diagnostics_.Report(
+            DiagnosticKind::UnusedImport, import.decl->range,
+            Cat("package `", std::string_view(alias), "` is imported and not used"));
     }
   }
   return diagnostics_.error_count() == 0;
@@ -539,7 +568,8 @@ void Checker::CheckDeclarations() {
       if (!type) continue;
       CompleteEnum(type);
       for (const FuncDecl* m : e->members)
-        if (m->generics.empty()) Function(Instance(m, entry.context, {}, type, {}, nullptr, m->range));
+        if (m->generics.empty())
+          Function(Instance(m, entry.context, {}, type, {}, nullptr, m->range));
       Tir(type);
     } else if (llvm::isa<ConstDecl>(decl)) {
       ConstType(entry);

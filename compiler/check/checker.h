@@ -1,8 +1,9 @@
-// The checker: from the syntax trees of one package (and the interfaces of those it imports) to TIR.
+// The checker: from the syntax trees of one package (and the interfaces of those it imports) to
+// TIR.
 //
-// Checking is driven by demand, declaration by declaration: a signature is resolved when something names it, a body is
-// checked when its instance is wanted. Bodies are checked and emitted in one walk; generic declarations are checked
-// once for each list of arguments (direct specialization).
+// Checking is driven by demand, declaration by declaration: a signature is resolved when something
+// names it, a body is checked when its instance is wanted. Bodies are checked and emitted in one
+// walk; generic declarations are checked once for each list of arguments (direct specialization).
 #ifndef ARC_COMPILER_CHECK_CHECKER_H_
 #define ARC_COMPILER_CHECK_CHECKER_H_
 
@@ -57,7 +58,8 @@ struct Package {
   llvm::DenseMap<llvm::StringRef, llvm::SmallVector<DeclEntry, 1>> methods;
 };
 
-// Gives the checker the syntax trees of imported packages (the driver reads them from interface files).
+// Gives the checker the syntax trees of imported packages (the driver reads them from interface
+// files).
 class PackageProvider {
  public:
   virtual ~PackageProvider() = default;
@@ -106,8 +108,8 @@ struct FuncInstance {
   const ComputeExpr* lifted = nullptr;  // body of a compute expression instead of decl
   bool emitted = false;
   SourceRange range;
-  SourceRange use;                   // what asked for this instance first
-  FuncInstance* user = nullptr;      // in the body of which
+  SourceRange use;               // what asked for this instance first
+  FuncInstance* user = nullptr;  // in the body of which
   bool IsGeneric() const {
     return !env.bindings.empty() || pack_begin >= 0 || (env.outer && !env.outer->bindings.empty());
   }
@@ -142,8 +144,9 @@ class Checker {
   const std::vector<std::string>& imported_packages() const { return imported_order_; }
   const std::vector<std::string>& test_names() const { return test_names_; }
 
-  // --- shared by the emitters ----------------------------------------------------------------------------------
-  // Errors inside of a generic instance say which instance it is and what needed it.
+  // --- shared by the emitters
+  // ---------------------------------------------------------------------------------- Errors
+  // inside of a generic instance say which instance it is and what needed it.
   DiagnosticBuilder Error(DiagnosticKind kind, SourceRange range, std::string message);
   tir::Builder& builder() { return builder_; }
   TypeTable& types() { return types_; }
@@ -152,10 +155,12 @@ class Checker {
   DiagnosticEngine& diagnostics() { return diagnostics_; }
   tir::SourcePosition Position(SourceRange range);
 
-  // --- names ------------------------------------------------------------------------------------------------------
+  // --- names
+  // ------------------------------------------------------------------------------------------------------
   SymbolRef LookUp(std::string_view name, DeclContext* context, const GenericEnv* env);
   SymbolRef LookUpIn(Package* package, std::string_view name, DeclContext* from);
-  DeclEntry Lang(std::string_view item);  // a declaration of std/core or std/compute marked @lang(item)
+  DeclEntry Lang(
+      std::string_view item);  // a declaration of std/core or std/compute marked @lang(item)
   FuncInstance* LangFunction(std::string_view item, llvm::ArrayRef<GenericArg> args);
   StructType* LangStruct(std::string_view item, llvm::ArrayRef<GenericArg> args);
   StructType* StringType();
@@ -166,11 +171,15 @@ class Checker {
   std::vector<std::string_view> VisibleNames(DeclContext* context);
   std::string DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates);
 
-  // --- types ------------------------------------------------------------------------------------------------------
-  // `emitter` (may be null) resolves @typeof and local names. Reports and gives the error type on failure.
-  Type* ResolveType(const TypeExpr* type, DeclContext* context, const GenericEnv* env, Emitter* emitter);
-  std::optional<GenericArg> ResolveGenericArg(const TypeExpr* arg, const GenericParam* param, DeclContext* context,
-                                              const GenericEnv* env, Emitter* emitter);
+  // --- types
+  // ------------------------------------------------------------------------------------------------------
+  // `emitter` (may be null) resolves @typeof and local names. Reports and gives the error type on
+  // failure.
+  Type* ResolveType(const TypeExpr* type, DeclContext* context, const GenericEnv* env,
+                    Emitter* emitter);
+  std::optional<GenericArg> ResolveGenericArg(const TypeExpr* arg, const GenericParam* param,
+                                              DeclContext* context, const GenericEnv* env,
+                                              Emitter* emitter);
   Type* InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args, Type* compute_result);
   void CompleteStruct(StructType* type);
   void CompleteEnum(EnumType* type);
@@ -178,9 +187,11 @@ class Checker {
   bool IsAggregate(Type* type);  // lives in memory
   bool IsTrivial(Type* type);
   bool HasZero(Type* type);
-  // Every bit pattern is a value, without padding or addresses: numbers, and arrays, tuples and structs of numbers of one size.
+  // Every bit pattern is a value, without padding or addresses: numbers, and arrays, tuples and
+  // structs of numbers of one size.
   bool IsBits(Type* type, unsigned* unit);
-  // The built-in questions of `where`: ordered(T), equatable(T), hashable(T), numeric(T), …; nothing for other names.
+  // The built-in questions of `where`: ordered(T), equatable(T), hashable(T), numeric(T), …;
+  // nothing for other names.
   std::optional<bool> Predicate(std::string_view name, Type* type);
   bool IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen);
   bool IsWire(Type* type, std::string* why);
@@ -190,19 +201,24 @@ class Checker {
   static std::string_view KindName(Checker& c, Type* type);
 
   // Binds generic parameters of `pattern` from `actual`; false on a contradiction.
-  bool Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<GenericParam> generics, DeclContext* context,
-             const GenericEnv* env, llvm::SmallVectorImpl<GenericBinding>& bound);
+  bool Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<GenericParam> generics,
+             DeclContext* context, const GenericEnv* env,
+             llvm::SmallVectorImpl<GenericBinding>& bound);
 
-  // --- constants ---------------------------------------------------------------------------------------------------
-  // The value of an expression that can be known now, else nothing. Reports nothing unless `report`.
+  // --- constants
+  // ---------------------------------------------------------------------------------------------------
+  // The value of an expression that can be known now, else nothing. Reports nothing unless
+  // `report`.
   ConstValue Evaluate(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
                       Emitter* emitter, bool report);
   Type* ConstType(DeclEntry entry);
   ConstValue ConstOf(DeclEntry entry);
 
-  // --- functions -----------------------------------------------------------------------------------------------------
-  FuncInstance* Instance(const FuncDecl* decl, DeclContext* context, llvm::ArrayRef<GenericBinding> generics,
-                         Type* self_type, llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use);
+  // --- functions
+  // -----------------------------------------------------------------------------------------------------
+  FuncInstance* Instance(const FuncDecl* decl, DeclContext* context,
+                         llvm::ArrayRef<GenericBinding> generics, Type* self_type,
+                         llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use);
   // The instance of an initializer (`init`, `drop`) or of a function made by the compiler.
   tir::Function Function(FuncInstance* instance);
   void Queue(llvm::unique_function<void()> work) { queue_.push_back(std::move(work)); }
@@ -210,7 +226,8 @@ class Checker {
   std::string UniqueSymbol(std::string base);
   std::string GlobalSymbol(DeclEntry entry);
   const FuncDecl* FindInit(StructType* type);
-  // Declared outside of the type, `self` first: in the package of the type, in this one, or in the prelude.
+  // Declared outside of the type, `self` first: in the package of the type, in this one, or in the
+  // prelude.
   DeclEntry FindOutsideMethod(Type* type, std::string_view name, DeclContext* context);
   bool HasMethod(Type* type, std::string_view name, DeclContext* context);
   bool HasAttribute(const Decl* decl, std::string_view name);

@@ -1,7 +1,8 @@
-// Folding of expressions whose value is known while checking: constants, type questions, conditions of `comptime if`.
+// Folding of expressions whose value is known while checking: constants, type questions, conditions
+// of `comptime if`.
 //
-// This is the plain evaluator for trivial expressions; it runs no user functions. Integers are folded at 128 bits and
-// must fit their type.
+// This is the plain evaluator for trivial expressions; it runs no user functions. Integers are
+// folded at 128 bits and must fit their type.
 #include <cmath>
 
 #include "compiler/check/checker.h"
@@ -54,17 +55,20 @@ bool Fits(const llvm::APSInt& v, Type* type) {
 
 }  // namespace
 
-ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
-                             Emitter* emitter, bool report) {
+ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* context,
+                             const GenericEnv* env, Emitter* emitter, bool report) {
   auto fail = [&]() -> ConstValue {
     if (report)
       Error(DiagnosticKind::NotConstant, expr->range, "this is not known while compiling");
     return {};
   };
-  auto eval = [&](const Expr* e, Type* want) { return Evaluate(e, want, context, env, emitter, report); };
+  auto eval = [&](const Expr* e, Type* want) {
+    return Evaluate(e, want, context, env, emitter, report);
+  };
   auto finish = [&](ConstValue v) -> ConstValue {
     // Literals take the expected type; values must fit it.
-    if (v.kind == ConstValue::Kind::Int && expected && (expected->IsNumeric() || expected->Is(TypeKind::Char))) {
+    if (v.kind == ConstValue::Kind::Int && expected &&
+        (expected->IsNumeric() || expected->Is(TypeKind::Char))) {
       if (!v.type && expected->Is(TypeKind::Float)) {
         v.kind = ConstValue::Kind::Float;
         v.real = v.integer.roundToDouble();
@@ -74,7 +78,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       }
       if (v.kind == ConstValue::Kind::Int && !Fits(v.integer, v.type)) {
         if (report)
-          Error(DiagnosticKind::LiteralOutOfRange, expr->range, Cat("`", v.Spell(), "` does not fit `", v.type->name, "`"));
+          Error(DiagnosticKind::LiteralOutOfRange, expr->range,
+                Cat("`", v.Spell(), "` does not fit `", v.type->name, "`"));
         return {};
       }
     }
@@ -84,7 +89,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
     case ExprKind::IntLiteral: {
       auto* i = llvm::cast<IntLiteralExpr>(expr);
       if (i->value->getActiveBits() > 64) return fail();
-      return finish(IntValue(llvm::APSInt(i->value->zextOrTrunc(kBits), false), i->is_size ? types_.usize() : nullptr));
+      return finish(IntValue(llvm::APSInt(i->value->zextOrTrunc(kBits), false),
+                             i->is_size ? types_.usize() : nullptr));
     }
     case ExprKind::FloatLiteral: {
       ConstValue c;
@@ -97,7 +103,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       return IntValue(llvm::cast<DurationLiteralExpr>(expr)->nanoseconds, types_.duration());
     case ExprKind::CharLiteral: {
       uint32_t v = llvm::cast<CharLiteralExpr>(expr)->value;
-      return IntValue(v, expected && expected->IsInteger() && v < 128 ? expected : types_.character());
+      return IntValue(v,
+                      expected && expected->IsInteger() && v < 128 ? expected : types_.character());
     }
     case ExprKind::StringLiteral:
       return StringValue(std::string(llvm::cast<StringLiteralExpr>(expr)->value));
@@ -134,7 +141,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
           if (v) return finish(v);
           return fail();
         }
-        if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl); s && s->generics.empty() && !s->is_compute)
+        if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
+            s && s->generics.empty() && !s->is_compute)
           return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
         if (auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl); e && e->generics.empty())
           return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
@@ -185,10 +193,12 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
           EnumCaseInfo& c = AsEnum(variant->owner)->cases[variant->case_index];
           if (m->member.text == "name") return StringValue(std::string(c.name));
           if (m->member.text == "index") return finish(IntValue(variant->case_index, nullptr));
-          if (m->member.text == "value") return finish(IntValue(c.discriminant, types_.Int(64, true)));
+          if (m->member.text == "value")
+            return finish(IntValue(c.discriminant, types_.Int(64, true)));
         }
         if (auto* n = llvm::dyn_cast<NameExpr>(m->base)) {
-          if (Local* local = emitter->FindLocal(n->name); local && local->is_pack && m->member.text == "len")
+          if (Local* local = emitter->FindLocal(n->name);
+              local && local->is_pack && m->member.text == "len")
             return finish(IntValue(static_cast<int64_t>(local->pack.size()), nullptr));
         }
       }
@@ -249,7 +259,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
     }
     case ExprKind::Binary: {
       auto* b = llvm::cast<BinaryExpr>(expr);
-      ConstValue l = eval(b->lhs, b->op == BinaryOp::Equal || b->op == BinaryOp::NotEqual ? nullptr : expected);
+      ConstValue l = eval(
+          b->lhs, b->op == BinaryOp::Equal || b->op == BinaryOp::NotEqual ? nullptr : expected);
       if (!l) return l;
       if (b->op == BinaryOp::LogicalAnd || b->op == BinaryOp::LogicalOr) {
         if (l.kind != ConstValue::Kind::Bool) return fail();
@@ -258,7 +269,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         if (r.kind != ConstValue::Kind::Bool) return r ? fail() : r;
         return r;
       }
-      ConstValue r = eval(b->rhs, l.type && b->op != BinaryOp::Shl && b->op != BinaryOp::Shr ? l.type : nullptr);
+      ConstValue r = eval(
+          b->rhs, l.type && b->op != BinaryOp::Shl && b->op != BinaryOp::Shr ? l.type : nullptr);
       if (!r) return r;
       if (l.kind == ConstValue::Kind::Int && r.kind == ConstValue::Kind::Float && !l.type) {
         l.kind = ConstValue::Kind::Float;
@@ -272,29 +284,48 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       Type* type = l.type ? l.type : r.type;
       if (b->op == BinaryOp::Equal) return BoolValue(l == r, types_.boolean());
       if (b->op == BinaryOp::NotEqual) return BoolValue(!(l == r), types_.boolean());
-      if (l.kind == ConstValue::Kind::String && b->op == BinaryOp::Add) return StringValue(l.text + r.text);
+      if (l.kind == ConstValue::Kind::String && b->op == BinaryOp::Add)
+        return StringValue(l.text + r.text);
       if (l.kind == ConstValue::Kind::Float) {
         ConstValue v = l;
         v.type = type;
         switch (b->op) {
-          case BinaryOp::Add: v.real = l.real + r.real; return v;
-          case BinaryOp::Sub: v.real = l.real - r.real; return v;
-          case BinaryOp::Mul: v.real = l.real * r.real; return v;
-          case BinaryOp::Div: v.real = l.real / r.real; return v;
-          case BinaryOp::Rem: v.real = std::fmod(l.real, r.real); return v;
-          case BinaryOp::Less: return BoolValue(l.real < r.real, types_.boolean());
-          case BinaryOp::LessEqual: return BoolValue(l.real <= r.real, types_.boolean());
-          case BinaryOp::Greater: return BoolValue(l.real > r.real, types_.boolean());
-          case BinaryOp::GreaterEqual: return BoolValue(l.real >= r.real, types_.boolean());
-          default: return fail();
+          case BinaryOp::Add:
+            v.real = l.real + r.real;
+            return v;
+          case BinaryOp::Sub:
+            v.real = l.real - r.real;
+            return v;
+          case BinaryOp::Mul:
+            v.real = l.real * r.real;
+            return v;
+          case BinaryOp::Div:
+            v.real = l.real / r.real;
+            return v;
+          case BinaryOp::Rem:
+            v.real = std::fmod(l.real, r.real);
+            return v;
+          case BinaryOp::Less:
+            return BoolValue(l.real < r.real, types_.boolean());
+          case BinaryOp::LessEqual:
+            return BoolValue(l.real <= r.real, types_.boolean());
+          case BinaryOp::Greater:
+            return BoolValue(l.real > r.real, types_.boolean());
+          case BinaryOp::GreaterEqual:
+            return BoolValue(l.real >= r.real, types_.boolean());
+          default:
+            return fail();
         }
       }
       if (l.kind != ConstValue::Kind::Int) return fail();
       const llvm::APSInt &x = l.integer, &y = r.integer;
       switch (b->op) {
-        case BinaryOp::Add: return finish(IntValue(x + y, type));
-        case BinaryOp::Sub: return finish(IntValue(x - y, type));
-        case BinaryOp::Mul: return finish(IntValue(x * y, type));
+        case BinaryOp::Add:
+          return finish(IntValue(x + y, type));
+        case BinaryOp::Sub:
+          return finish(IntValue(x - y, type));
+        case BinaryOp::Mul:
+          return finish(IntValue(x * y, type));
         case BinaryOp::Div:
         case BinaryOp::Rem:
           if (y == 0) {
@@ -302,31 +333,41 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
             return {};
           }
           return finish(IntValue(b->op == BinaryOp::Div ? x / y : x % y, type));
-        case BinaryOp::BitAnd: return finish(IntValue(x & y, type));
-        case BinaryOp::BitOr: return finish(IntValue(x | y, type));
-        case BinaryOp::BitXor: return finish(IntValue(x ^ y, type));
+        case BinaryOp::BitAnd:
+          return finish(IntValue(x & y, type));
+        case BinaryOp::BitOr:
+          return finish(IntValue(x | y, type));
+        case BinaryOp::BitXor:
+          return finish(IntValue(x ^ y, type));
         case BinaryOp::Shl:
           if (y.isNegative() || y.getActiveBits() > 7) return fail();
           return finish(IntValue(llvm::APSInt(x.shl(y.getZExtValue()), false), l.type));
         case BinaryOp::Shr:
           if (y.isNegative() || y.getActiveBits() > 7) return fail();
           return finish(IntValue(llvm::APSInt(x.ashr(y.getZExtValue()), false), l.type));
-        case BinaryOp::Less: return BoolValue(x < y, types_.boolean());
-        case BinaryOp::LessEqual: return BoolValue(x <= y, types_.boolean());
-        case BinaryOp::Greater: return BoolValue(x > y, types_.boolean());
-        case BinaryOp::GreaterEqual: return BoolValue(x >= y, types_.boolean());
-        default: return fail();
+        case BinaryOp::Less:
+          return BoolValue(x < y, types_.boolean());
+        case BinaryOp::LessEqual:
+          return BoolValue(x <= y, types_.boolean());
+        case BinaryOp::Greater:
+          return BoolValue(x > y, types_.boolean());
+        case BinaryOp::GreaterEqual:
+          return BoolValue(x >= y, types_.boolean());
+        default:
+          return fail();
       }
     }
     case ExprKind::Comptime: {
       const Expr* inner = llvm::cast<ComptimeExpr>(expr)->value;
       if (auto* block = llvm::dyn_cast<BlockExpr>(inner); block && block->block->stmts.size() == 1)
-        if (auto* s = llvm::dyn_cast<ExprStmt>(block->block->stmts[0])) return eval(s->expr, expected);
+        if (auto* s = llvm::dyn_cast<ExprStmt>(block->block->stmts[0]))
+          return eval(s->expr, expected);
       return eval(inner, expected);
     }
     case ExprKind::If: {
       auto* i = llvm::cast<IfExpr>(expr);
-      if (i->condition.pattern || !i->else_branch || i->then_block->stmts.size() != 1) return fail();
+      if (i->condition.pattern || !i->else_branch || i->then_block->stmts.size() != 1)
+        return fail();
       ConstValue c = eval(i->condition.value, types_.boolean());
       if (c.kind != ConstValue::Kind::Bool) return c ? fail() : c;
       if (!c.boolean) return eval(i->else_branch, expected);
@@ -349,7 +390,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         }
         index -= i->type_args.size();
         if (index >= i->args.size()) return nullptr;
-        ConstValue v = Evaluate(i->args[index].value, types_.type_type(), context, env, emitter, false);
+        ConstValue v =
+            Evaluate(i->args[index].value, types_.type_type(), context, env, emitter, false);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
       };
       if (name == "typeof") {
@@ -370,8 +412,10 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         auto f = emitter->FieldOf(i->args[0].value);
         if (!f) return fail();
         if (f->case_index >= 0)
-          return TypeValue(AsEnum(f->owner)->cases[f->case_index].payload[f->index].type, types_.type_type());
-        if (f->owner->Is(TypeKind::Tuple)) return TypeValue(f->owner->elements[f->index], types_.type_type());
+          return TypeValue(AsEnum(f->owner)->cases[f->case_index].payload[f->index].type,
+                           types_.type_type());
+        if (f->owner->Is(TypeKind::Tuple))
+          return TypeValue(f->owner->elements[f->index], types_.type_type());
         return TypeValue(AsStruct(f->owner)->fields[f->index].type, types_.type_type());
       }
       if (name == "type_by_name") {
@@ -402,7 +446,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (name == "is_size") return BoolValue(t->is_size, types_.boolean());
       if (name == "bits") return finish(IntValue(t->bits, types_.usize()));
       if (name == "fingerprint") {
-        return IntValue(llvm::APSInt(llvm::APInt(kBits, Fingerprint(t)), false), types_.Int(64, false));
+        return IntValue(llvm::APSInt(llvm::APInt(kBits, Fingerprint(t)), false),
+                        types_.Int(64, false));
       }
       if (name == "has_method") {
         if (i->args.empty()) return fail();
@@ -435,21 +480,25 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         return fail();
       }
       if (name == "length") {
-        if (t->Is(TypeKind::Array)) return finish(IntValue(static_cast<int64_t>(t->count), types_.usize()));
+        if (t->Is(TypeKind::Array))
+          return finish(IntValue(static_cast<int64_t>(t->count), types_.usize()));
         if (t->Is(TypeKind::Tuple))
           return finish(IntValue(static_cast<int64_t>(t->elements.size()), types_.usize()));
         if (t->IsVoid()) return finish(IntValue(0, types_.usize()));
         Complete(t);
-        if (auto* s = AsStruct(t)) return finish(IntValue(static_cast<int64_t>(s->fields.size()), types_.usize()));
-        if (auto* e = AsEnum(t)) return finish(IntValue(static_cast<int64_t>(e->cases.size()), types_.usize()));
+        if (auto* s = AsStruct(t))
+          return finish(IntValue(static_cast<int64_t>(s->fields.size()), types_.usize()));
+        if (auto* e = AsEnum(t))
+          return finish(IntValue(static_cast<int64_t>(e->cases.size()), types_.usize()));
         return fail();
       }
       if (name == "min_of" || name == "max_of") {
         if (!t->IsInteger()) return fail();
-        llvm::APInt v = name == "max_of" ? (t->is_signed ? llvm::APInt::getSignedMaxValue(t->bits).zext(kBits)
-                                                         : llvm::APInt::getMaxValue(t->bits).zext(kBits))
-                                         : (t->is_signed ? llvm::APInt::getSignedMinValue(t->bits).sext(kBits)
-                                                         : llvm::APInt(kBits, 0));
+        llvm::APInt v = name == "max_of"
+                            ? (t->is_signed ? llvm::APInt::getSignedMaxValue(t->bits).zext(kBits)
+                                            : llvm::APInt::getMaxValue(t->bits).zext(kBits))
+                            : (t->is_signed ? llvm::APInt::getSignedMinValue(t->bits).sext(kBits)
+                                            : llvm::APInt(kBits, 0));
         return IntValue(llvm::APSInt(v, false), t);
       }
       return fail();
@@ -459,9 +508,11 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       // The predicates of `where` clauses, unless the program declares a function of that name.
       if (auto* n = llvm::dyn_cast<NameExpr>(call->callee); n && call->args.size() == 1) {
         if (LookUp(n->name, context, env).kind == SymbolRef::Kind::None) {
-          ConstValue t = Evaluate(call->args[0].value, types_.type_type(), context, env, emitter, false);
+          ConstValue t =
+              Evaluate(call->args[0].value, types_.type_type(), context, env, emitter, false);
           if (t.kind == ConstValue::Kind::Type) {
-            if (std::optional<bool> holds = Predicate(n->name, t.type_value)) return BoolValue(*holds, types_.boolean());
+            if (std::optional<bool> holds = Predicate(n->name, t.type_value))
+              return BoolValue(*holds, types_.boolean());
           }
         }
       }
@@ -484,14 +535,20 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
 }
 
 namespace {
-// Made of literals, operators and names only: when such an initializer has no value, that is an error.
+// Made of literals, operators and names only: when such an initializer has no value, that is an
+// error.
 bool LooksConstant(const Expr* e) {
   switch (e->kind) {
-    case ExprKind::IntLiteral: case ExprKind::FloatLiteral: case ExprKind::DurationLiteral: case ExprKind::CharLiteral:
-    case ExprKind::BoolLiteral: return true;
+    case ExprKind::IntLiteral:
+    case ExprKind::FloatLiteral:
+    case ExprKind::DurationLiteral:
+    case ExprKind::CharLiteral:
+    case ExprKind::BoolLiteral:
+      return true;
     case ExprKind::Unary: {
       auto* u = llvm::cast<UnaryExpr>(e);
-      return u->op != UnaryOp::AddressOf && u->op != UnaryOp::Dereference && LooksConstant(u->operand);
+      return u->op != UnaryOp::AddressOf && u->op != UnaryOp::Dereference &&
+             LooksConstant(u->operand);
     }
     case ExprKind::Binary: {
       auto* b = llvm::cast<BinaryExpr>(e);
@@ -502,7 +559,8 @@ bool LooksConstant(const Expr* e) {
       auto* t = llvm::cast<TupleExpr>(e);
       return t->elements.size() == 1 && LooksConstant(t->elements[0]);
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 }  // namespace
@@ -512,17 +570,20 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   ConstState& state = consts_[decl];
   if (state.completion == Completion::Done) return state.value;
   if (state.completion == Completion::Running) {
-    Error(DiagnosticKind::RecursiveConstant, decl->name.range, Cat("the value of `", decl->name.text, "` needs itself"));
+    Error(DiagnosticKind::RecursiveConstant, decl->name.range,
+          Cat("the value of `", decl->name.text, "` needs itself"));
     return {};
   }
   state.completion = Completion::Running;
   Type* type = decl->type ? ResolveType(decl->type, entry.context, nullptr, nullptr) : nullptr;
-  ConstValue value = type && type->IsError() ? ConstValue{}
-                                             : Evaluate(decl->value, type, entry.context, nullptr, nullptr,
-                                                        LooksConstant(decl->value) && (!type || !IsAggregate(type)));
+  ConstValue value = type && type->IsError()
+                         ? ConstValue{}
+                         : Evaluate(decl->value, type, entry.context, nullptr, nullptr,
+                                    LooksConstant(decl->value) && (!type || !IsAggregate(type)));
   if (value && type) {
     // Only plain values stand for themselves; `const X: T? = 3` and the like become globals.
-    bool plain = (value.kind == ConstValue::Kind::Int && (value.type == type || type->IsInteger() || type->Is(TypeKind::Duration))) ||
+    bool plain = (value.kind == ConstValue::Kind::Int &&
+                  (value.type == type || type->IsInteger() || type->Is(TypeKind::Duration))) ||
                  (value.kind == ConstValue::Kind::Float && type->Is(TypeKind::Float)) ||
                  (value.kind == ConstValue::Kind::Bool && type->Is(TypeKind::Bool)) ||
                  (value.kind == ConstValue::Kind::String && IsLang(type, "string")) ||
@@ -545,7 +606,9 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
 Type* Checker::ConstType(DeclEntry entry) {
   auto* decl = llvm::cast<ConstDecl>(entry.decl);
   ConstOf(entry);
-  if (Type* known = consts_[decl].type; known && (consts_[decl].value || consts_[decl].global_defined)) return known;
+  if (Type* known = consts_[decl].type;
+      known && (consts_[decl].value || consts_[decl].global_defined))
+    return known;
   if (consts_[decl].global_defined) return consts_[decl].type ? consts_[decl].type : types_.error();
   // A global: its initializer is emitted as a function that fills the place at first use.
   consts_[decl].global_defined = true;

@@ -1,5 +1,6 @@
-// Closures and functions as values. A closure is {code, environment}; the environment is a counted object: first the
-// function that drops the captures and frees it, then the captured values. Captures are by value and immutable.
+// Closures and functions as values. A closure is {code, environment}; the environment is a counted
+// object: first the function that drops the captures and frees it, then the captured values.
+// Captures are by value and immutable.
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -76,7 +77,8 @@ Value Emitter::FunctionValue(FuncInstance* f, Want want) {
 
 Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
   if (expr->is_async) {
-    c_.Error(DiagnosticKind::NotAvailable, expr->range, "async functions are not available in this version of the compiler");
+    c_.Error(DiagnosticKind::NotAvailable, expr->range,
+             "async functions are not available in this version of the compiler");
     return ErrorValue();
   }
   Type* hint = want.type;
@@ -84,7 +86,8 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
   if (hint && !hint->Is(TypeKind::Function)) hint = nullptr;
   if (hint && hint->elements.size() != expr->params.size()) {
     c_.Error(DiagnosticKind::TypeMismatch, expr->range,
-             Cat("expected `", hint->name, "`, found a function of ", expr->params.size(), " parameters"));
+             Cat("expected `", hint->name, "`, found a function of ", expr->params.size(),
+                 " parameters"));
     return ErrorValue();
   }
   std::vector<ParamSig> params;
@@ -109,14 +112,18 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
   } else if (hint && !hint->result->IsError()) {
     result = hint->result;
   }
-  std::string base = Cat(instance_ ? instance_->symbol : Cat(context_->package->path, ".const"), ".func");
-  const bool link_once = instance_ && c_.current() &&
-                         (!instance_->env.bindings.empty() || instance_->context->package != c_.current() ||
-                          (instance_->env.outer && !instance_->env.outer->bindings.empty()) || instance_->pack_begin >= 0);
-  (void)link_once;  // closures are part of this object even when their function is shared: internal symbols never clash
+  std::string base =
+      Cat(instance_ ? instance_->symbol : Cat(context_->package->path, ".const"), ".func");
+  const bool link_once =
+      instance_ && c_.current() &&
+      (!instance_->env.bindings.empty() || instance_->context->package != c_.current() ||
+       (instance_->env.outer && !instance_->env.outer->bindings.empty()) ||
+       instance_->pack_begin >= 0);
+  (void)link_once;  // closures are part of this object even when their function is shared: internal
+                    // symbols never clash
 
-  // Emits the body into a function of its own. With `type` null the result is only inferred, and the function is left
-  // behind unused.
+  // Emits the body into a function of its own. With `type` null the result is only inferred, and
+  // the function is left behind unused.
   auto emit_body = [&](Type* type, const std::string& symbol, Emitter& inner) -> tir::Function {
     tir::FunctionInfo info = c_.InfoFor(params, type ? type : c_.types().void_type());
     info.symbol = symbol;
@@ -186,7 +193,8 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
         w.discard = type && type->IsVoid();
         v = value ? inner.EmitExpr(value, w) : inner.EmitBlockValue(body, w);
         if (!type) {
-          if (!v.IsError() && v.type && !v.type->IsNever()) inner.inferred_result_ = inner.inferred_result_ ? inner.inferred_result_ : v.type;
+          if (!v.IsError() && v.type && !v.type->IsNever())
+            inner.inferred_result_ = inner.inferred_result_ ? inner.inferred_result_ : v.type;
           inner.cleanups_.clear();
           if (!b_.Terminated()) b_.Unreachable();
         } else if (type->IsVoid() || type->IsNever()) {
@@ -237,7 +245,8 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
     if (!result) result = c_.types().void_type();
     if (result->IsError()) return ErrorValue();
     if (result->Is(TypeKind::Null)) {
-      c_.Error(DiagnosticKind::CannotInferType, expr->range, "the result type of this function is not known here");
+      c_.Error(DiagnosticKind::CannotInferType, expr->range,
+               "the result type of this function is not known here");
       return ErrorValue();
     }
   }

@@ -1,9 +1,11 @@
-// Compute expressions: the body is lifted to a named entry point, and the template's `init` is called with the site.
+// Compute expressions: the body is lifted to a named entry point, and the template's `init` is
+// called with the site.
 //
-// Each site gets two entries in the dispatch record, both called by the runtime with the C convention: the thread entry
-// runs the body on a block of arguments in this address space, the wire entry decodes arguments and encodes the result.
-// The wire entry exists only when all types of the body travel (a parameter that is a pointer followed by its length
-// travels as that many elements).
+// Each site gets two entries in the dispatch record, both called by the runtime with the C
+// convention: the thread entry runs the body on a block of arguments in this address space, the
+// wire entry decodes arguments and encodes the result. The wire entry exists only when all types of
+// the body travel (a parameter that is a pointer followed by its length travels as that many
+// elements).
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -28,7 +30,8 @@ WireBlame FindNonWire(Checker& c, const std::vector<ParamSig>& params, Type* res
   WireBlame blame;
   for (size_t i = 0; i < params.size(); ++i) {
     Type* t = params[i].type;
-    if (t->Is(TypeKind::Pointer) && i + 1 < params.size() && params[i + 1].type == c.types().usize()) {
+    if (t->Is(TypeKind::Pointer) && i + 1 < params.size() &&
+        params[i + 1].type == c.types().usize()) {
       if (c.IsWire(t->element, &blame.why)) {
         ++i;
         continue;
@@ -53,8 +56,10 @@ bool Checker::CheckTravels(ComputeSite* site) {
   SourceRange at = blame.param ? blame.param->range : site->expr->func_range;
   Error(DiagnosticKind::NotWireType, at, Cat("this cannot travel to another process: ", blame.why))
       .Label(site->expr->func_range, "the body runs outside of this process' memory")
-      .Note("numbers, bool, char, string, vector, map, set, arrays, optionals, results, tuples, slices, and structs and "
-            "enums of these travel; so does `data: *T, len: usize`");
+      .Note(
+          "numbers, bool, char, string, vector, map, set, arrays, optionals, results, tuples, "
+          "slices, and structs and "
+          "enums of these travel; so does `data: *T, len: usize`");
   return false;
 }
 
@@ -98,7 +103,8 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
     b.StartBody(f);
     Emitter e(*this, body->context, nullptr, nullptr, nullptr);
     e.result_type_ = types_.void_type();
-    // std/runtime made the block and put the arguments into it; it takes the result and settles who frees the block.
+    // std/runtime made the block and put the arguments into it; it takes the result and settles who
+    // frees the block.
     GenericArg args_type{types.empty() ? types_.void_type() : tuple};
     StructType* block = LangStruct("thread_block", {args_type});
     if (block) {
@@ -108,7 +114,8 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
       int field = block->FindField("args");
       if (!types.empty() && field >= 0) {
         arguments = b.Local(Tir(tuple), "", "");
-        b.Move(Tir(tuple), arguments, b.FieldAddress(Tir(block), base.v, static_cast<unsigned>(field)));
+        b.Move(Tir(tuple), arguments,
+               b.FieldAddress(Tir(block), base.v, static_cast<unsigned>(field)));
         e.PushDrop(tuple, arguments);
       }
       Value value = call_body(e, arguments);
@@ -148,22 +155,26 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
     e.PopCleanups(0);
     if (!b.Terminated()) b.Return();
   }
-  b.ComputeEntry(site->id, wire_symbol, thread_symbol, types.empty() ? 0 : Fingerprint(tuple), Fingerprint(result));
+  b.ComputeEntry(site->id, wire_symbol, thread_symbol, types.empty() ? 0 : Fingerprint(tuple),
+                 Fingerprint(result));
   b.Restore(state);
 }
 
 Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
   SymbolRef ref = ResolvePath(expr->templ, nullptr);
-  const StructDecl* decl = ref.kind == SymbolRef::Kind::Decl ? llvm::dyn_cast<StructDecl>(ref.entry.decl) : nullptr;
+  const StructDecl* decl =
+      ref.kind == SymbolRef::Kind::Decl ? llvm::dyn_cast<StructDecl>(ref.entry.decl) : nullptr;
   if (!decl || !decl->is_compute) {
-    auto report = c_.Error(decl ? DiagnosticKind::NotComputeTemplate : DiagnosticKind::UnknownName, expr->templ->range,
-                           Cat("`", c_.sources().Slice(expr->templ->range), "` is not a compute template"));
+    auto report = c_.Error(
+        decl ? DiagnosticKind::NotComputeTemplate : DiagnosticKind::UnknownName, expr->templ->range,
+        Cat("`", c_.sources().Slice(expr->templ->range), "` is not a compute template"));
     if (decl) report.Label(decl->name.range, "a template is declared as `struct NAME<compute>`");
     return ErrorValue();
   }
   if (expr->params.size() > expr->args.size()) {
     c_.Error(DiagnosticKind::MissingArgument, expr->range,
-             Cat("the body takes ", expr->params.size(), " arguments, ", expr->args.size(), " values are given"));
+             Cat("the body takes ", expr->params.size(), " arguments, ", expr->args.size(),
+                 " values are given"));
     return ErrorValue();
   }
   // The lifted function captures nothing: its names are those of the package.
@@ -200,7 +211,8 @@ Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
   body->emitted = true;
   std::vector<Local*> forbidden(locals_);
   if (parent_)
-    for (Emitter* p = parent_; p; p = p->parent_) forbidden.insert(forbidden.end(), p->locals_.begin(), p->locals_.end());
+    for (Emitter* p = parent_; p; p = p->parent_)
+      forbidden.insert(forbidden.end(), p->locals_.begin(), p->locals_.end());
   std::vector<std::pair<std::string_view, SourceRange>> names;
   for (Local* l : forbidden)
     if (!l->constant && !l->name.empty()) names.push_back({l->name, l->range});
@@ -210,12 +222,14 @@ Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
     e.EmitFunction(body);
     checker->EmitComputeEntries(site);
   });
-  // Arguments: those of `init` first, then those of the call, whose types are the parameters' of the body.
+  // Arguments: those of `init` first, then those of the call, whose types are the parameters' of
+  // the body.
   StructType* type = AsStruct(c_.InstantiateNominal(ref.entry, {}, body->result));
   c_.CompleteStruct(type);
   const FuncDecl* init = c_.FindInit(type);
   if (!init) {
-    c_.Error(DiagnosticKind::NotComputeTemplate, expr->templ->range, Cat("`", decl->name.text, "` has no `init`"))
+    c_.Error(DiagnosticKind::NotComputeTemplate, expr->templ->range,
+             Cat("`", decl->name.text, "` has no `init`"))
         .Label(decl->name.range, "a compute template needs `init(self p: *NAME<compute>, …)`");
     return ErrorValue();
   }

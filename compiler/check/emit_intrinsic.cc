@@ -10,12 +10,14 @@ struct Unary {
   tir::Intrinsic intrinsic;
 };
 constexpr Unary kFloatUnary[] = {
-    {"sqrt", tir::Intrinsic::Sqrt},   {"floor", tir::Intrinsic::Floor}, {"ceil", tir::Intrinsic::Ceil},
-    {"trunc", tir::Intrinsic::Trunc}, {"round", tir::Intrinsic::Round}, {"round_even", tir::Intrinsic::RoundEven},
+    {"sqrt", tir::Intrinsic::Sqrt},   {"floor", tir::Intrinsic::Floor},
+    {"ceil", tir::Intrinsic::Ceil},   {"trunc", tir::Intrinsic::Trunc},
+    {"round", tir::Intrinsic::Round}, {"round_even", tir::Intrinsic::RoundEven},
 };
 constexpr Unary kIntUnary[] = {
-    {"popcount", tir::Intrinsic::CountOnes}, {"clz", tir::Intrinsic::LeadingZeros}, {"ctz", tir::Intrinsic::TrailingZeros},
-    {"bswap", tir::Intrinsic::ByteSwap},     {"bitreverse", tir::Intrinsic::BitReverse},
+    {"popcount", tir::Intrinsic::CountOnes},    {"clz", tir::Intrinsic::LeadingZeros},
+    {"ctz", tir::Intrinsic::TrailingZeros},     {"bswap", tir::Intrinsic::ByteSwap},
+    {"bitreverse", tir::Intrinsic::BitReverse},
 };
 constexpr Unary kAtomicUpdate[] = {
     {"atomic_add", tir::Intrinsic::AtomicAdd}, {"atomic_sub", tir::Intrinsic::AtomicSub},
@@ -35,14 +37,16 @@ const Unary* Find(const Unary (&table)[N], std::string_view name) {
 std::optional<FieldHandle> Emitter::FieldOf(const Expr* expr) {
   auto* n = llvm::dyn_cast<NameExpr>(expr);
   Local* local = n ? FindLocal(n->name) : nullptr;
-  if (!local || !local->field || (local->field->case_index >= 0 && local->field->index == ~0u)) return std::nullopt;
+  if (!local || !local->field || (local->field->case_index >= 0 && local->field->index == ~0u))
+    return std::nullopt;
   return local->field;
 }
 
 std::optional<FieldHandle> Emitter::VariantOf(const Expr* expr) {
   auto* n = llvm::dyn_cast<NameExpr>(expr);
   Local* local = n ? FindLocal(n->name) : nullptr;
-  if (!local || !local->field || local->field->case_index < 0 || local->field->index != ~0u) return std::nullopt;
+  if (!local || !local->field || local->field->case_index < 0 || local->field->index != ~0u)
+    return std::nullopt;
   return local->field;
 }
 
@@ -74,9 +78,11 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     ConstValue high = Evaluate(r->high, c_.types().usize(), true);
     *recognized = true;
     if (low.kind != ConstValue::Kind::Int || high.kind != ConstValue::Kind::Int) return false;
-    int64_t from = low.integer.getExtValue(), to = high.integer.getExtValue() + (r->inclusive ? 1 : 0);
+    int64_t from = low.integer.getExtValue(),
+            to = high.integer.getExtValue() + (r->inclusive ? 1 : 0);
     if (to - from > 100000) {
-      c_.Error(DiagnosticKind::InstantiationTooDeep, expr->range, "`comptime for` unrolls at most 100000 times");
+      c_.Error(DiagnosticKind::InstantiationTooDeep, expr->range,
+               "`comptime for` unrolls at most 100000 times");
       return false;
     }
     for (int64_t i = from; i < to; ++i) {
@@ -101,7 +107,8 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     *recognized = true;
     if (!i->args.empty()) {
       if (auto variant = VariantOf(i->args[0].value)) {
-        unsigned n = static_cast<unsigned>(AsEnum(variant->owner)->cases[variant->case_index].payload.size());
+        unsigned n = static_cast<unsigned>(
+            AsEnum(variant->owner)->cases[variant->case_index].payload.size());
         for (unsigned k = 0; k < n; ++k) add_field(variant->owner, variant->case_index, k);
         return true;
       }
@@ -123,10 +130,12 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     *recognized = true;
     auto variant = i->args.empty() ? std::nullopt : VariantOf(i->args[0].value);
     if (!variant) {
-      c_.Error(DiagnosticKind::IntrinsicArguments, expr->range, "`@payload` takes a variant of `comptime for … in @variants(T)`");
+      c_.Error(DiagnosticKind::IntrinsicArguments, expr->range,
+               "`@payload` takes a variant of `comptime for … in @variants(T)`");
       return false;
     }
-    unsigned n = static_cast<unsigned>(AsEnum(variant->owner)->cases[variant->case_index].payload.size());
+    unsigned n =
+        static_cast<unsigned>(AsEnum(variant->owner)->cases[variant->case_index].payload.size());
     for (unsigned k = 0; k < n; ++k) add_field(variant->owner, variant->case_index, k);
     return true;
   }
@@ -148,7 +157,8 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
 Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
   std::string_view name = expr->name.text;
   // A pack is like a tuple: args.@field(f) with f of @fields(@pack_type(args)).
-  if (auto* n = llvm::dyn_cast<NameExpr>(expr->base); n && name == "field" && expr->args.size() == 1) {
+  if (auto* n = llvm::dyn_cast<NameExpr>(expr->base);
+      n && name == "field" && expr->args.size() == 1) {
     if (Local* pack = FindLocal(n->name); pack && pack->is_pack) {
       std::optional<FieldHandle> f = FieldOf(expr->args[0].value);
       if (!f || f->case_index >= 0 || f->index >= pack->pack.size()) {
@@ -176,10 +186,12 @@ Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
     if (!f) {
       // By name: v.@field("x")
       ConstValue text = Evaluate(expr->args[0].value, nullptr);
-      if (text.kind == ConstValue::Kind::String) return EmitFieldOf(base, text.text, expr->range, expr->name.range);
+      if (text.kind == ConstValue::Kind::String)
+        return EmitFieldOf(base, text.text, expr->range, expr->name.range);
     }
     if (f && f->case_index < 0 && f->owner == type) {
-      Type* t = type->Is(TypeKind::Tuple) ? type->elements[f->index] : AsStruct(type)->fields[f->index].type;
+      Type* t = type->Is(TypeKind::Tuple) ? type->elements[f->index]
+                                          : AsStruct(type)->fields[f->index].type;
       if (t->IsVoid()) return VoidValue();
       Value v = PlaceValue(b_.FieldAddress(Tir(type), AsPlace(base), f->index), t);
       v.is_lvalue = base.is_lvalue;
@@ -188,26 +200,32 @@ Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
       v.via_pointer = base.via_pointer;
       return v;
     }
-    c_.Error(DiagnosticKind::IntrinsicArguments, expr->range, Cat("this is not a field of `", type->name, "`"));
+    c_.Error(DiagnosticKind::IntrinsicArguments, expr->range,
+             Cat("this is not a field of `", type->name, "`"));
     return ErrorValue();
   }
   if (name == "payload" && expr->args.size() == 2) {
     std::optional<FieldHandle> variant = VariantOf(expr->args[0].value);
     std::optional<FieldHandle> f = FieldOf(expr->args[1].value);
-    if (variant && f && variant->owner == type && f->owner == type && f->case_index == variant->case_index) {
+    if (variant && f && variant->owner == type && f->owner == type &&
+        f->case_index == variant->case_index) {
       Type* t = AsEnum(type)->cases[f->case_index].payload[f->index].type;
       if (t->IsVoid()) return VoidValue();
-      Value v = PlaceValue(b_.EnumPayload(Tir(type), AsPlace(base), static_cast<unsigned>(f->case_index), f->index), t);
+      Value v = PlaceValue(
+          b_.EnumPayload(Tir(type), AsPlace(base), static_cast<unsigned>(f->case_index), f->index),
+          t);
       v.is_lvalue = true;
       v.is_mutable = base.is_mutable;
       v.root = base.root;
       v.via_pointer = base.via_pointer;
       return v;
     }
-    c_.Error(DiagnosticKind::IntrinsicArguments, expr->range, Cat("this is not a payload of `", type->name, "`"));
+    c_.Error(DiagnosticKind::IntrinsicArguments, expr->range,
+             Cat("this is not a payload of `", type->name, "`"));
     return ErrorValue();
   }
-  c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range, Cat("unknown intrinsic `.@", name, "`"));
+  c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,
+           Cat("unknown intrinsic `.@", name, "`"));
   return ErrorValue();
 }
 
@@ -226,7 +244,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     v.type = constant.type_value;
     return v;
   }
-  if (constant) return EmitConst(constant, constant.type ? constant.type : types.usize(), want, expr->range);
+  if (constant)
+    return EmitConst(constant, constant.type ? constant.type : types.usize(), want, expr->range);
 
   const size_t n = expr->args.size();
   auto arg = [&](size_t i, Type* type = nullptr) -> Value {
@@ -263,7 +282,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     if (!variant || variant->owner != v.type) return bad("takes a value and a variant of its enum");
     auto* e = AsEnum(v.type);
     if (e->is_plain)
-      return ScalarValue(b_.Compare(tir::ComparePredicate::Equal, AsScalar(v), b_.ConstInt(Tir(v.type), variant->case_index)),
+      return ScalarValue(b_.Compare(tir::ComparePredicate::Equal, AsScalar(v),
+                                    b_.ConstInt(Tir(v.type), variant->case_index)),
                          types.boolean());
     return ScalarValue(b_.Compare(tir::ComparePredicate::Equal, b_.EnumTag(Tir(v.type), AsPlace(v)),
                                   b_.ConstInt(b_.Int(32, false), variant->case_index)),
@@ -276,14 +296,19 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     auto* e = AsEnum(v.type);
     if (!e) return bad("takes an enum");
     c_.CompleteEnum(e);
-    if (e->is_plain) return ScalarValue(b_.Cast(tir::CastKind::Lossless, AsScalar(v), Tir(types.usize())), types.usize());
-    return ScalarValue(b_.Cast(tir::CastKind::Lossless, b_.EnumTag(Tir(v.type), AsPlace(v)), Tir(types.usize())), types.usize());
+    if (e->is_plain)
+      return ScalarValue(b_.Cast(tir::CastKind::Lossless, AsScalar(v), Tir(types.usize())),
+                         types.usize());
+    return ScalarValue(
+        b_.Cast(tir::CastKind::Lossless, b_.EnumTag(Tir(v.type), AsPlace(v)), Tir(types.usize())),
+        types.usize());
   }
   if (name == "variant_init") {
     Value p = pointer_arg(0);
     if (p.IsError()) return p;
     auto variant = n == 2 ? VariantOf(expr->args[1].value) : std::nullopt;
-    if (!variant || variant->owner != p.type->element) return bad("takes a pointer to an enum and one of its variants");
+    if (!variant || variant->owner != p.type->element)
+      return bad("takes a pointer to an enum and one of its variants");
     auto* e = AsEnum(p.type->element);
     if (e->is_plain) {
       b_.Store(b_.ConstInt(Tir(e), variant->case_index), AsScalar(p));
@@ -298,7 +323,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     if (!t) return bad("takes a type: `@ptr_cast<T>(p)`");
     Value p = arg(expr->type_args.empty() ? 1 : 0);
     if (p.IsError()) return p;
-    if (p.type == types.usize()) return ScalarValue(b_.Cast(tir::CastKind::Bitcast, AsScalar(p), b_.Ptr()), types.Pointer(t));
+    if (p.type == types.usize())
+      return ScalarValue(b_.Cast(tir::CastKind::Bitcast, AsScalar(p), b_.Ptr()), types.Pointer(t));
     if (!p.type->Is(TypeKind::Pointer)) return bad("takes a pointer");
     return ScalarValue(AsScalar(p), types.Pointer(t));
   }
@@ -310,12 +336,14 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (name == "is_null") {
     Value p = pointer_arg(0);
     if (p.IsError()) return p;
-    return ScalarValue(b_.Compare(tir::ComparePredicate::Equal, AsScalar(p), b_.NullPtr()), types.boolean());
+    return ScalarValue(b_.Compare(tir::ComparePredicate::Equal, AsScalar(p), b_.NullPtr()),
+                       types.boolean());
   }
   if (name == "address") {
     Value p = pointer_arg(0);
     if (p.IsError()) return p;
-    return ScalarValue(b_.Cast(tir::CastKind::Bitcast, AsScalar(p), b_.Int(64, false)), types.usize());
+    return ScalarValue(b_.Cast(tir::CastKind::Bitcast, AsScalar(p), b_.Int(64, false)),
+                       types.usize());
   }
   if (name == "init") {
     Value p = pointer_arg(0);
@@ -372,7 +400,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     Value bytes = from.IsError() ? from : arg(2, types.usize());
     if (bytes.IsError()) return bytes;
     if (name == "memcmp")
-      return ScalarValue(b_.MemCompare(AsScalar(to), AsScalar(from), AsScalar(bytes)), types.Int(32, true));
+      return ScalarValue(b_.MemCompare(AsScalar(to), AsScalar(from), AsScalar(bytes)),
+                         types.Int(32, true));
     if (name == "memcpy") {
       b_.MemCopy(AsScalar(to), AsScalar(from), AsScalar(bytes));
     } else {
@@ -395,7 +424,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
       b_.Retain(AsScalar(p));
       return VoidValue();
     }
-    return ScalarValue(name == "release" ? b_.Release(AsScalar(p)) : b_.IsUnique(AsScalar(p)), types.boolean());
+    return ScalarValue(name == "release" ? b_.Release(AsScalar(p)) : b_.IsUnique(AsScalar(p)),
+                       types.boolean());
   }
   if (name == "index_check") {
     Value i = arg(0);
@@ -436,7 +466,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (name == "likely" || name == "unlikely") {
     Value v = arg(0, types.boolean());
     if (v.IsError()) return v;
-    return ScalarValue(b_.CallIntrinsic(tir::Intrinsic::Expect, {AsScalar(v), b_.ConstBool(name == "likely")}, b_.Bool()),
+    return ScalarValue(b_.CallIntrinsic(tir::Intrinsic::Expect,
+                                        {AsScalar(v), b_.ConstBool(name == "likely")}, b_.Bool()),
                        types.boolean());
   }
   if (name == "unreachable") return NeverValue();
@@ -453,7 +484,9 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     return ErrorValue();
   }
   // --- machine
-  if (name == "rdtsc") return ScalarValue(b_.CallIntrinsic(tir::Intrinsic::Rdtsc, {}, b_.Int(64, false)), types.Int(64, false));
+  if (name == "rdtsc")
+    return ScalarValue(b_.CallIntrinsic(tir::Intrinsic::Rdtsc, {}, b_.Int(64, false)),
+                       types.Int(64, false));
   if (name == "pause" || name == "fence") {
     b_.CallIntrinsic(name == "pause" ? tir::Intrinsic::Pause : tir::Intrinsic::Fence, {}, {});
     return VoidValue();
@@ -469,7 +502,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     return out;
   }
   if (const Unary* u = Find(kFloatUnary, name)) {
-    Value v = Materialize(EmitExpr(expr->args.empty() ? expr : expr->args[0].value, {want.type, nullptr, false}));
+    Value v = Materialize(
+        EmitExpr(expr->args.empty() ? expr : expr->args[0].value, {want.type, nullptr, false}));
     if (v.IsError()) return v;
     if (!v.type->Is(TypeKind::Float)) return bad("takes a floating-point number");
     return ScalarValue(b_.CallIntrinsic(u->intrinsic, {AsScalar(v)}, Tir(v.type)), v.type);
@@ -529,7 +563,9 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (name == "atomic_load") {
     Value p = pointer_arg(0);
     if (p.IsError()) return p;
-    return ScalarValue(b_.CallIntrinsic(tir::Intrinsic::AtomicLoad, {AsScalar(p)}, Tir(p.type->element)), p.type->element);
+    return ScalarValue(
+        b_.CallIntrinsic(tir::Intrinsic::AtomicLoad, {AsScalar(p)}, Tir(p.type->element)),
+        p.type->element);
   }
   if (name == "atomic_store") {
     Value p = pointer_arg(0);
@@ -542,16 +578,18 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     Value p = pointer_arg(0);
     Value v = p.IsError() ? p : arg(1, p.type->element);
     if (v.IsError()) return v;
-    return ScalarValue(b_.CallIntrinsic(u->intrinsic, {AsScalar(p), AsScalar(v)}, Tir(v.type)), v.type);
+    return ScalarValue(b_.CallIntrinsic(u->intrinsic, {AsScalar(p), AsScalar(v)}, Tir(v.type)),
+                       v.type);
   }
   if (name == "atomic_cas") {
     Value p = pointer_arg(0);
     Value expected = p.IsError() ? p : arg(1, p.type->element);
     Value desired = expected.IsError() ? expected : arg(2, p.type->element);
     if (desired.IsError()) return desired;
-    return ScalarValue(b_.CallIntrinsic(tir::Intrinsic::AtomicCompareExchange,
-                                        {AsScalar(p), AsScalar(expected), AsScalar(desired)}, b_.Bool()),
-                       types.boolean());
+    return ScalarValue(
+        b_.CallIntrinsic(tir::Intrinsic::AtomicCompareExchange,
+                         {AsScalar(p), AsScalar(expected), AsScalar(desired)}, b_.Bool()),
+        types.boolean());
   }
   // --- compute
   if (name == "compute_id" || name == "self_binary") {
@@ -563,10 +601,13 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     if (name == "compute_id") return EmitStringLiteral(site_->id, want);
     return CallLang("self_binary", {}, {}, want);
   }
-  auto report = c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range, Cat("unknown intrinsic `@", name, "`"));
+  auto report = c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,
+                         Cat("unknown intrinsic `@", name, "`"));
   static constexpr std::string_view kNames[] = {
-      "sizeof", "alignof", "typeof", "name_of", "kind", "fields", "variants", "payload", "has_method", "type_by_name",
-      "compute_id", "self_binary", "source_location", "is_trivial", "ptr_cast", "null_ptr", "init", "take", "drop_at"};
+      "sizeof",          "alignof",    "typeof",     "name_of",      "kind",       "fields",
+      "variants",        "payload",    "has_method", "type_by_name", "compute_id", "self_binary",
+      "source_location", "is_trivial", "ptr_cast",   "null_ptr",     "init",       "take",
+      "drop_at"};
   std::string best = c_.DidYouMean(name, {std::begin(kNames), std::end(kNames)});
   if (!best.empty()) report.Suggest(expr->name.range, best, "did you mean this?");
   return ErrorValue();

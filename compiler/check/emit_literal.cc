@@ -1,4 +1,5 @@
-// Literals: numbers, strings and interpolation, containers, structs, tuples; zero values; constants.
+// Literals: numbers, strings and interpolation, containers, structs, tuples; zero values;
+// constants.
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -10,7 +11,8 @@ Type* LiteralHint(Type* hint) {
 }
 }  // namespace
 
-Value Emitter::EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceRange range, Want want) {
+Value Emitter::EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceRange range,
+                              Want want) {
   Type* type = LiteralHint(want.type);
   if (expr->is_size) type = c_.types().usize();
   if (type && type->Is(TypeKind::Float)) {
@@ -29,9 +31,11 @@ Value Emitter::EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceR
   }
   if (!fits) {
     std::string text = Cat(negative ? "-" : "", c_.sources().Slice(expr->range));
-    auto report = c_.Error(DiagnosticKind::LiteralOutOfRange, range, Cat("`", text, "` does not fit `", type->name, "`"));
+    auto report = c_.Error(DiagnosticKind::LiteralOutOfRange, range,
+                           Cat("`", text, "` does not fit `", type->name, "`"));
     if (type->is_signed) {
-      report.Note(Cat("`", type->name, "` goes from -2^", type->bits - 1, " to 2^", type->bits - 1, " - 1"));
+      report.Note(Cat("`", type->name, "` goes from -2^", type->bits - 1, " to 2^", type->bits - 1,
+                      " - 1"));
     } else {
       report.Note(Cat("`", type->name, "` goes from 0 to 2^", type->bits, " - 1"));
     }
@@ -65,10 +69,15 @@ Value Emitter::EmitStringLiteral(std::string_view text, Want want) {
 Value Emitter::EmitConst(const ConstValue& value, Type* type, Want want, SourceRange range) {
   switch (value.kind) {
     case ConstValue::Kind::Int: {
-      if (!value.type && want.type && LiteralHint(want.type)->IsNumeric()) type = LiteralHint(want.type);
+      if (!value.type && want.type && LiteralHint(want.type)->IsNumeric())
+        type = LiteralHint(want.type);
       if (!type) type = c_.types().Int(64, true);
-      if (type->Is(TypeKind::Float)) return ScalarValue(b_.ConstFloat(Tir(type), value.integer.roundToDouble()), type);
-      unsigned bits = type->IsInteger() ? type->bits : type->Is(TypeKind::Duration) ? 64 : type->Is(TypeKind::Char) ? 32 : 0;
+      if (type->Is(TypeKind::Float))
+        return ScalarValue(b_.ConstFloat(Tir(type), value.integer.roundToDouble()), type);
+      unsigned bits = type->IsInteger()              ? type->bits
+                      : type->Is(TypeKind::Duration) ? 64
+                      : type->Is(TypeKind::Char)     ? 32
+                                                     : 0;
       if (bits == 0) return ScalarValue(b_.ConstInt(Tir(type), value.integer.getExtValue()), type);
       return ScalarValue(b_.ConstInt(Tir(type), value.integer.trunc(bits)), type);
     }
@@ -85,10 +94,12 @@ Value Emitter::EmitConst(const ConstValue& value, Type* type, Want want, SourceR
   }
 }
 
-// --- interpolation ---------------------------------------------------------------------------------------------------
+// --- interpolation
+// ---------------------------------------------------------------------------------------------------
 
 // `[[fill]align][sign][#][0][width][.precision][kind]`, as in Rust.
-bool Emitter::ParseFormat(std::string_view text, SourceRange range, tir::Value place, StructType* spec) {
+bool Emitter::ParseFormat(std::string_view text, SourceRange range, tir::Value place,
+                          StructType* spec) {
   c_.CompleteStruct(spec);
   uint32_t fill = ' ';
   int align = 0, kind = 0;
@@ -102,7 +113,8 @@ bool Emitter::ParseFormat(std::string_view text, SourceRange range, tir::Value p
     size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     if (text.size() > n && align_of(text[n])) {
       fill = lead < 0x80 ? lead : lead & (0xffu >> (n + 1));
-      for (size_t k = 1; k < n; ++k) fill = fill << 6 | (static_cast<unsigned char>(text[k]) & 0x3f);
+      for (size_t k = 1; k < n; ++k)
+        fill = fill << 6 | (static_cast<unsigned char>(text[k]) & 0x3f);
       align = align_of(text[n]);
       i = n + 1;
     } else if (align_of(text[0])) {
@@ -116,7 +128,8 @@ bool Emitter::ParseFormat(std::string_view text, SourceRange range, tir::Value p
   auto number = [&](int64_t* out) {
     size_t start = i;
     int64_t n = 0;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9' && n < 100000) n = n * 10 + (text[i++] - '0');
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9' && n < 100000)
+      n = n * 10 + (text[i++] - '0');
     if (i > start) *out = n;
     return i > start && n < 100000;
   };
@@ -126,16 +139,20 @@ bool Emitter::ParseFormat(std::string_view text, SourceRange range, tir::Value p
     ++i;
     ok = number(&precision);
   }
-  if (ok && i < text.size() && std::string_view("xXboeE?").find(text[i]) != std::string_view::npos) kind = text[i++];
+  if (ok && i < text.size() && std::string_view("xXboeE?").find(text[i]) != std::string_view::npos)
+    kind = text[i++];
   if (!ok || i != text.size()) {
     c_.Error(DiagnosticKind::BadFormat, range, Cat("`", text, "` is not a format"))
-        .Note("a format is `[[fill]align][+][#][0][width][.precision][kind]`: align `<` `>` `^`, kind `x` `X` `b` `o` `e` `E` `?`");
+        .Note(
+            "a format is `[[fill]align][+][#][0][width][.precision][kind]`: align `<` `>` `^`, "
+            "kind `x` `X` `b` `o` `e` `E` `?`");
     return false;
   }
   int64_t values[] = {fill, align, sign, alternate, zero, width, precision, kind};
   for (unsigned f = 0; f < 8 && f < spec->fields.size(); ++f) {
     Type* type = spec->fields[f].type;
-    tir::Value v = type->Is(TypeKind::Bool) ? b_.ConstBool(values[f] != 0) : b_.ConstInt(Tir(type), values[f]);
+    tir::Value v =
+        type->Is(TypeKind::Bool) ? b_.ConstBool(values[f] != 0) : b_.ConstInt(Tir(type), values[f]);
     b_.Store(v, b_.FieldAddress(Tir(spec), place, f));
   }
   return true;
@@ -184,20 +201,24 @@ Value Emitter::EmitInterpolation(const InterpolatedStringExpr* expr, Want want) 
       ParseFormat("", part.value->range, spec_place, spec);
     } else {
       spec_place = b_.Local(Tir(spec), "", "");
-      if (!ParseFormat(part.format, part.format_range.valid() ? part.format_range : part.value->range, spec_place, spec)) {
+      if (!ParseFormat(part.format,
+                       part.format_range.valid() ? part.format_range : part.value->range,
+                       spec_place, spec)) {
         failed = true;
         continue;
       }
     }
     SetPosition(part.value->range);
     CallLang("format", {GenericArg{value.type}},
-             {ScalarValue(out.v, c_.types().Pointer(builder)), value, PlaceValue(spec_place, spec)}, {});
+             {ScalarValue(out.v, c_.types().Pointer(builder)), value, PlaceValue(spec_place, spec)},
+             {});
   }
   if (failed) return ErrorValue();
   return CallMethodNamed(out, "finish", {}, want, expr->range);
 }
 
-// --- containers --------------------------------------------------------------------------------------------------------
+// --- containers
+// --------------------------------------------------------------------------------------------------------
 
 Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
   Type* hint = LiteralHint(want.type);
@@ -209,7 +230,8 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
     element = hint->element;
     if (expr->elements.size() != hint->count) {
       c_.Error(DiagnosticKind::TypeMismatch, expr->range,
-               Cat("`", hint->name, "` has ", hint->count, " elements, ", expr->elements.size(), " are given"));
+               Cat("`", hint->name, "` has ", hint->count, " elements, ", expr->elements.size(),
+                   " are given"));
       return ErrorValue();
     }
   } else if (hint && (c_.IsLang(hint, "vector") || c_.IsLang(hint, "slice"))) {
@@ -218,7 +240,8 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
   }
   if (!element) {
     if (expr->elements.empty()) {
-      c_.Error(DiagnosticKind::CannotInferType, expr->range, "the element type of `[]` is not known here")
+      c_.Error(DiagnosticKind::CannotInferType, expr->range,
+               "the element type of `[]` is not known here")
           .Note("write it: `let v: vector<int64> = []`");
       return ErrorValue();
     }
@@ -268,10 +291,12 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
     Own(&out);
     return as_slice ? Convert(out, hint, expr->range) : out;
   }
-  // Elements first into their own temporaries would cost copies: they are built in the fresh buffer, whose owner has
-  // length 0 until all are there, so that leaving early drops just what was built.
-  Value out = CallLang("vector_literal", {GenericArg{element}},
-                       {ScalarValue(Index(static_cast<int64_t>(n)), c_.types().usize())}, vector_want);
+  // Elements first into their own temporaries would cost copies: they are built in the fresh
+  // buffer, whose owner has length 0 until all are there, so that leaving early drops just what was
+  // built.
+  Value out =
+      CallLang("vector_literal", {GenericArg{element}},
+               {ScalarValue(Index(static_cast<int64_t>(n)), c_.types().usize())}, vector_want);
   if (out.IsError()) return out;
   tir::Value data = b_.Load(b_.Ptr(), b_.FieldAddress(Tir(vector), out.v, 0));
   tir::Value length = b_.FieldAddress(Tir(vector), out.v, 1);
@@ -307,8 +332,9 @@ Value Emitter::EmitMapLiteral(const MapLiteralExpr* expr, Want want) {
     value = TypeOf(expr->entries[0].value);
     if (key->IsError() || value->IsError()) return ErrorValue();
   }
-  Value out = CallLang("map_literal", {GenericArg{key}, GenericArg{value}},
-                       {ScalarValue(Index(static_cast<int64_t>(expr->entries.size())), c_.types().usize())}, want);
+  Value out = CallLang(
+      "map_literal", {GenericArg{key}, GenericArg{value}},
+      {ScalarValue(Index(static_cast<int64_t>(expr->entries.size())), c_.types().usize())}, want);
   if (out.IsError()) return out;
   Value target = out;
   target.is_lvalue = target.is_mutable = true;
@@ -328,8 +354,9 @@ Value Emitter::EmitSetLiteral(const SetLiteralExpr* expr, Want want) {
   Type* element = c_.IsLang(hint, "set") ? AsStruct(hint)->args[0].type : nullptr;
   if (!element && !expr->elements.empty()) element = TypeOf(expr->elements[0]);
   if (!element || element->IsError()) return ErrorValue();
-  Value out = CallLang("set_literal", {GenericArg{element}},
-                       {ScalarValue(Index(static_cast<int64_t>(expr->elements.size())), c_.types().usize())}, want);
+  Value out = CallLang(
+      "set_literal", {GenericArg{element}},
+      {ScalarValue(Index(static_cast<int64_t>(expr->elements.size())), c_.types().usize())}, want);
   if (out.IsError()) return out;
   Value target = out;
   target.is_lvalue = target.is_mutable = true;
@@ -346,15 +373,18 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
   if (expr->elements.empty()) return VoidValue();
   if (expr->elements.size() == 1) return EmitExpr(expr->elements[0], want);
   Type* hint = LiteralHint(want.type);
-  if (hint && (!hint->Is(TypeKind::Tuple) || hint->elements.size() != expr->elements.size())) hint = nullptr;
+  if (hint && (!hint->Is(TypeKind::Tuple) || hint->elements.size() != expr->elements.size()))
+    hint = nullptr;
   llvm::SmallVector<Type*, 4> types;
   llvm::SmallVector<Value, 4> values;
   for (size_t i = 0; i < expr->elements.size(); ++i) {
     Value v = EmitExpr(expr->elements[i], {hint ? hint->elements[i] : nullptr, nullptr, false});
     if (v.IsError()) return v;
-    if (hint && CanConvert(v.type, hint->elements[i])) v = Convert(v, hint->elements[i], expr->elements[i]->range);
+    if (hint && CanConvert(v.type, hint->elements[i]))
+      v = Convert(v, hint->elements[i], expr->elements[i]->range);
     if (v.kind == Value::Kind::Type || v.type->IsVoid() || v.type->Is(TypeKind::Null)) {
-      c_.Error(DiagnosticKind::NotAValue, expr->elements[i]->range, "a part of a tuple must be a value of a known type");
+      c_.Error(DiagnosticKind::NotAValue, expr->elements[i]->range,
+               "a part of a tuple must be a value of a known type");
       return ErrorValue();
     }
     if (v.type->IsNever()) return v;
@@ -377,12 +407,17 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
   return out;
 }
 
-// --- structs and zero values -------------------------------------------------------------------------------------------
+// --- structs and zero values
+// -------------------------------------------------------------------------------------------
 
 void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
   if (type->IsError() || type->IsVoid()) return;
   switch (type->kind) {
-    case TypeKind::Bool: case TypeKind::Char: case TypeKind::Int: case TypeKind::Float: case TypeKind::Duration:
+    case TypeKind::Bool:
+    case TypeKind::Char:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Duration:
       b_.Zero(Tir(type), place);
       return;
     case TypeKind::Optional:
@@ -399,7 +434,8 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
       // All zero bytes are right for numbers; others are made one by one.
       Type* inner = type->element;
       while (inner->Is(TypeKind::Array)) inner = inner->element;
-      if (inner->IsNumeric() || inner->Is(TypeKind::Bool) || inner->Is(TypeKind::Char) || inner->Is(TypeKind::Duration)) {
+      if (inner->IsNumeric() || inner->Is(TypeKind::Bool) || inner->Is(TypeKind::Char) ||
+          inner->Is(TypeKind::Duration)) {
         b_.Zero(Tir(type), place);
         return;
       }
@@ -409,10 +445,14 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
       Br(head);
       EnterBlock(head);
       tir::Value at = b_.Load(b_.Int(64, false), counter);
-      CondBr(b_.Compare(tir::ComparePredicate::Less, at, Index(static_cast<int64_t>(type->count))), body, done);
+      CondBr(b_.Compare(tir::ComparePredicate::Less, at, Index(static_cast<int64_t>(type->count))),
+             body, done);
       EnterBlock(body);
-      EmitZero(type->element, b_.ElementAddress(Tir(type->element), place, b_.Load(b_.Int(64, false), counter)), range);
-      b_.Store(b_.Binary(tir::BinaryKind::AddWrap, b_.Load(b_.Int(64, false), counter), Index(1)), counter);
+      EmitZero(type->element,
+               b_.ElementAddress(Tir(type->element), place, b_.Load(b_.Int(64, false), counter)),
+               range);
+      b_.Store(b_.Binary(tir::BinaryKind::AddWrap, b_.Load(b_.Int(64, false), counter), Index(1)),
+               counter);
       Br(head);
       EnterBlock(done);
       return;
@@ -420,7 +460,8 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
     case TypeKind::Tuple:
       if (!c_.HasZero(type)) break;
       for (size_t i = 0; i < type->elements.size(); ++i)
-        EmitZero(type->elements[i], b_.FieldAddress(Tir(type), place, static_cast<unsigned>(i)), range);
+        EmitZero(type->elements[i], b_.FieldAddress(Tir(type), place, static_cast<unsigned>(i)),
+                 range);
       return;
     case TypeKind::Struct: {
       auto* s = static_cast<StructType*>(type);
@@ -443,14 +484,17 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
     default:
       break;
   }
-  c_.Error(DiagnosticKind::NoZeroValue, range, Cat("`", type->name, "` has no zero value: give one"));
+  c_.Error(DiagnosticKind::NoZeroValue, range,
+           Cat("`", type->name, "` has no zero value: give one"));
 }
 
 Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
   Type* type = nullptr;
   // Generic arguments left out come from the context: `let p: Pair<int32> = Pair{…}`.
-  if (auto* n = llvm::dyn_cast<NamedTypeExpr>(expr->type); n && !n->has_arguments && n->path.size() == 1) {
-    SymbolRef ref = FindLocal(n->path[0].text, false) ? SymbolRef{} : c_.LookUp(n->path[0].text, context_, env_);
+  if (auto* n = llvm::dyn_cast<NamedTypeExpr>(expr->type);
+      n && !n->has_arguments && n->path.size() == 1) {
+    SymbolRef ref = FindLocal(n->path[0].text, false) ? SymbolRef{}
+                                                      : c_.LookUp(n->path[0].text, context_, env_);
     if (ref.kind == SymbolRef::Kind::Decl) {
       if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl); s && !s->generics.empty()) {
         Type* hint = LiteralHint(want.type);
@@ -462,8 +506,10 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
           for (const FieldInit& init : expr->fields) {
             for (const FieldDecl& f : s->fields) {
               if (f.name.text != init.name.text || !f.type || !init.value) continue;
-              if (!NeedsContext(init.value) || llvm::isa<IntLiteralExpr>(init.value) || llvm::isa<FloatLiteralExpr>(init.value))
-                c_.Unify(f.type, TypeOf(init.value), s->generics, ref.entry.context, nullptr, bound);
+              if (!NeedsContext(init.value) || llvm::isa<IntLiteralExpr>(init.value) ||
+                  llvm::isa<FloatLiteralExpr>(init.value))
+                c_.Unify(f.type, TypeOf(init.value), s->generics, ref.entry.context, nullptr,
+                         bound);
             }
           }
           llvm::SmallVector<GenericArg, 2> args;
@@ -500,7 +546,8 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
       Own(&out);
       return out;
     }
-    c_.Error(DiagnosticKind::NotAType, expr->type->range, Cat("`", type->name, "` is not a struct"));
+    c_.Error(DiagnosticKind::NotAType, expr->type->range,
+             Cat("`", type->name, "` is not a struct"));
     return ErrorValue();
   }
   c_.CompleteStruct(s);
@@ -524,18 +571,21 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
     }
     size_t i = static_cast<size_t>(index);
     if (init.name.text.starts_with('_') && s->context->package != context_->package) {
-      c_.Error(DiagnosticKind::PrivateName, init.name.range, Cat("field `", init.name.text, "` is private"));
+      c_.Error(DiagnosticKind::PrivateName, init.name.range,
+               Cat("field `", init.name.text, "` is private"));
       failed = true;
     }
     if (given[i]) {
-      c_.Error(DiagnosticKind::DuplicateDeclaration, init.name.range, Cat("field `", init.name.text, "` is given twice"))
+      c_.Error(DiagnosticKind::DuplicateDeclaration, init.name.range,
+               Cat("field `", init.name.text, "` is given twice"))
           .Label(given[i]->name.range, "first given here");
       failed = true;
       continue;
     }
     given[i] = &init;
     tir::Value place;
-    if (!s->fields[i].type->IsVoid()) place = b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i));
+    if (!s->fields[i].type->IsVoid())
+      place = b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i));
     if (init.value) {
       if (!EmitInto(init.value, s->fields[i].type, place, nullptr)) {
         failed = true;
@@ -572,7 +622,8 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
     if (cleanup >= 0) field_cleanups.push_back(cleanup);
   }
   if (!missing.empty()) {
-    c_.Error(DiagnosticKind::MissingField, expr->range, Cat("missing ", missing, " in `", type->name, "`"))
+    c_.Error(DiagnosticKind::MissingField, expr->range,
+             Cat("missing ", missing, " in `", type->name, "`"))
         .Note("fields of these types have no zero value and no default");
     failed = true;
   }

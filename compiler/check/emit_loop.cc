@@ -3,8 +3,8 @@
 
 namespace arc::check {
 
-// Tests the head of `if` or `for`. A pattern's names become locals of the surrounding scope, whose cleanups the caller
-// pops; `scope_cleanups` receives the depth before them.
+// Tests the head of `if` or `for`. A pattern's names become locals of the surrounding scope, whose
+// cleanups the caller pops; `scope_cleanups` receives the depth before them.
 void Emitter::EmitCondition(const Condition& condition, tir::Block if_true, tir::Block if_false,
                             size_t* scope_cleanups) {
   *scope_cleanups = cleanups_.size();
@@ -16,11 +16,12 @@ void Emitter::EmitCondition(const Condition& condition, tir::Block if_true, tir:
     EnterBlock(if_true);
     return;
   }
-  // if let PATTERN = value: the subject lives until the end of the construct on the matching path, and is dropped at
-  // once on the other.
+  // if let PATTERN = value: the subject lives until the end of the construct on the matching path,
+  // and is dropped at once on the other.
   Value subject = EmitExpr(condition.value, {});
   if (subject.IsError() || !subject.type || subject.type->IsVoid()) {
-    if (!subject.IsError()) c_.Error(DiagnosticKind::PatternType, condition.value->range, "this gives no value to match");
+    if (!subject.IsError())
+      c_.Error(DiagnosticKind::PatternType, condition.value->range, "this gives no value to match");
     CondBr(b_.ConstBool(false), if_true, if_false);
     EnterBlock(if_true);
     return;
@@ -33,13 +34,15 @@ void Emitter::EmitCondition(const Condition& condition, tir::Block if_true, tir:
   auto* binding = llvm::dyn_cast<BindingPattern>(pattern);
   const bool wildcard = pattern->kind == PatternKind::Wildcard;
   const bool tuple = pattern->kind == PatternKind::Tuple;
-  if ((binding || wildcard || tuple) && (type->Is(TypeKind::Optional) || type->Is(TypeKind::Result))) {
+  if ((binding || wildcard || tuple) &&
+      (type->Is(TypeKind::Optional) || type->Is(TypeKind::Result))) {
     auto* e = static_cast<EnumType*>(type);
     c_.CompleteEnum(e);
     unsigned want = type->Is(TypeKind::Optional) ? kSomeCase : kOkCase;
     tir::Block inside = b_.NewBlock();
     tir::Value tag = b_.EnumTag(Tir(type), subject.v);
-    CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), want)), inside, fail);
+    CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), want)),
+           inside, fail);
     EnterBlock(inside);
     if (!wildcard && !e->cases[want].payload.empty()) {
       Type* inner = e->cases[want].payload[0].type;
@@ -138,8 +141,8 @@ void Emitter::EmitForClause(const ForClauseStmt* loop) {
   locals_.resize(locals);
 }
 
-void Emitter::LoopBody(const ForInStmt* loop, const std::function<void()>& bind, tir::Block continue_block,
-                       tir::Block break_block) {
+void Emitter::LoopBody(const ForInStmt* loop, const std::function<void()>& bind,
+                       tir::Block continue_block, tir::Block break_block) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
   loops_.push_back({loop->label.text, break_block, continue_block, depth, false});
@@ -158,7 +161,8 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
     EmitComptimeFor(loop);
     return;
   }
-  if (auto* range = llvm::dyn_cast<RangeExpr>(loop->sequence); range && range->low && range->high && !loop->second) {
+  if (auto* range = llvm::dyn_cast<RangeExpr>(loop->sequence);
+      range && range->low && range->high && !loop->second) {
     EmitForRange(loop, range);
     return;
   }
@@ -194,7 +198,8 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
   }
   if (auto* s = AsStruct(type)) {
     c_.CompleteStruct(s);
-    if (loop->second && (s->FindMember("iter_pairs") || c_.FindOutsideMethod(type, "iter_pairs", context_))) {
+    if (loop->second &&
+        (s->FindMember("iter_pairs") || c_.FindOutsideMethod(type, "iter_pairs", context_))) {
       EmitForIterator(loop, sequence, true);
       PopCleanups(depth);
       return;
@@ -207,7 +212,8 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
         return;
       }
     }
-    if (s->FindMember("iter") || s->FindMember("next") || c_.FindOutsideMethod(type, "iter", context_)) {
+    if (s->FindMember("iter") || s->FindMember("next") ||
+        c_.FindOutsideMethod(type, "iter", context_)) {
       EmitForIterator(loop, sequence, false);
       PopCleanups(depth);
       return;
@@ -216,8 +222,10 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
   auto report = c_.Error(DiagnosticKind::NotIterable, loop->sequence->range,
                          Cat("`", type->name, "` cannot be iterated over"));
   if (type->IsInteger())
-    report.Suggest(loop->sequence->range, Cat("0..", c_.sources().Slice(loop->sequence->range)), "iterate over a range");
-  report.Note("a type is iterable when it has `iter()`, or itself a `next()` that gives an optional");
+    report.Suggest(loop->sequence->range, Cat("0..", c_.sources().Slice(loop->sequence->range)),
+                   "iterate over a range");
+  report.Note(
+      "a type is iterable when it has `iter()`, or itself a `next()` that gives an optional");
   give_up();
 }
 
@@ -231,7 +239,8 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
   if (!low.IsError()) {
     type = low.type;
     if (low.type != high.type) {
-      type = low.type->IsNumeric() && high.type->IsNumeric() ? CommonNumeric(low.type, high.type) : nullptr;
+      type = low.type->IsNumeric() && high.type->IsNumeric() ? CommonNumeric(low.type, high.type)
+                                                             : nullptr;
       if (type) {
         low = Convert(low, type, range->low->range);
         high = Convert(high, type, range->high->range);
@@ -239,7 +248,8 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
     }
     if (!type || (!type->IsInteger() && !type->Is(TypeKind::Char))) {
       c_.Error(DiagnosticKind::OperatorTypes, range->range,
-               Cat("a range runs over integers or characters, not from `", low.type->name, "` to `", high.type->name, "`"));
+               Cat("a range runs over integers or characters, not from `", low.type->name, "` to `",
+                   high.type->name, "`"));
       type = nullptr;
     }
   }
@@ -271,8 +281,10 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
   Br(head);
   EnterBlock(head);
   tir::Value at = b_.Load(t, counter);
-  CondBr(b_.Compare(range->inclusive ? tir::ComparePredicate::LessEqual : tir::ComparePredicate::Less, at, limit), body,
-         done);
+  CondBr(
+      b_.Compare(range->inclusive ? tir::ComparePredicate::LessEqual : tir::ComparePredicate::Less,
+                 at, limit),
+      body, done);
   EnterBlock(body);
   LoopBody(
       loop,
@@ -297,8 +309,8 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
   PopCleanups(depth);
 }
 
-// Arrays, vectors, slices, strings: by address. The loop runs over the value as it was at its start: a container keeps
-// a counted copy for the loop, so that the body may change the variable.
+// Arrays, vectors, slices, strings: by address. The loop runs over the value as it was at its
+// start: a container keeps a counted copy for the loop, so that the body may change the variable.
 void Emitter::EmitForContiguous(const ForInStmt* loop, Value sequence, Type* element) {
   Type* type = sequence.type;
   tir::Value base, length;
@@ -406,7 +418,8 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
   if (item.IsError() || !item.type->Is(TypeKind::Optional)) {
     if (!item.IsError())
       c_.Error(DiagnosticKind::NotIterable, loop->sequence->range,
-               Cat("`next` of `", iterator.type->name, "` gives a `", item.type->name, "`, not an optional"));
+               Cat("`next` of `", iterator.type->name, "` gives a `", item.type->name,
+                   "`, not an optional"));
     Br(done);
     EnterBlock(done);
     return;
@@ -415,7 +428,8 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
   Type* element = optional->element;
   DeactivateCleanup(item.cleanup);  // dropped below: its payload moves into the loop's variable
   tir::Value tag = b_.EnumTag(Tir(optional), item.v);
-  CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), kSomeCase)), body, done);
+  CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), kSomeCase)),
+         body, done);
   EnterBlock(body);
   LoopBody(
       loop,
@@ -426,7 +440,8 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
             b_.Store(b_.Load(index_type, counter), local->place);
           }
         }
-        // Take the payload out. A boxed optional is copied and dropped, its cell belongs to the iterator's result.
+        // Take the payload out. A boxed optional is copied and dropped, its cell belongs to the
+        // iterator's result.
         tir::Value place = b_.Local(Tir(element), "", "");
         tir::Value payload = b_.EnumPayload(Tir(optional), item.v, kSomeCase, 0);
         if (Aggregate(element)) {
@@ -472,7 +487,8 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
   EnterBlock(done);
 }
 
-// Unrolled while checking: the body is emitted once for each item, with the loop's name standing for it.
+// Unrolled while checking: the body is emitted once for each item, with the loop's name standing
+// for it.
 void Emitter::EmitComptimeFor(const ForInStmt* loop) {
   std::vector<Local> items;
   bool recognized = false;
@@ -481,7 +497,8 @@ void Emitter::EmitComptimeFor(const ForInStmt* loop) {
   if (!ReflectionList(loop->sequence, &items, &recognized)) {
     if (!recognized)
       c_.Error(DiagnosticKind::NotConstant, loop->sequence->range,
-               "`comptime for` needs a list that is known while compiling: fields, variants, a pack or a range");
+               "`comptime for` needs a list that is known while compiling: fields, variants, a "
+               "pack or a range");
     return;
   }
   tir::Block done = b_.NewBlock();
@@ -498,7 +515,8 @@ void Emitter::EmitComptimeFor(const ForInStmt* loop) {
       n->constant.integer = llvm::APSInt(llvm::APInt(128, i), false);
     }
     if (binding) {
-      Local* item = AddLocal(binding->name.text, items[i].type, items[i].place, false, binding->name.range);
+      Local* item =
+          AddLocal(binding->name.text, items[i].type, items[i].place, false, binding->name.range);
       item->field = items[i].field;
       item->constant = items[i].constant;
       item->is_param = items[i].is_param;

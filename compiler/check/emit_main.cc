@@ -6,7 +6,8 @@ namespace arc::check {
 
 void Checker::EmitMain() {
   auto it = current_->names.find("main");
-  const FuncDecl* decl = it == current_->names.end() ? nullptr : llvm::dyn_cast<FuncDecl>(it->second.decl);
+  const FuncDecl* decl =
+      it == current_->names.end() ? nullptr : llvm::dyn_cast<FuncDecl>(it->second.decl);
   if (!decl) {
     SourceRange at;
     if (it != current_->names.end()) at = it->second.decl->name.range;
@@ -15,14 +16,19 @@ void Checker::EmitMain() {
     return;
   }
   if (decl->is_async) {
-    Error(DiagnosticKind::NotAvailable, decl->name.range, "an async `main` is not available in this version of the compiler");
+    Error(DiagnosticKind::NotAvailable, decl->name.range,
+          "an async `main` is not available in this version of the compiler");
     return;
   }
-  FuncInstance* main = decl->generics.empty() ? Instance(decl, it->second.context, {}, nullptr, {}, nullptr, decl->range) : nullptr;
-  const bool result_ok = main && (main->result->IsVoid() || main->result->IsNever() || main->result->IsError() ||
-                                  (main->result->Is(TypeKind::Result) && main->result->element->IsVoid()));
+  FuncInstance* main = decl->generics.empty() ? Instance(decl, it->second.context, {}, nullptr, {},
+                                                         nullptr, decl->range)
+                                              : nullptr;
+  const bool result_ok =
+      main && (main->result->IsVoid() || main->result->IsNever() || main->result->IsError() ||
+               (main->result->Is(TypeKind::Result) && main->result->element->IsVoid()));
   if (!main || !main->params.empty() || !result_ok) {
-    Error(DiagnosticKind::MainSignature, decl->name.range, "`main` takes no parameters and gives nothing, or `void!`")
+    Error(DiagnosticKind::MainSignature, decl->name.range,
+          "`main` takes no parameters and gives nothing, or `void!`")
         .Note("arguments of the program are in `os.args`; `os.exit(code)` ends with an exit code");
     return;
   }
@@ -43,13 +49,15 @@ void Checker::EmitMain() {
     CompleteEnum(type);
     tir::Block ok = builder_.NewBlock(), failed = builder_.NewBlock();
     tir::Value tag = builder_.EnumTag(Tir(type), result.v);
-    e.CondBr(builder_.Compare(tir::ComparePredicate::Equal, tag, builder_.ConstInt(builder_.Int(32, false), kOkCase)), ok,
-             failed);
+    e.CondBr(builder_.Compare(tir::ComparePredicate::Equal, tag,
+                              builder_.ConstInt(builder_.Int(32, false), kOkCase)),
+             ok, failed);
     e.EnterBlock(failed);
     Value error = e.PlaceValue(builder_.EnumPayload(Tir(type), result.v, kErrCase, 0), ErrorType());
     Value code = e.CallLang("main_failed", {}, {error}, {});
     e.EmitCleanupsDownTo(0);
-    if (!builder_.Terminated()) builder_.Return(code.IsError() ? builder_.ConstInt(info.result, 1) : e.AsScalar(code));
+    if (!builder_.Terminated())
+      builder_.Return(code.IsError() ? builder_.ConstInt(info.result, 1) : e.AsScalar(code));
     e.EnterBlock(ok);
     e.PopCleanups(0);
   }
@@ -64,7 +72,8 @@ void Checker::EmitTestMain() {
       auto* test = llvm::dyn_cast<TestDecl>(decl);
       if (!test) continue;
       if (test->is_async) {
-        Error(DiagnosticKind::NotAvailable, test->title_range, "async tests are not available in this version of the compiler");
+        Error(DiagnosticKind::NotAvailable, test->title_range,
+              "async tests are not available in this version of the compiler");
         continue;
       }
       std::string symbol = UniqueSymbol(Cat(current_->path, ".test"));
@@ -96,7 +105,8 @@ void Checker::EmitTestMain() {
   info.is_c_abi = info.hide_in_traces = true;
   tir::Function f = builder_.DeclareFunction(info);
   builder_.StartBody(f);
-  Emitter e(*this, current_->contexts.empty() ? nullptr : current_->contexts[0].get(), nullptr, nullptr, nullptr);
+  Emitter e(*this, current_->contexts.empty() ? nullptr : current_->contexts[0].get(), nullptr,
+            nullptr, nullptr);
   e.result_type_ = types_.Int(32, true);
   if (!Lang("run_tests")) {
     LoadPackage("std/testing", {});
@@ -104,18 +114,23 @@ void Checker::EmitTestMain() {
   Type* function = types_.Function({}, types_.void_type(), false);
   tir::Value count = e.Index(static_cast<int64_t>(symbols.size()));
   auto make = [&](Type* element) {
-    return e.CallLang("vector_literal", {GenericArg{element}}, {e.ScalarValue(count, types_.usize())}, {});
+    return e.CallLang("vector_literal", {GenericArg{element}},
+                      {e.ScalarValue(count, types_.usize())}, {});
   };
   Value names = make(StringType());
   Value tests = make(function);
   if (!names.IsError() && !tests.IsError()) {
-    tir::Value name_data = builder_.Load(builder_.Ptr(), builder_.FieldAddress(Tir(names.type), names.v, 0));
-    tir::Value test_data = builder_.Load(builder_.Ptr(), builder_.FieldAddress(Tir(tests.type), tests.v, 0));
+    tir::Value name_data =
+        builder_.Load(builder_.Ptr(), builder_.FieldAddress(Tir(names.type), names.v, 0));
+    tir::Value test_data =
+        builder_.Load(builder_.Ptr(), builder_.FieldAddress(Tir(tests.type), tests.v, 0));
     for (size_t i = 0; i < symbols.size(); ++i) {
       tir::Value at = e.Index(static_cast<int64_t>(i));
       Value title = e.EmitStringLiteral(test_names_[i], {});
-      builder_.Move(Tir(StringType()), builder_.ElementAddress(Tir(StringType()), name_data, at), title.v);
-      builder_.ClosureInit(builder_.ElementAddress(Tir(function), test_data, at), symbols[i], builder_.NullPtr());
+      builder_.Move(Tir(StringType()), builder_.ElementAddress(Tir(StringType()), name_data, at),
+                    title.v);
+      builder_.ClosureInit(builder_.ElementAddress(Tir(function), test_data, at), symbols[i],
+                           builder_.NullPtr());
     }
     Value code = e.CallLang("run_tests", {}, {names, tests}, {});
     tir::Value exit_code = code.IsError() ? builder_.ConstInt(info.result, 1) : e.AsScalar(code);

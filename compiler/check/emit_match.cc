@@ -16,7 +16,8 @@ int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
   }
   if (auto* l = llvm::dyn_cast<LiteralPattern>(pattern)) {
     if (type->Is(TypeKind::Optional) && llvm::isa<NullLiteralExpr>(l->value)) return kNullCase;
-    if (auto* m = llvm::dyn_cast<MemberExpr>(l->value); m && type->Is(TypeKind::Enum)) return e->FindCase(m->member.text);
+    if (auto* m = llvm::dyn_cast<MemberExpr>(l->value); m && type->Is(TypeKind::Enum))
+      return e->FindCase(m->member.text);
     return -1;
   }
   auto* c = llvm::dyn_cast<CasePattern>(pattern);
@@ -39,7 +40,8 @@ int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
     bool matches = owner == e->decl->name.text;
     if (!matches) {
       SymbolRef ref = c_.LookUp(owner, context_, env_);
-      matches = ref.kind == SymbolRef::Kind::Generic || (ref.kind == SymbolRef::Kind::Decl && llvm::isa<TypeAliasDecl>(ref.entry.decl));
+      matches = ref.kind == SymbolRef::Kind::Generic ||
+                (ref.kind == SymbolRef::Kind::Decl && llvm::isa<TypeAliasDecl>(ref.entry.decl));
     }
     if (!matches) {
       c_.Error(DiagnosticKind::PatternType, pattern->range,
@@ -52,8 +54,11 @@ int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
 
 bool Emitter::IsIrrefutable(const Pattern* pattern, Type* type) {
   switch (pattern->kind) {
-    case PatternKind::Wildcard: case PatternKind::Error: return true;
-    case PatternKind::Binding: return ResolveCase(pattern, type, false) < 0 && !type->Is(TypeKind::Optional);
+    case PatternKind::Wildcard:
+    case PatternKind::Error:
+      return true;
+    case PatternKind::Binding:
+      return ResolveCase(pattern, type, false) < 0 && !type->Is(TypeKind::Optional);
     case PatternKind::Tuple: {
       auto* t = llvm::cast<TuplePattern>(pattern);
       if (!type->Is(TypeKind::Tuple) || t->elements.size() != type->elements.size()) return false;
@@ -61,7 +66,8 @@ bool Emitter::IsIrrefutable(const Pattern* pattern, Type* type) {
         if (!IsIrrefutable(t->elements[i], type->elements[i])) return false;
       return true;
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -103,7 +109,8 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
   auto test_case = [&](unsigned index) {
     auto* e = AsEnum(type);
     if (e->is_plain) {
-      test(b_.Compare(tir::ComparePredicate::Equal, AsScalar(subject), b_.ConstInt(Tir(type), index)));
+      test(b_.Compare(tir::ComparePredicate::Equal, AsScalar(subject),
+                      b_.ConstInt(Tir(type), index)));
     } else {
       test(b_.Compare(tir::ComparePredicate::Equal, b_.EnumTag(Tir(type), subject.v),
                       b_.ConstInt(b_.Int(32, false), index)));
@@ -111,16 +118,18 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
   };
   auto payload = [&](unsigned case_index, unsigned field) {
     auto* e = AsEnum(type);
-    Value v = PlaceValue(b_.EnumPayload(Tir(type), subject.v, case_index, field), e->cases[case_index].payload[field].type);
+    Value v = PlaceValue(b_.EnumPayload(Tir(type), subject.v, case_index, field),
+                         e->cases[case_index].payload[field].type);
     v.is_lvalue = subject.is_lvalue;
     v.is_mutable = subject.is_mutable;
     v.via_pointer = subject.via_pointer;
     v.root = subject.root;
     return v;
   };
-  // An optional is looked through by every pattern but `null`, `_` and `some(…)`; a name inside of another pattern holds
-  // the optional itself.
-  if (type->Is(TypeKind::Optional) && !(pattern->kind == PatternKind::Binding && !outermost) && pattern->kind != PatternKind::Wildcard && pattern->kind != PatternKind::Or &&
+  // An optional is looked through by every pattern but `null`, `_` and `some(…)`; a name inside of
+  // another pattern holds the optional itself.
+  if (type->Is(TypeKind::Optional) && !(pattern->kind == PatternKind::Binding && !outermost) &&
+      pattern->kind != PatternKind::Wildcard && pattern->kind != PatternKind::Or &&
       pattern->kind != PatternKind::Error && ResolveCase(pattern, type, false) < 0) {
     test_case(kSomeCase);
     TestPattern(pattern, payload(kSomeCase, 0), fail, bindings);
@@ -160,15 +169,18 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
         return;
       }
       if (llvm::isa<NullLiteralExpr>(l->value)) {
-        c_.Error(DiagnosticKind::PatternType, pattern->range, Cat("a `", type->name, "` is never null"));
+        c_.Error(DiagnosticKind::PatternType, pattern->range,
+                 Cat("a `", type->name, "` is never null"));
         return;
       }
       size_t depth = cleanups_.size();
       Value value = EmitExpr(l->value, {type, nullptr, false});
       if (value.IsError()) return;
-      if (value.kind == Value::Kind::Type || (!CanConvert(value.type, type) && !CanConvert(type, value.type))) {
-        c_.Error(DiagnosticKind::PatternType, pattern->range,
-                 Cat("this pattern is a `", value.type->name, "`, the value is a `", type->name, "`"));
+      if (value.kind == Value::Kind::Type ||
+          (!CanConvert(value.type, type) && !CanConvert(type, value.type))) {
+        c_.Error(
+            DiagnosticKind::PatternType, pattern->range,
+            Cat("this pattern is a `", value.type->name, "`, the value is a `", type->name, "`"));
         return;
       }
       Value equal = EmitComparison(BinaryOp::Equal, subject, value, pattern->range);
@@ -179,7 +191,8 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
     case PatternKind::Range: {
       auto* r = llvm::cast<RangePattern>(pattern);
       if (!type->IsNumeric() && !type->Is(TypeKind::Char) && !type->Is(TypeKind::Duration)) {
-        c_.Error(DiagnosticKind::PatternType, pattern->range, Cat("a range does not match a `", type->name, "`"));
+        c_.Error(DiagnosticKind::PatternType, pattern->range,
+                 Cat("a range does not match a `", type->name, "`"));
         return;
       }
       Value v = ScalarValue(AsScalar(subject), type);
@@ -191,7 +204,9 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
       if (r->high) {
         Value high = EmitConverted(r->high, type);
         if (high.IsError()) return;
-        test(b_.Compare(r->inclusive ? tir::ComparePredicate::LessEqual : tir::ComparePredicate::Less, v.v, AsScalar(high)));
+        test(b_.Compare(
+            r->inclusive ? tir::ComparePredicate::LessEqual : tir::ComparePredicate::Less, v.v,
+            AsScalar(high)));
       }
       return;
     }
@@ -199,7 +214,8 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
       auto* c = llvm::cast<CasePattern>(pattern);
       if (!HasCases(type)) {
         // package.CONSTANT or Enum.Case of another type
-        c_.Error(DiagnosticKind::PatternType, pattern->range, Cat("a `", type->name, "` has no cases to match"));
+        c_.Error(DiagnosticKind::PatternType, pattern->range,
+                 Cat("a `", type->name, "` has no cases to match"));
         for (const Pattern* p : c->payload)
           if (auto* b = llvm::dyn_cast<BindingPattern>(p))
             AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
@@ -221,7 +237,8 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
       if (c->has_payload && c->payload.size() != info.payload.size() && !void_ok) {
         auto report = c_.Error(DiagnosticKind::PatternType, pattern->range,
                                Cat("case `", info.name, "` carries ", info.payload.size(),
-                                   info.payload.size() == 1 ? " value" : " values", ", the pattern has ", c->payload.size()));
+                                   info.payload.size() == 1 ? " value" : " values",
+                                   ", the pattern has ", c->payload.size()));
         if (info.decl) report.Label(info.decl->range, "declared here");
         bind_errors();
         return;
@@ -241,8 +258,9 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
     case PatternKind::Tuple: {
       auto* t = llvm::cast<TuplePattern>(pattern);
       if (!type->Is(TypeKind::Tuple) || type->elements.size() != t->elements.size()) {
-        c_.Error(DiagnosticKind::PatternType, pattern->range,
-                 Cat("a pattern of ", t->elements.size(), " parts does not match a `", type->name, "`"));
+        c_.Error(
+            DiagnosticKind::PatternType, pattern->range,
+            Cat("a pattern of ", t->elements.size(), " parts does not match a `", type->name, "`"));
         for (const Pattern* p : t->elements)
           if (auto* b = llvm::dyn_cast<BindingPattern>(p))
             AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
@@ -266,7 +284,8 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
         size_t names = bindings->size();
         TestPattern(o->alternatives[i], subject, next, bindings, outermost);
         if (bindings->size() > names) {
-          c_.Error(DiagnosticKind::PatternType, o->alternatives[i]->range, "alternatives cannot bind names")
+          c_.Error(DiagnosticKind::PatternType, o->alternatives[i]->range,
+                   "alternatives cannot bind names")
               .Note("write an arm for each, or use `_`");
         }
         Br(pass);
@@ -306,7 +325,8 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
     return VoidValue();
   }
   Value subject = EmitExpr(expr->subject, {});
-  if (!subject.IsError() && (subject.kind == Value::Kind::Type || subject.type->IsVoid() || subject.type->Is(TypeKind::Null))) {
+  if (!subject.IsError() && (subject.kind == Value::Kind::Type || subject.type->IsVoid() ||
+                             subject.type->Is(TypeKind::Null))) {
     c_.Error(DiagnosticKind::NotAValue, expr->subject->range, "there is no value here to match");
     subject = ErrorValue();
   }
@@ -353,7 +373,8 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
         if (want.type && CanConvert(type, want.type) && !want.type->IsError()) type = want.type;
         any_value = true;
         if (value.kind == Value::Kind::Type || type->Is(TypeKind::Null)) {
-          c_.Error(DiagnosticKind::CannotInferType, arm.body->range, "the type of this `match` is not known here");
+          c_.Error(DiagnosticKind::CannotInferType, arm.body->range,
+                   "the type of this `match` is not known here");
           return ErrorValue();
         }
         if (!type->IsVoid()) {
@@ -402,15 +423,17 @@ void Emitter::CheckExhaustive(const MatchExpr* expr, Type* type) {
     PatternMatrix::Row row = matrix.Lower(arm.pattern, type, resolve, evaluate);
     if (!matrix.Useful(row, type)) {
       if (context_->package == c_.current() && !(env_ && !env_->bindings.empty()))
-        c_.diagnostics().Report(DiagnosticKind::UnreachableArm, arm.pattern->range,
-                                "this arm is never reached: the arms before it match all that it would");
+        c_.diagnostics().Report(
+            DiagnosticKind::UnreachableArm, arm.pattern->range,
+            "this arm is never reached: the arms before it match all that it would");
     }
     if (!arm.guard) matrix.Add(std::move(row));
   }
   std::string missing = matrix.Missing(type);
   if (missing.empty()) return;
-  auto report = c_.Error(DiagnosticKind::NonExhaustiveMatch, Join(expr->range, expr->subject->range),
-                         Cat("this `match` does not cover `", missing, "`"));
+  auto report =
+      c_.Error(DiagnosticKind::NonExhaustiveMatch, Join(expr->range, expr->subject->range),
+               Cat("this `match` does not cover `", missing, "`"));
   report.Label(expr->subject->range, Cat("a `", type->name, "`"));
   report.Note("add an arm for it, or `_ => …` for all the rest");
 }

@@ -3,8 +3,14 @@
 
 namespace arc::check {
 
-Emitter::Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type, Emitter* parent)
-    : c_(checker), b_(checker.builder()), context_(context), env_(env), self_type_(self_type), parent_(parent) {}
+Emitter::Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type,
+                 Emitter* parent)
+    : c_(checker),
+      b_(checker.builder()),
+      context_(context),
+      env_(env),
+      self_type_(self_type),
+      parent_(parent) {}
 
 Emitter::~Emitter() = default;
 
@@ -67,8 +73,9 @@ void Emitter::EmitFunction(FuncInstance* f) {
       if (!f->result->IsError()) {
         SourceRange at = body->close_range.valid() ? body->close_range : f->range;
         c_.Error(DiagnosticKind::MissingReturn, at,
-                 f->result->IsNever() ? "this function ends, but its type says that it never returns"
-                                      : Cat("missing `return`: the function must give a `", f->result->name, "`"))
+                 f->result->IsNever()
+                     ? "this function ends, but its type says that it never returns"
+                     : Cat("missing `return`: the function must give a `", f->result->name, "`"))
             .Label(f->range, "declared here");
       }
       b_.Unreachable();
@@ -79,11 +86,13 @@ void Emitter::EmitFunction(FuncInstance* f) {
 void Emitter::CheckUnused(size_t first) {
   for (size_t i = first; i < locals_.size(); ++i) {
     Local* local = locals_[i];
-    if (local->used || local->is_param || local->is_comptime || local->name.empty() || local->name.starts_with('_'))
+    if (local->used || local->is_param || local->is_comptime || local->name.empty() ||
+        local->name.starts_with('_'))
       continue;
     if (context_->package != c_.current()) continue;
-    c_.diagnostics().Report(DiagnosticKind::UnusedVariable, local->range,
-                            Cat("`", local->name, "` is never used"))
+    c_.diagnostics()
+        .Report(DiagnosticKind::UnusedVariable, local->range,
+                Cat("`", local->name, "` is never used"))
         .Note("a name that starts with `_` says that this is meant");
   }
 }
@@ -92,7 +101,8 @@ void Emitter::NoteDeadCode(const Stmt* stmt) {
   if (saw_dead_code_ || context_->package != c_.current()) return;
   if (env_ && !env_->bindings.empty()) return;  // dead only for some instances
   saw_dead_code_ = true;
-  c_.diagnostics().Report(DiagnosticKind::UnreachableCode, stmt->range, "this code is never reached");
+  c_.diagnostics().Report(DiagnosticKind::UnreachableCode, stmt->range,
+                          "this code is never reached");
 }
 
 void Emitter::EmitBlock(const BlockStmt* block) {
@@ -213,8 +223,9 @@ void Emitter::EmitStmt(const Stmt* stmt) {
     case StmtKind::Select:
     case StmtKind::Scope:
     case StmtKind::With:
-      c_.Error(DiagnosticKind::NotAvailable, stmt->range,
-               "tasks (`select`, `scope`, `with`) are not available in this version of the compiler");
+      c_.Error(
+          DiagnosticKind::NotAvailable, stmt->range,
+          "tasks (`select`, `scope`, `with`) are not available in this version of the compiler");
       return;
     case StmtKind::Decl: {
       const Decl* decl = llvm::cast<DeclStmt>(stmt)->decl;
@@ -224,8 +235,9 @@ void Emitter::EmitStmt(const Stmt* stmt) {
         local->constant = Evaluate(constant->value, type, true);
         return;
       }
-      c_.Error(DiagnosticKind::NotAvailable, stmt->range,
-               "a declaration inside of a function is not available in this version of the compiler")
+      c_.Error(
+            DiagnosticKind::NotAvailable, stmt->range,
+            "a declaration inside of a function is not available in this version of the compiler")
           .Note("move it to the package level");
       return;
     }
@@ -249,16 +261,28 @@ void Emitter::EmitExprStmt(const ExprStmt* stmt) {
   }
   if (value.type->IsVoid() || value.type->IsNever()) return;
   switch (stmt->expr->kind) {
-    case ExprKind::Call: case ExprKind::Compute: case ExprKind::Match: case ExprKind::If: case ExprKind::Block:
-    case ExprKind::Try: case ExprKind::Catch: case ExprKind::Intrinsic: case ExprKind::Unwrap: case ExprKind::Await:
-    case ExprKind::Spawn: case ExprKind::Comptime: case ExprKind::Error:
+    case ExprKind::Call:
+    case ExprKind::Compute:
+    case ExprKind::Match:
+    case ExprKind::If:
+    case ExprKind::Block:
+    case ExprKind::Try:
+    case ExprKind::Catch:
+    case ExprKind::Intrinsic:
+    case ExprKind::Unwrap:
+    case ExprKind::Await:
+    case ExprKind::Spawn:
+    case ExprKind::Comptime:
+    case ExprKind::Error:
       return;
     default:
-      c_.Error(DiagnosticKind::UnusedValue, stmt->range, "the value of this expression is not used");
+      c_.Error(DiagnosticKind::UnusedValue, stmt->range,
+               "the value of this expression is not used");
   }
 }
 
-// --- let -------------------------------------------------------------------------------------------------------------
+// --- let
+// -------------------------------------------------------------------------------------------------------------
 
 void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) {
   if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
@@ -270,7 +294,8 @@ void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) 
   if (auto* t = llvm::dyn_cast<TuplePattern>(pattern)) {
     if (!value.type->Is(TypeKind::Tuple) || value.type->elements.size() != t->elements.size()) {
       c_.Error(DiagnosticKind::PatternType, pattern->range,
-               Cat("this pattern has ", t->elements.size(), " parts, the value is a `", value.type->name, "`"));
+               Cat("this pattern has ", t->elements.size(), " parts, the value is a `",
+                   value.type->name, "`"));
       for (const Pattern* p : t->elements)
         if (auto* b = llvm::dyn_cast<BindingPattern>(p))
           AddLocal(b->name.text, c_.types().error(), {}, is_mutable, b->name.range)->used = true;
@@ -278,16 +303,19 @@ void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) 
     }
     for (size_t i = 0; i < t->elements.size(); ++i) {
       Type* type = value.type->elements[i];
-      Value part = PlaceValue(b_.FieldAddress(Tir(value.type), value.v, static_cast<unsigned>(i)), type);
+      Value part =
+          PlaceValue(b_.FieldAddress(Tir(value.type), value.v, static_cast<unsigned>(i)), type);
       size_t first = locals_.size();
       BindPattern(t->elements[i], part, is_mutable);
       (void)first;
     }
     return;
   }
-  if (!llvm::isa<Pattern>(pattern) || pattern->kind == PatternKind::Wildcard || pattern->kind == PatternKind::Error)
+  if (!llvm::isa<Pattern>(pattern) || pattern->kind == PatternKind::Wildcard ||
+      pattern->kind == PatternKind::Error)
     return;
-  c_.Error(DiagnosticKind::PatternType, pattern->range, "only names, `_` and tuples of them can stand here");
+  c_.Error(DiagnosticKind::PatternType, pattern->range,
+           "only names, `_` and tuples of them can stand here");
 }
 
 void Emitter::EmitLet(const LetStmt* let) {
@@ -309,7 +337,8 @@ void Emitter::EmitLet(const LetStmt* let) {
     if (type->IsError() || type->IsVoid()) {
       EmitExpr(let->value, {});
       PopCleanups(depth);
-      AddLocal(binding->name.text, type, {}, is_mutable, binding->name.range)->used = type->IsError();
+      AddLocal(binding->name.text, type, {}, is_mutable, binding->name.range)->used =
+          type->IsError();
       return;
     }
     tir::Value place = b_.Local(Tir(type), binding->name.text, type->name);
@@ -329,11 +358,13 @@ void Emitter::EmitLet(const LetStmt* let) {
       for (const Pattern* e : t->elements) self(e, self);
   };
   if (value.kind == Value::Kind::Type) {
-    c_.Error(DiagnosticKind::TypeMismatch, let->value->range, Cat("expected a value, found the type `", value.type->name, "`"));
+    c_.Error(DiagnosticKind::TypeMismatch, let->value->range,
+             Cat("expected a value, found the type `", value.type->name, "`"));
     value = ErrorValue();
   }
   if (!value.IsError() && value.type->Is(TypeKind::Null)) {
-    c_.Error(DiagnosticKind::CannotInferType, let->value->range, "the type of `null` is not known here")
+    c_.Error(DiagnosticKind::CannotInferType, let->value->range,
+             "the type of `null` is not known here")
         .Note("write it: `let x: T? = null`");
     value = ErrorValue();
   }
@@ -371,278 +402,8 @@ void Emitter::EmitLet(const LetStmt* let) {
     if (locals_[i]->place) PushDrop(locals_[i]->type, locals_[i]->place);
 }
 
-// --- assignment ------------------------------------------------------------------------------------------------------
-
-Value Emitter::EmitPlaceMutable(const Expr* expr) {
-  if (auto* index = llvm::dyn_cast<IndexExpr>(expr)) return EmitIndex(index, true, {});
-  if (auto* member = llvm::dyn_cast<MemberExpr>(expr)) {
-    // Writing to a field of an element makes the element's storage unique first.
-    Expr* base = member->base;
-    if (llvm::isa<IndexExpr>(base) || llvm::isa<MemberExpr>(base) || llvm::isa<TupleMemberExpr>(base)) {
-      if (!TypeFromExpr(base)) {
-        SymbolRef ref = ResolvePath(base, nullptr);
-        if (ref.kind == SymbolRef::Kind::None) {
-          Value b = EmitPlaceMutable(base);
-          if (b.IsError()) return b;
-          return EmitFieldOf(b, member->member.text, expr->range, member->member.range);
-        }
-      }
-    }
-  }
-  if (auto* t = llvm::dyn_cast<TupleMemberExpr>(expr)) {
-    Value b = EmitPlaceMutable(t->base);
-    if (b.IsError()) return b;
-    if (!b.type->Is(TypeKind::Tuple) || t->index >= b.type->elements.size()) return EmitTupleMember(t);
-    Value v = PlaceValue(b_.FieldAddress(Tir(b.type), b.v, t->index), b.type->elements[t->index]);
-    v.is_lvalue = b.is_lvalue;
-    v.is_mutable = b.is_mutable;
-    v.root = b.root;
-    v.via_pointer = b.via_pointer;
-    return v;
-  }
-  return EmitExpr(expr, {});
-}
-
-namespace {
-const char* WhyImmutable(const Value& v) {
-  if (v.root && v.root->is_param) return "parameters cannot be changed; take a `*T` to change the caller's value";
-  if (v.root) return "it is declared with `const`";
-  return nullptr;
-}
-}  // namespace
-
-void Emitter::EmitAssign(const AssignStmt* assign) {
-  size_t depth = cleanups_.size();
-  if (assign->is_compound) {
-    EmitCompound(assign);
-    PopCleanups(depth);
-    return;
-  }
-  // `_ = e` evaluates and forgets.
-  if (auto* name = llvm::dyn_cast<NameExpr>(assign->target); name && name->name == "_") {
-    EmitExpr(assign->value, {});
-    PopCleanups(depth);
-    return;
-  }
-  // (a, b) = (b, a): all values first, then all stores.
-  if (auto* targets = llvm::dyn_cast<TupleExpr>(assign->target); targets && targets->elements.size() > 1) {
-    auto* values = llvm::dyn_cast<TupleExpr>(assign->value);
-    if (values && values->elements.size() == targets->elements.size()) {
-      llvm::SmallVector<Type*, 4> types;
-      llvm::SmallVector<tir::Value, 4> temps;
-      for (size_t i = 0; i < targets->elements.size(); ++i) {
-        Type* type = TypeOf(targets->elements[i]);
-        if (type->IsError()) {
-          PopCleanups(depth);
-          return;
-        }
-        tir::Value temp = b_.Local(Tir(type), "", "");
-        if (!EmitInto(values->elements[i], type, temp)) {
-          PopCleanups(depth);
-          return;
-        }
-        types.push_back(type);
-        temps.push_back(temp);
-      }
-      for (size_t i = 0; i < targets->elements.size(); ++i) {
-        Value target = EmitPlaceMutable(targets->elements[i]);
-        if (target.IsError()) break;
-        if (!target.is_lvalue || !target.is_mutable) {
-          auto report = c_.Error(DiagnosticKind::NotAssignable, targets->elements[i]->range, "this cannot be assigned to");
-          if (const char* why = WhyImmutable(target)) report.Note(why);
-          break;
-        }
-        if (Aggregate(types[i])) {
-          b_.Drop(Tir(types[i]), target.v);
-          b_.Move(Tir(types[i]), target.v, temps[i]);
-        } else {
-          b_.Store(b_.Load(Tir(types[i]), temps[i]), target.v);
-        }
-      }
-      PopCleanups(depth);
-      return;
-    }
-    Value value = EmitExpr(assign->value, {});
-    if (!value.IsError() && (!value.type->Is(TypeKind::Tuple) || value.type->elements.size() != targets->elements.size())) {
-      c_.Error(DiagnosticKind::TypeMismatch, assign->value->range,
-               Cat("expected ", targets->elements.size(), " values, found a `", value.type->name, "`"));
-    } else if (!value.IsError()) {
-      for (size_t i = 0; i < targets->elements.size(); ++i) {
-        Type* part_type = value.type->elements[i];
-        Value part = PlaceValue(b_.FieldAddress(Tir(value.type), value.v, static_cast<unsigned>(i)), part_type);
-        Value target = EmitPlaceMutable(targets->elements[i]);
-        if (target.IsError()) break;
-        if (!target.is_lvalue || !target.is_mutable) {
-          c_.Error(DiagnosticKind::NotAssignable, targets->elements[i]->range, "this cannot be assigned to");
-          break;
-        }
-        part = Convert(part, target.type, targets->elements[i]->range);
-        if (part.IsError()) break;
-        tir::Value temp = b_.Local(Tir(target.type), "", "");
-        MoveInto(part, target.type, temp);
-        if (Aggregate(target.type)) {
-          b_.Drop(Tir(target.type), target.v);
-          b_.Move(Tir(target.type), target.v, temp);
-        } else {
-          b_.Store(b_.Load(Tir(target.type), temp), target.v);
-        }
-      }
-    }
-    PopCleanups(depth);
-    return;
-  }
-  // m[k] = v on a type with `_set`.
-  if (auto* index = llvm::dyn_cast<IndexExpr>(assign->target)) {
-    Type* base_type = TypeOf(index->base);
-    Type* inner = base_type->Is(TypeKind::Pointer) ? base_type->element : base_type;
-    if (auto* s = AsStruct(inner); s && s->FindMember("_set")) {
-      Value base = EmitPlaceMutable(index->base);
-      if (!base.IsError()) {
-        const FuncDecl* set = s->FindMember("_set");
-        FuncInstance* f = c_.Instance(set, s->context, {}, s, {}, nullptr, assign->range);
-        if (base.kind == Value::Kind::Place && base.is_lvalue && !base.is_mutable && !base_type->Is(TypeKind::Pointer)) {
-          auto report = c_.Error(DiagnosticKind::NotAssignable, assign->target->range, "this cannot be changed");
-          if (const char* why = WhyImmutable(base)) report.Note(why);
-        } else if (f->params.size() == 3) {
-          Value key = EmitConverted(index->index, f->params[1].type);
-          Value value = key.IsError() ? key : EmitConverted(assign->value, f->params[2].type);
-          if (!value.IsError()) {
-            // The key or value may be part of the container itself: hand over copies of anything borrowed.
-            auto detach = [&](Value v) {
-              if (!Aggregate(v.type) || v.owned) return v;
-              Value copy = PlaceValue(b_.Local(Tir(v.type), "", ""), v.type);
-              b_.Copy(Tir(v.type), copy.v, v.v);
-              Own(&copy);
-              return copy;
-            };
-            Value self = base_type->Is(TypeKind::Pointer)
-                             ? ScalarValue(AsScalar(base), base_type)
-                             : ScalarValue(AsPlace(base), c_.types().Pointer(inner));
-            CallInstance(f, {self, detach(key), detach(value)}, {});
-          }
-        }
-      }
-      PopCleanups(depth);
-      return;
-    }
-  }
-  // Plain: the value first (it may read the target), then the place, then the old value dies.
-  Type* type = TypeOf(assign->target);
-  if (type->IsError()) {
-    Value target = EmitExpr(assign->target, {});  // reports
-    EmitExpr(assign->value, {});
-    (void)target;
-    PopCleanups(depth);
-    return;
-  }
-  Value value = EmitConverted(assign->value, type);
-  if (value.IsError()) {
-    PopCleanups(depth);
-    return;
-  }
-  if (!Aggregate(type)) value = ScalarValue(AsScalar(value), type);
-  if (Aggregate(type) && !value.owned) {
-    Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-    b_.Copy(Tir(type), copy.v, value.v);
-    Own(&copy);
-    value = copy;
-  }
-  Value target = EmitPlaceMutable(assign->target);
-  if (!target.IsError()) {
-    SetPosition(assign->op_range);
-    if (target.kind != Value::Kind::Place || !target.is_lvalue || !target.is_mutable) {
-      auto report = c_.Error(DiagnosticKind::NotAssignable, assign->target->range, "this cannot be assigned to");
-      if (const char* why = WhyImmutable(target)) report.Note(why);
-    } else {
-      if (Aggregate(type)) b_.Drop(Tir(type), target.v);
-      MoveInto(value, type, target.v);
-    }
-  }
-  PopCleanups(depth);
-}
-
-bool Emitter::EmitCompound(const AssignStmt* assign) {
-  Value target = EmitPlaceMutable(assign->target);
-  if (target.IsError()) {
-    EmitExpr(assign->value, {});
-    return false;
-  }
-  if (target.kind != Value::Kind::Place || !target.is_lvalue || !target.is_mutable) {
-    auto report = c_.Error(DiagnosticKind::NotAssignable, assign->target->range, "this cannot be assigned to");
-    if (const char* why = WhyImmutable(target)) report.Note(why);
-    return false;
-  }
-  Type* type = target.type;
-  if (c_.IsLang(type, "string") && assign->op == BinaryOp::Add) {
-    Value value = EmitConverted(assign->value, type);
-    if (value.IsError()) return false;
-    // `s += s` must not read what it writes.
-    if (!value.owned) {
-      Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-      b_.Copy(Tir(type), copy.v, value.v);
-      Own(&copy);
-      value = copy;
-    }
-    CallLang("append", {}, {ScalarValue(target.v, c_.types().Pointer(type)), value}, {});
-    return true;
-  }
-  if (type->Is(TypeKind::Pointer)) {
-    Value n = EmitConverted(assign->value, c_.types().isize());
-    if (n.IsError()) return false;
-    tir::Value offset = AsScalar(n);
-    if (assign->op == BinaryOp::Sub) offset = b_.Negate(offset);
-    b_.Store(b_.ElementAddress(Tir(type->element), b_.Load(Tir(type), target.v), offset), target.v);
-    return true;
-  }
-  Value rhs;
-  if (assign->op == BinaryOp::Shl || assign->op == BinaryOp::Shr) {
-    rhs = EmitExpr(assign->value, {});
-  } else {
-    rhs = EmitConverted(assign->value, type);
-  }
-  if (rhs.IsError()) return false;
-  if (Aggregate(type)) {
-    Value lhs = PlaceValue(target.v, type);
-    Value result = EmitArithmetic(assign->op, lhs, rhs, assign->op_range, assign->range, {});
-    if (result.IsError()) return false;
-    result = Convert(result, type, assign->range);
-    if (result.IsError()) return false;
-    b_.Drop(Tir(type), target.v);
-    MoveInto(result, type, target.v);
-    return true;
-  }
-  SetPosition(assign->op_range);
-  Value lhs = ScalarValue(b_.Load(Tir(type), target.v), type);
-  Value result = EmitArithmetic(assign->op, lhs, rhs, assign->op_range, assign->range, {});
-  if (result.IsError()) return false;
-  b_.Store(AsScalar(result), target.v);
-  return true;
-}
-
-void Emitter::EmitIncDec(const IncDecStmt* stmt) {
-  size_t depth = cleanups_.size();
-  Value target = EmitPlaceMutable(stmt->target);
-  if (!target.IsError()) {
-    if (target.kind != Value::Kind::Place || !target.is_lvalue || !target.is_mutable) {
-      auto report = c_.Error(DiagnosticKind::NotAssignable, stmt->target->range, "this cannot be changed");
-      if (const char* why = WhyImmutable(target)) report.Note(why);
-    } else if (target.type->Is(TypeKind::Pointer)) {
-      tir::Value p = b_.Load(Tir(target.type), target.v);
-      tir::Value one = b_.ConstInt(b_.Int(64, true), stmt->is_increment ? 1 : -1);
-      b_.Store(b_.ElementAddress(Tir(target.type->element), p, one), target.v);
-    } else if (!target.type->IsNumeric()) {
-      c_.Error(DiagnosticKind::OperatorTypes, stmt->range,
-               Cat("`", stmt->is_increment ? "++" : "--", "` works on numbers, not on `", target.type->name, "`"));
-    } else {
-      tir::Value v = b_.Load(Tir(target.type), target.v);
-      tir::Value one = target.type->IsInteger() ? b_.ConstInt(Tir(target.type), 1) : b_.ConstFloat(Tir(target.type), 1);
-      b_.Store(b_.Binary(stmt->is_increment ? tir::BinaryKind::Add : tir::BinaryKind::Sub, v, one), target.v);
-    }
-  }
-  PopCleanups(depth);
-}
-
-// --- leaving -----------------------------------------------------------------------------------------------------------
+// --- leaving
+// -----------------------------------------------------------------------------------------------------------
 
 void Emitter::EmitReturn(const ReturnStmt* ret) {
   if (in_defer_) {
@@ -652,7 +413,8 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
   size_t depth = cleanups_.size();
   if (!result_type_) {  // inferring the result of a closure
     Value value = ret->value ? EmitExpr(ret->value, {}) : VoidValue();
-    if (!value.IsError() && !value.type->IsNever() && !inferred_result_) inferred_result_ = value.type;
+    if (!value.IsError() && !value.type->IsNever() && !inferred_result_)
+      inferred_result_ = value.type;
     if (!b_.Terminated()) b_.Unreachable();
     cleanups_.resize(depth);
     return;
@@ -661,7 +423,8 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
     const bool ok = result_type_->IsVoid() || result_type_->IsError() ||
                     (result_type_->Is(TypeKind::Result) && result_type_->element->IsVoid());
     if (!ok) {
-      c_.Error(DiagnosticKind::TypeMismatch, ret->range, Cat("`return` needs a `", result_type_->name, "` here"));
+      c_.Error(DiagnosticKind::TypeMismatch, ret->range,
+               Cat("`return` needs a `", result_type_->name, "` here"));
     }
     EmitReturnValue(VoidValue(), ret->range);
     return;
@@ -669,8 +432,9 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
   if (result_type_->IsVoid()) {
     Value value = EmitExpr(ret->value, {result_type_, nullptr, false});
     if (!value.IsError() && !value.type->IsVoid() && !value.type->IsNever()) {
-      c_.Error(DiagnosticKind::TypeMismatch, ret->value->range,
-               "this function gives no value; write its result type after the parameters to give one");
+      c_.Error(
+          DiagnosticKind::TypeMismatch, ret->value->range,
+          "this function gives no value; write its result type after the parameters to give one");
     }
     EmitReturnValue(VoidValue(), ret->range);
     cleanups_.resize(std::min(depth, cleanups_.size()));
@@ -680,13 +444,17 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
     // A local that dies here anyway moves out instead of being copied.
     if (auto* name = llvm::dyn_cast<NameExpr>(ret->value)) {
       Local* local = FindLocal(name->name);
-      if (local && local->owner == this && !local->is_param && local->type == result_type_ && local->place) {
+      if (local && local->owner == this && !local->is_param && local->type == result_type_ &&
+          local->place) {
         for (size_t i = 0; i < cleanups_.size(); ++i) {
           Cleanup& cleanup = cleanups_[i];
-          if (cleanup.kind != Cleanup::Kind::Drop || !cleanup.active || !(cleanup.place == local->place)) continue;
+          if (cleanup.kind != Cleanup::Kind::Drop || !cleanup.active ||
+              !(cleanup.place == local->place))
+            continue;
           // A deferred statement may still use the local: then it is copied.
           bool deferred = false;
-          for (size_t j = i + 1; j < cleanups_.size(); ++j) deferred |= cleanups_[j].kind == Cleanup::Kind::Defer;
+          for (size_t j = i + 1; j < cleanups_.size(); ++j)
+            deferred |= cleanups_[j].kind == Cleanup::Kind::Defer;
           if (deferred) break;
           b_.Move(Tir(result_type_), result_place_, local->place);
           cleanup.active = false;
@@ -697,7 +465,8 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
         }
       }
     }
-    bool ok = EmitInto(ret->value, result_type_, result_place_, "the result of the function has this type");
+    bool ok = EmitInto(ret->value, result_type_, result_place_,
+                       "the result of the function has this type");
     if (b_.Terminated()) return;
     (void)ok;
     EmitCleanupsDownTo(0);
@@ -714,13 +483,15 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
 void Emitter::EmitReturnValue(Value value, SourceRange range) {
   (void)range;
   if (b_.Terminated()) return;
-  if (result_type_->Is(TypeKind::Result) && result_type_->element->IsVoid() && value.type->IsVoid()) {
+  if (result_type_->Is(TypeKind::Result) && result_type_->element->IsVoid() &&
+      value.type->IsVoid()) {
     EmitCleanupsDownTo(0);
     b_.EnumInit(Tir(result_type_), result_place_, kOkCase);
     b_.Return();
     return;
   }
-  if (value.type->IsVoid() || value.type->IsNever() || result_type_->IsVoid() || Aggregate(result_type_)) {
+  if (value.type->IsVoid() || value.type->IsNever() || result_type_->IsVoid() ||
+      Aggregate(result_type_)) {
     EmitCleanupsDownTo(0);
     if (!b_.Terminated()) {
       if (result_type_->IsVoid() || Aggregate(result_type_)) {
@@ -750,7 +521,8 @@ void Emitter::EmitBreakContinue(const Stmt* stmt, std::string_view label, bool i
   if (label.empty()) {
     c_.Error(DiagnosticKind::OutsideLoop, stmt->range, Cat("`", word, "` outside of a loop"));
   } else {
-    c_.Error(DiagnosticKind::OutsideLoop, stmt->range, Cat("there is no enclosing loop labelled `", label, "`"));
+    c_.Error(DiagnosticKind::OutsideLoop, stmt->range,
+             Cat("there is no enclosing loop labelled `", label, "`"));
   }
 }
 
@@ -758,7 +530,8 @@ Type* Emitter::QuickType(const Expr* expr) {
   switch (expr->kind) {
     case ExprKind::Name: {
       Local* local = FindLocal(llvm::cast<NameExpr>(expr)->name);
-      return local && !local->is_pack && !local->is_comptime && !local->constant ? local->type : nullptr;
+      return local && !local->is_pack && !local->is_comptime && !local->constant ? local->type
+                                                                                 : nullptr;
     }
     case ExprKind::Member: {
       auto* m = llvm::cast<MemberExpr>(expr);
@@ -773,7 +546,9 @@ Type* Emitter::QuickType(const Expr* expr) {
     case ExprKind::TupleMember: {
       auto* m = llvm::cast<TupleMemberExpr>(expr);
       Type* base = QuickType(m->base);
-      return base && base->Is(TypeKind::Tuple) && m->index < base->elements.size() ? base->elements[m->index] : nullptr;
+      return base && base->Is(TypeKind::Tuple) && m->index < base->elements.size()
+                 ? base->elements[m->index]
+                 : nullptr;
     }
     case ExprKind::Index: {
       auto* i = llvm::cast<IndexExpr>(expr);
@@ -782,7 +557,8 @@ Type* Emitter::QuickType(const Expr* expr) {
       if (!base) return nullptr;
       if (base->Is(TypeKind::Array)) return base->element;
       if (base->Is(TypeKind::Pointer)) return AsStruct(base->element) ? nullptr : base->element;
-      if (c_.IsLang(base, "vector") || c_.IsLang(base, "slice")) return AsStruct(base)->args[0].type;
+      if (c_.IsLang(base, "vector") || c_.IsLang(base, "slice"))
+        return AsStruct(base)->args[0].type;
       if (c_.IsLang(base, "map")) return AsStruct(base)->args[1].type;
       return nullptr;
     }
@@ -796,9 +572,11 @@ Type* Emitter::QuickType(const Expr* expr) {
   }
 }
 
-// --- typeof ------------------------------------------------------------------------------------------------------------
+// --- typeof
+// ------------------------------------------------------------------------------------------------------------
 
-// Emits the expression into blocks that nothing reaches, and forgets them: lowering drops unreachable code.
+// Emits the expression into blocks that nothing reaches, and forgets them: lowering drops
+// unreachable code.
 Type* Emitter::TypeOf(const Expr* expr) {
   if (Type* quick = QuickType(expr)) return quick;
   tir::Builder::InsertionState state = b_.Save();

@@ -1,8 +1,9 @@
 // Checks and emits one function body. See checker.h for what is shared between bodies.
 //
-// Ownership while emitting: every value is a scalar, or a place. An owned place is a temporary of this emitter with a
-// registered cleanup; whoever consumes it takes the cleanup off (`MoveInto`). Any other place is borrowed and is copied
-// when a value is needed. Scopes keep a stack of cleanups; each exit from a scope emits the cleanups it passes.
+// Ownership while emitting: every value is a scalar, or a place. An owned place is a temporary of
+// this emitter with a registered cleanup; whoever consumes it takes the cleanup off (`MoveInto`).
+// Any other place is borrowed and is copied when a value is needed. Scopes keep a stack of
+// cleanups; each exit from a scope emits the cleanups it passes.
 #ifndef ARC_COMPILER_CHECK_EMITTER_H_
 #define ARC_COMPILER_CHECK_EMITTER_H_
 
@@ -41,11 +42,11 @@ struct Value {
   enum class Kind : uint8_t { None, Scalar, Place, Type, Error } kind = Kind::None;
   Type* type = nullptr;
   tir::Value v;
-  bool owned = false;       // Place: a temporary that may be moved out of
-  int cleanup = -1;         // its cleanup, -1 if it needs none
-  bool in_dest = false;     // Place: is the destination that was asked for
-  bool is_lvalue = false;   // Place: names storage of the program
-  bool is_mutable = false;  // and may be assigned
+  bool owned = false;           // Place: a temporary that may be moved out of
+  int cleanup = -1;             // its cleanup, -1 if it needs none
+  bool in_dest = false;         // Place: is the destination that was asked for
+  bool is_lvalue = false;       // Place: names storage of the program
+  bool is_mutable = false;      // and may be assigned
   const Local* root = nullptr;  // the local whose storage it is part of, null: unknown
   bool via_pointer = false;     // reached through a raw pointer
   bool IsError() const { return kind == Kind::Error; }
@@ -58,9 +59,9 @@ struct Dest {
 
 // What the surroundings want from an expression.
 struct Want {
-  Type* type = nullptr;          // a hint; the value may have another type and is converted by the asker
-  const Dest* dest = nullptr;    // may be initialized directly when the type is exactly dest->type
-  bool discard = false;          // the value is not used
+  Type* type = nullptr;  // a hint; the value may have another type and is converted by the asker
+  const Dest* dest = nullptr;  // may be initialized directly when the type is exactly dest->type
+  bool discard = false;        // the value is not used
 };
 
 struct Cleanup {
@@ -82,14 +83,16 @@ struct Loop {
 
 class Emitter {
  public:
-  Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type, Emitter* parent);
+  Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type,
+          Emitter* parent);
   ~Emitter();
 
   void EmitFunction(FuncInstance* instance);
 
   // Used by the checker for @typeof and constants.
   Type* TypeOf(const Expr* expr);
-  Type* QuickType(const Expr* expr);  // without emitting anything; null when that needs more than a look
+  Type* QuickType(
+      const Expr* expr);  // without emitting anything; null when that needs more than a look
   Local* FindLocal(std::string_view name, bool mark = true);
   Type* self_type() { return self_type_; }
 
@@ -111,7 +114,8 @@ class Emitter {
   void BindPattern(const Pattern* pattern, Value value, bool is_mutable);
   void StoreTo(const Value& target, Type* type, tir::Value temp_place, Value value);
   bool EmitCompound(const AssignStmt* assign);
-  // Emits the place that an assignment writes. `for_set`: `m[k] = v` forms are handled by the caller.
+  // Emits the place that an assignment writes. `for_set`: `m[k] = v` forms are handled by the
+  // caller.
   Value EmitPlaceMutable(const Expr* expr);
 
   // --- emit_loop.cc
@@ -137,7 +141,8 @@ class Emitter {
   Value EmitSliceOf(const IndexExpr* expr, const RangeExpr* range, Want want);
   Value EmitUnary(const UnaryExpr* expr, Want want);
   Value EmitBinary(const BinaryExpr* expr, Want want);
-  Value EmitArithmetic(BinaryOp op, Value lhs, Value rhs, SourceRange op_range, SourceRange range, Want want);
+  Value EmitArithmetic(BinaryOp op, Value lhs, Value rhs, SourceRange op_range, SourceRange range,
+                       Want want);
   Value EmitComparison(BinaryOp op, Value lhs, Value rhs, SourceRange op_range);
   Value EmitLogical(const BinaryExpr* expr);
   Value EmitCoalesce(const BinaryExpr* expr, Want want);
@@ -164,13 +169,14 @@ class Emitter {
   Value EmitTuple(const TupleExpr* expr, Want want);
   Value EmitConst(const ConstValue& value, Type* type, Want want, SourceRange range);
   void EmitZero(Type* type, tir::Value place, SourceRange range);
-  bool ParseFormat(std::string_view text, SourceRange range, tir::Value spec_place, StructType* spec_type);
+  bool ParseFormat(std::string_view text, SourceRange range, tir::Value spec_place,
+                   StructType* spec_type);
 
   // --- emit_call.cc
   struct Callee {
     const FuncDecl* decl = nullptr;
     DeclContext* context = nullptr;
-    Type* self_type = nullptr;       // owner of a member
+    Type* self_type = nullptr;  // owner of a member
     const GenericEnv* owner_env = nullptr;
     llvm::SmallVector<TypeExpr*, 2> explicit_args;
     bool has_receiver = false;
@@ -188,22 +194,26 @@ class Emitter {
     bool is_default = false;
   };
   Value EmitCall(const CallExpr* expr, Want want);
-  Value EmitMethodCall(const CallExpr* call, const MemberExpr* member, llvm::ArrayRef<TypeExpr*> type_args, Want want);
+  Value EmitMethodCall(const CallExpr* call, const MemberExpr* member,
+                       llvm::ArrayRef<TypeExpr*> type_args, Want want);
   Value EmitCallTo(Callee& callee, llvm::ArrayRef<Argument> args, Want want, SourceRange range);
-  Value FinishCall(FuncInstance* instance, llvm::MutableArrayRef<Arg> args, Want want, SourceRange range);
+  Value FinishCall(FuncInstance* instance, llvm::MutableArrayRef<Arg> args, Want want,
+                   SourceRange range);
   Value EmitInit(StructType* type, llvm::ArrayRef<Argument> args, Want want, SourceRange range,
                  ComputeSite* site = nullptr);
-  Value EmitEnumConstruct(EnumType* type, unsigned case_index, llvm::ArrayRef<Argument> args, Want want,
-                          SourceRange range);
+  Value EmitEnumConstruct(EnumType* type, unsigned case_index, llvm::ArrayRef<Argument> args,
+                          Want want, SourceRange range);
   Value EmitClosureCall(Value closure, llvm::ArrayRef<Argument> args, Want want, SourceRange range);
-  Value EmitBuiltinCall(std::string_view name, const CallExpr* call, llvm::ArrayRef<TypeExpr*> type_args, Want want,
-                        bool* handled);
+  Value EmitBuiltinCall(std::string_view name, const CallExpr* call,
+                        llvm::ArrayRef<TypeExpr*> type_args, Want want, bool* handled);
   Value EmitNumericCast(std::string_view name, const CallExpr* call, Type* to);
   Value EmitAssert(const CallExpr* call);
-  Value CallInstance(FuncInstance* instance, llvm::ArrayRef<Value> args, Want want);  // arguments already converted
-  Value CallLang(std::string_view item, llvm::ArrayRef<GenericArg> generics, llvm::ArrayRef<Value> args, Want want);
-  Value CallMethodNamed(Value receiver, std::string_view name, llvm::ArrayRef<Value> args, Want want,
-                        SourceRange range);
+  Value CallInstance(FuncInstance* instance, llvm::ArrayRef<Value> args,
+                     Want want);  // arguments already converted
+  Value CallLang(std::string_view item, llvm::ArrayRef<GenericArg> generics,
+                 llvm::ArrayRef<Value> args, Want want);
+  Value CallMethodNamed(Value receiver, std::string_view name, llvm::ArrayRef<Value> args,
+                        Want want, SourceRange range);
   tir::Value PassArg(Value value, Type* param);
   bool NeedsContext(const Expr* expr);  // its type comes from the context
   Type* CaseTarget(const Expr* callee, unsigned* case_index, Type* hint);
@@ -217,14 +227,15 @@ class Emitter {
 
   // --- emit_match.cc
   Value EmitMatch(const MatchExpr* expr, Want want);
-  // Tests `pattern` against the place (or scalar) and binds; branches to `fail` when it does not match.
+  // Tests `pattern` against the place (or scalar) and binds; branches to `fail` when it does not
+  // match.
   void EmitPatternTest(const Pattern* pattern, Value subject, tir::Block fail);
   struct PatternBinding {
     const BindingPattern* pattern;
     Value value;
   };
-  void TestPattern(const Pattern* pattern, Value subject, tir::Block fail, std::vector<PatternBinding>* bindings,
-                   bool outermost = false);
+  void TestPattern(const Pattern* pattern, Value subject, tir::Block fail,
+                   std::vector<PatternBinding>* bindings, bool outermost = false);
   void BindName(const BindingPattern* pattern, Value subject);
   bool IsIrrefutable(const Pattern* pattern, Type* type);
   void CheckExhaustive(const MatchExpr* expr, Type* type);
@@ -246,10 +257,20 @@ class Emitter {
   Value WrapCase(Value value, EnumType* type, unsigned case_index);
 
   // --- values.cc
-  Value ErrorValue() { Value v; v.kind = Value::Kind::Error; v.type = c_.types().error(); return v; }
-  Value VoidValue() { Value v; v.type = c_.types().void_type(); return v; }
+  Value ErrorValue() {
+    Value v;
+    v.kind = Value::Kind::Error;
+    v.type = c_.types().error();
+    return v;
+  }
+  Value VoidValue() {
+    Value v;
+    v.type = c_.types().void_type();
+    return v;
+  }
   Value NeverValue();
-  // Branches that keep track of which blocks are reached: code in a block that nothing reaches is dead.
+  // Branches that keep track of which blocks are reached: code in a block that nothing reaches is
+  // dead.
   void Br(tir::Block target) {
     if (!dead_) reached_.insert(target);
     b_.Branch(target);
@@ -271,21 +292,25 @@ class Emitter {
   }
   Value ScalarValue(tir::Value v, Type* type);
   Value PlaceValue(tir::Value place, Type* type);
-  Value TempPlace(Type* type, Want want);  // uninitialized: the destination when it fits, else a new slot
-  void Own(Value* value);                  // registers the cleanup of an initialized temporary
+  Value TempPlace(Type* type,
+                  Want want);  // uninitialized: the destination when it fits, else a new slot
+  void Own(Value* value);      // registers the cleanup of an initialized temporary
   tir::Value AsScalar(Value value);
-  tir::Value AsPlace(Value value);         // scalars are spilled
-  Value Materialize(Value value);          // an owned or borrowed place for aggregates; scalar otherwise
+  tir::Value AsPlace(Value value);  // scalars are spilled
+  Value Materialize(Value value);   // an owned or borrowed place for aggregates; scalar otherwise
   void MoveInto(Value value, Type* type, tir::Value place);  // initializes the place
   // Evaluates, converts and initializes an uninitialized place; false when an error was reported.
   bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr);
   Value EmitConverted(const Expr* expr, Type* type, const char* context = nullptr);
   Value Dummy(Type* type);
-  void DeactivateCleanup(int index) { if (index >= 0) cleanups_[index].active = false; }
+  void DeactivateCleanup(int index) {
+    if (index >= 0) cleanups_[index].active = false;
+  }
   int PushDrop(Type* type, tir::Value place);
-  void PopCleanups(size_t depth);           // emits (when reachable) and removes
-  void EmitCleanupsDownTo(size_t depth);    // emits, keeps
-  Local* AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable, SourceRange range);
+  void PopCleanups(size_t depth);         // emits (when reachable) and removes
+  void EmitCleanupsDownTo(size_t depth);  // emits, keeps
+  Local* AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable,
+                  SourceRange range);
   Local* DeclareLocal(const Identifier& name, Type* type, bool is_mutable);  // with a new slot
   void SetPosition(SourceRange range) { b_.SetPosition(c_.Position(range)); }
   tir::Type Tir(Type* type) { return c_.Tir(type); }
@@ -296,7 +321,8 @@ class Emitter {
     return c_.Evaluate(expr, expected, context_, env_, this, report);
   }
   std::optional<bool> ComptimeCondition(const Expr* expr);
-  // The meaning of a name or path in expression position when it is a type, an enum case or a package member.
+  // The meaning of a name or path in expression position when it is a type, an enum case or a
+  // package member.
   SymbolRef ResolvePath(const Expr* expr, llvm::ArrayRef<TypeExpr*>* type_args);
   Type* TypeFromExpr(const Expr* expr);  // null when the expression does not name a type
   // Runs `body` with the names of another place in scope (default arguments).
@@ -312,14 +338,14 @@ class Emitter {
   Type* self_type_;
   Emitter* parent_;
   FuncInstance* instance_ = nullptr;
-  Type* result_type_ = nullptr;    // null: being inferred (closures)
+  Type* result_type_ = nullptr;  // null: being inferred (closures)
   tir::Value result_place_;
   std::vector<std::unique_ptr<Local>> owned_locals_;
   std::vector<Local*> locals_;
-  size_t hidden_locals_ = 0;       // names below are out of sight (default arguments)
+  size_t hidden_locals_ = 0;  // names below are out of sight (default arguments)
   std::vector<Cleanup> cleanups_;
   std::vector<Loop> loops_;
-  SourceRange call_location_;      // of the call whose default arguments are being emitted
+  SourceRange call_location_;  // of the call whose default arguments are being emitted
   ComputeSite* site_ = nullptr;
   bool in_defer_ = false;
   bool saw_dead_code_ = false;
@@ -328,7 +354,11 @@ class Emitter {
   int depth_ = 0;
 
   // Closures.
-  struct CaptureInfo { Local* outer; Local* inner; unsigned field; };
+  struct CaptureInfo {
+    Local* outer;
+    Local* inner;
+    unsigned field;
+  };
   std::vector<CaptureInfo> captures_;
   std::vector<tir::StructField> capture_fields_;
   tir::Type env_type_;

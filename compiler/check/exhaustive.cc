@@ -24,8 +24,9 @@ std::vector<Type*> PatternMatrix::PayloadTypes(Type* type, unsigned index) {
   return out;
 }
 
-PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve,
-                                             Evaluate evaluate, bool outermost) {
+PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
+                                             ResolveCase resolve, Evaluate evaluate,
+                                             bool outermost) {
   Node node;
   auto as_case = [&](unsigned index) {
     node.kind = Node::Kind::Case;
@@ -46,7 +47,8 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
       break;
   }
   int index = resolve(pattern, type);
-  if (index < 0 && type->Is(TypeKind::Optional) && (outermost || pattern->kind != PatternKind::Binding)) {
+  if (index < 0 && type->Is(TypeKind::Optional) &&
+      (outermost || pattern->kind != PatternKind::Binding)) {
     Node inner = LowerNode(pattern, type->element, resolve, evaluate, false);
     as_case(kSomeCase);
     node.children[0] = std::move(inner);
@@ -96,20 +98,23 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
   }
 }
 
-PatternMatrix::Row PatternMatrix::Lower(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate) {
+PatternMatrix::Row PatternMatrix::Lower(const Pattern* pattern, Type* type, ResolveCase resolve,
+                                        Evaluate evaluate) {
   Row row;
   row.push_back(LowerNode(pattern, type, resolve, evaluate, true));
   return row;
 }
 
 // The rows that match a value of case `index`, its payload in front of the rest.
-std::vector<PatternMatrix::Row> PatternMatrix::Specialize(const std::vector<Row>& rows, unsigned index, size_t arity) {
+std::vector<PatternMatrix::Row> PatternMatrix::Specialize(const std::vector<Row>& rows,
+                                                          unsigned index, size_t arity) {
   std::vector<Row> out;
   for (const Row& row : rows) {
     const Node& head = row[0];
     auto push = [&](const Node& n) {
       Row r;
-      for (size_t i = 0; i < arity; ++i) r.push_back(n.kind == Node::Kind::Case ? n.children[i] : Node{});
+      for (size_t i = 0; i < arity; ++i)
+        r.push_back(n.kind == Node::Kind::Case ? n.children[i] : Node{});
       r.insert(r.end(), row.begin() + 1, row.end());
       out.push_back(std::move(r));
     };
@@ -128,7 +133,8 @@ std::vector<PatternMatrix::Row> PatternMatrix::Specialize(const std::vector<Row>
   return out;
 }
 
-bool PatternMatrix::UsefulIn(const std::vector<Row>& rows, const Row& row, std::vector<Type*> types, unsigned depth) {
+bool PatternMatrix::UsefulIn(const std::vector<Row>& rows, const Row& row, std::vector<Type*> types,
+                             unsigned depth) {
   if (row.empty()) return rows.empty();
   if (budget_ == 0 || depth > 200) return true;
   --budget_;
@@ -189,8 +195,8 @@ bool PatternMatrix::UsefulIn(const std::vector<Row>& rows, const Row& row, std::
 
 bool PatternMatrix::Useful(const Row& row, Type* type) { return UsefulIn(rows_, row, {type}, 0); }
 
-bool PatternMatrix::Witness(const std::vector<Row>& rows, std::vector<Type*> types, std::vector<std::string>* out,
-                            unsigned depth) {
+bool PatternMatrix::Witness(const std::vector<Row>& rows, std::vector<Type*> types,
+                            std::vector<std::string>* out, unsigned depth) {
   if (types.empty()) return rows.empty();
   if (budget_ == 0 || depth > 200) return false;
   --budget_;
@@ -234,7 +240,8 @@ bool PatternMatrix::Witness(const std::vector<Row>& rows, std::vector<Type*> typ
       text += ")";
     } else {
       auto* e = AsEnum(type);
-      text = e->decl ? Cat(e->decl->name.text, ".", e->cases[i].name) : std::string(e->cases[i].name);
+      text =
+          e->decl ? Cat(e->decl->name.text, ".", e->cases[i].name) : std::string(e->cases[i].name);
       if (arity) {
         text += "(";
         for (size_t k = 0; k < arity; ++k) text += Cat(k ? ", " : "", found[k]);

@@ -1,5 +1,6 @@
-// Exhaustiveness and reachability of `match`: the usefulness algorithm of Maranget, "Warnings for pattern matching"
-// (JFP 2007), on constructors of enums, bool, tuples; other types have infinitely many.
+// Exhaustiveness and reachability of `match`: the usefulness algorithm of Maranget, "Warnings for
+// pattern matching" (JFP 2007), on constructors of enums, bool, tuples; other types have infinitely
+// many.
 #ifndef ARC_COMPILER_CHECK_EXHAUSTIVE_H_
 #define ARC_COMPILER_CHECK_EXHAUSTIVE_H_
 
@@ -16,9 +17,9 @@ class PatternMatrix {
   // One pattern, names and layout gone.
   struct Node {
     enum class Kind : uint8_t { Any, Case, Literal, Or } kind = Kind::Any;
-    unsigned index = 0;           // Case
-    std::string literal;          // Literal: its spelling; ranges count as literals of their own
-    std::vector<Node> children;   // Case: the payload; Or: the alternatives
+    unsigned index = 0;          // Case
+    std::string literal;         // Literal: its spelling; ranges count as literals of their own
+    std::vector<Node> children;  // Case: the payload; Or: the alternatives
   };
   using Row = std::vector<Node>;
   using ResolveCase = llvm::function_ref<int(const Pattern*, Type*)>;
@@ -34,11 +35,14 @@ class PatternMatrix {
   std::string Missing(Type* type);
 
  private:
-  Node LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate, bool outermost);
+  Node LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate,
+                 bool outermost);
   unsigned CaseCount(Type* type);  // 0: infinitely many
   std::vector<Type*> PayloadTypes(Type* type, unsigned index);
-  bool UsefulIn(const std::vector<Row>& rows, const Row& row, std::vector<Type*> types, unsigned depth);
-  bool Witness(const std::vector<Row>& rows, std::vector<Type*> types, std::vector<std::string>* out, unsigned depth);
+  bool UsefulIn(const std::vector<Row>& rows, const Row& row, std::vector<Type*> types,
+                unsigned depth);
+  bool Witness(const std::vector<Row>& rows, std::vector<Type*> types,
+               std::vector<std::string>* out, unsigned depth);
   std::vector<Row> Specialize(const std::vector<Row>& rows, unsigned index, size_t arity);
 
   Checker& c_;

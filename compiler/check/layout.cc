@@ -1,4 +1,5 @@
-// What types are made of: completion of structs and enums, recursion, triviality, wire types, TIR types.
+// What types are made of: completion of structs and enums, recursion, triviality, wire types, TIR
+// types.
 #include "compiler/check/checker.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/xxhash.h"
@@ -17,7 +18,8 @@ void Checker::CompleteStruct(StructType* s) {
     field.type = f.type ? ResolveType(f.type, s->context, &s->env, nullptr) : types_.error();
     auto [it, inserted] = seen.try_emplace(field.name, f.name.range);
     if (!inserted && !field.name.empty()) {
-      Error(DiagnosticKind::DuplicateDeclaration, f.name.range, Cat("field `", field.name, "` is declared twice"))
+      Error(DiagnosticKind::DuplicateDeclaration, f.name.range,
+            Cat("field `", field.name, "` is declared twice"))
           .Label(it->second, "first declared here");
     }
     s->fields.push_back(field);
@@ -30,7 +32,8 @@ void Checker::CompleteStruct(StructType* s) {
       Error(DiagnosticKind::InfiniteType, f.decl->name.range,
             Cat("`", s->name, "` contains itself and would have no end"))
           .Label(s->decl->name.range, "this struct")
-          .Suggest(f.decl->type->range, Cat(sources_.Slice(f.decl->type->range), "?"), "an optional breaks the cycle");
+          .Suggest(f.decl->type->range, Cat(sources_.Slice(f.decl->type->range), "?"),
+                   "an optional breaks the cycle");
       f.type = types_.error();
     }
   }
@@ -75,7 +78,8 @@ void Checker::CompleteEnum(EnumType* e) {
       }
       auto [it, inserted] = seen.try_emplace(info.name, c.name.range);
       if (!inserted && !info.name.empty()) {
-        Error(DiagnosticKind::DuplicateDeclaration, c.name.range, Cat("case `", info.name, "` is declared twice"))
+        Error(DiagnosticKind::DuplicateDeclaration, c.name.range,
+              Cat("case `", info.name, "` is declared twice"))
             .Label(it->second, "first declared here");
       }
       e->cases.push_back(std::move(info));
@@ -102,8 +106,9 @@ void Checker::Complete(Type* type) {
   }
 }
 
-// Does a value of `type` hold one of `needle` inside its own storage? A struct that holds itself only through enums is
-// fine: those enums are boxed. So the search for a struct stops at enums, the search for an enum goes through all.
+// Does a value of `type` hold one of `needle` inside its own storage? A struct that holds itself
+// only through enums is fine: those enums are boxed. So the search for a struct stops at enums, the
+// search for an enum goes through all.
 bool Checker::ContainsByValue(Type* type, Type* needle, llvm::SmallPtrSetImpl<Type*>& seen) {
   if (type == needle) return true;
   switch (type->kind) {
@@ -197,8 +202,14 @@ bool Checker::IsTrivial(Type* type) {
 
 bool Checker::HasZero(Type* type) {
   switch (type->kind) {
-    case TypeKind::Error: case TypeKind::Void: case TypeKind::Bool: case TypeKind::Char: case TypeKind::Int:
-    case TypeKind::Float: case TypeKind::Duration: case TypeKind::Optional:
+    case TypeKind::Error:
+    case TypeKind::Void:
+    case TypeKind::Bool:
+    case TypeKind::Char:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Duration:
+    case TypeKind::Optional:
       return true;
     case TypeKind::Array:
       return type->count == 0 || HasZero(type->element);
@@ -208,7 +219,8 @@ bool Checker::HasZero(Type* type) {
       return true;
     case TypeKind::Struct: {
       auto* s = static_cast<StructType*>(type);
-      if (IsLang(s, "string") || IsLang(s, "vector") || IsLang(s, "slice") || IsLang(s, "map") || IsLang(s, "set"))
+      if (IsLang(s, "string") || IsLang(s, "vector") || IsLang(s, "slice") || IsLang(s, "map") ||
+          IsLang(s, "set"))
         return true;
       if (s->decl->is_compute) return false;
       CompleteStruct(s);
@@ -226,7 +238,11 @@ bool Checker::HasZero(Type* type) {
 // Equality, order and hash come from the parts; functions and raw memory have none.
 bool Checker::IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
   switch (type->kind) {
-    case TypeKind::Function: case TypeKind::Void: case TypeKind::Never: case TypeKind::TypeType: case TypeKind::Null:
+    case TypeKind::Function:
+    case TypeKind::Void:
+    case TypeKind::Never:
+    case TypeKind::TypeType:
+    case TypeKind::Null:
       return false;
     case TypeKind::Array:
       return IsComparable(type->element, seen);
@@ -245,7 +261,9 @@ bool Checker::IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
         if (!IsComparable(f.type, seen)) return false;
       return true;
     }
-    case TypeKind::Enum: case TypeKind::Optional: case TypeKind::Result: {
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Result: {
       if (!seen.insert(type).second) return true;
       auto* e = static_cast<EnumType*>(type);
       CompleteEnum(e);
@@ -356,23 +374,40 @@ bool Checker::IsWire(Type* type, std::string* why) {
 
 std::string_view Checker::KindName(Checker& c, Type* type) {
   switch (type->kind) {
-    case TypeKind::Error: return "error";
-    case TypeKind::Void: return "void";
-    case TypeKind::Never: return "never";
-    case TypeKind::Bool: return "bool";
-    case TypeKind::Char: return "char";
-    case TypeKind::Int: return "int";
-    case TypeKind::Float: return "float";
-    case TypeKind::Duration: return "duration";
-    case TypeKind::Pointer: return "pointer";
-    case TypeKind::Array: return "array";
-    case TypeKind::Tuple: return "tuple";
-    case TypeKind::Function: return "function";
-    case TypeKind::Enum: return "enum";
-    case TypeKind::Optional: return "optional";
-    case TypeKind::Result: return "result";
-    case TypeKind::Null: return "null";
-    case TypeKind::TypeType: return "type";
+    case TypeKind::Error:
+      return "error";
+    case TypeKind::Void:
+      return "void";
+    case TypeKind::Never:
+      return "never";
+    case TypeKind::Bool:
+      return "bool";
+    case TypeKind::Char:
+      return "char";
+    case TypeKind::Int:
+      return "int";
+    case TypeKind::Float:
+      return "float";
+    case TypeKind::Duration:
+      return "duration";
+    case TypeKind::Pointer:
+      return "pointer";
+    case TypeKind::Array:
+      return "array";
+    case TypeKind::Tuple:
+      return "tuple";
+    case TypeKind::Function:
+      return "function";
+    case TypeKind::Enum:
+      return "enum";
+    case TypeKind::Optional:
+      return "optional";
+    case TypeKind::Result:
+      return "result";
+    case TypeKind::Null:
+      return "null";
+    case TypeKind::TypeType:
+      return "type";
     case TypeKind::Struct:
       for (const char* item : {"string", "vector", "slice", "map", "set"})
         if (c.IsLang(type, item)) return item;
@@ -381,7 +416,8 @@ std::string_view Checker::KindName(Checker& c, Type* type) {
   return "error";
 }
 
-// --- fingerprints ------------------------------------------------------------------------------------------------------
+// --- fingerprints
+// ------------------------------------------------------------------------------------------------------
 
 void Checker::AppendFingerprint(Type* type, std::string* out, llvm::SmallVectorImpl<Type*>& stack) {
   for (size_t i = 0; i < stack.size(); ++i) {
@@ -416,7 +452,8 @@ void Checker::AppendFingerprint(Type* type, std::string* out, llvm::SmallVectorI
     }
     *out += "}";
   } else if (type->Is(TypeKind::Tuple) && type->elements.size() == 1) {
-    AppendFingerprint(type->elements[0], out, stack);  // one value and a pack of one are the same frame
+    AppendFingerprint(type->elements[0], out,
+                      stack);  // one value and a pack of one are the same frame
   } else if (type->Is(TypeKind::Tuple)) {
     *out += "(";
     for (Type* t : type->elements) AppendFingerprint(t, out, stack), *out += ",";
@@ -437,7 +474,8 @@ uint64_t Checker::Fingerprint(Type* type) {
   return llvm::xxh3_64bits(text);
 }
 
-// --- TIR types -----------------------------------------------------------------------------------------------------------
+// --- TIR types
+// -----------------------------------------------------------------------------------------------------------
 
 std::string Checker::SymbolOf(const Type* type) {
   auto args_of = [&](llvm::ArrayRef<GenericArg> args) {
@@ -461,10 +499,14 @@ std::string Checker::SymbolOf(const Type* type) {
       auto* e = static_cast<const EnumType*>(type);
       return Cat(e->context->package->path, ".", e->decl->name.text, args_of(e->args));
     }
-    case TypeKind::Optional: return SymbolOf(type->element) + "?";
-    case TypeKind::Result: return SymbolOf(type->element) + "!";
-    case TypeKind::Pointer: return "*" + SymbolOf(type->element);
-    case TypeKind::Array: return Cat("[", type->count, "]", SymbolOf(type->element));
+    case TypeKind::Optional:
+      return SymbolOf(type->element) + "?";
+    case TypeKind::Result:
+      return SymbolOf(type->element) + "!";
+    case TypeKind::Pointer:
+      return "*" + SymbolOf(type->element);
+    case TypeKind::Array:
+      return Cat("[", type->count, "]", SymbolOf(type->element));
     case TypeKind::Tuple: {
       std::string s = "(";
       for (Type* t : type->elements) s += SymbolOf(t) + ",";
@@ -475,7 +517,8 @@ std::string Checker::SymbolOf(const Type* type) {
       for (Type* t : type->elements) s += SymbolOf(t) + ",";
       return s + ")" + SymbolOf(type->result);
     }
-    default: return type->name;
+    default:
+      return type->name;
   }
 }
 
@@ -485,17 +528,39 @@ tir::Type Checker::Tir(Type* type) {
   }
   tir::Type t;
   switch (type->kind) {
-    case TypeKind::Error: t = builder_.Int(32, true); break;
-    case TypeKind::Void: case TypeKind::Never: case TypeKind::TypeType: case TypeKind::Null:
-      t = builder_.Int(8, false); break;
-    case TypeKind::Bool: t = builder_.Bool(); break;
-    case TypeKind::Char: t = builder_.Int(32, false); break;
-    case TypeKind::Duration: t = builder_.Int(64, true); break;
-    case TypeKind::Int: t = builder_.Int(type->bits, type->is_signed); break;
-    case TypeKind::Float: t = type->bits == 32 ? builder_.F32() : builder_.F64(); break;
-    case TypeKind::Pointer: t = builder_.Ptr(); break;
-    case TypeKind::Function: t = builder_.Closure(); break;
-    case TypeKind::Array: t = builder_.Array(type->count, Tir(type->element)); break;
+    case TypeKind::Error:
+      t = builder_.Int(32, true);
+      break;
+    case TypeKind::Void:
+    case TypeKind::Never:
+    case TypeKind::TypeType:
+    case TypeKind::Null:
+      t = builder_.Int(8, false);
+      break;
+    case TypeKind::Bool:
+      t = builder_.Bool();
+      break;
+    case TypeKind::Char:
+      t = builder_.Int(32, false);
+      break;
+    case TypeKind::Duration:
+      t = builder_.Int(64, true);
+      break;
+    case TypeKind::Int:
+      t = builder_.Int(type->bits, type->is_signed);
+      break;
+    case TypeKind::Float:
+      t = type->bits == 32 ? builder_.F32() : builder_.F64();
+      break;
+    case TypeKind::Pointer:
+      t = builder_.Ptr();
+      break;
+    case TypeKind::Function:
+      t = builder_.Closure();
+      break;
+    case TypeKind::Array:
+      t = builder_.Array(type->count, Tir(type->element));
+      break;
     case TypeKind::Tuple:
     case TypeKind::Struct:
     case TypeKind::Optional:

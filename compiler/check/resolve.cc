@@ -9,7 +9,8 @@ constexpr int kMaxInstantiationDepth = 200;
 }
 
 std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const GenericParam* param,
-                                                     DeclContext* context, const GenericEnv* env, Emitter* emitter) {
+                                                     DeclContext* context, const GenericEnv* env,
+                                                     Emitter* emitter) {
   const bool wants_value = param && param->type;
   if (wants_value) {
     Type* type = ResolveType(param->type, context, env, emitter);
@@ -19,10 +20,12 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
       value.type = type;
       return GenericArg{nullptr, value};
     }
-    if (auto* n = llvm::dyn_cast<NamedTypeExpr>(arg); n && n->path.size() == 1 && !n->has_arguments) {
+    if (auto* n = llvm::dyn_cast<NamedTypeExpr>(arg);
+        n && n->path.size() == 1 && !n->has_arguments) {
       // A constant or a comptime parameter, which reads like a type.
       if (env)
-        if (const GenericArg* bound = env->Find(n->path[0].text); bound && !bound->type) return *bound;
+        if (const GenericArg* bound = env->Find(n->path[0].text); bound && !bound->type)
+          return *bound;
       SymbolRef ref = LookUp(n->path[0].text, context, env);
       if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
         ConstValue value = ConstOf(ref.entry);
@@ -36,7 +39,8 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
           return GenericArg{nullptr, local->constant};
       }
     }
-    Error(DiagnosticKind::NotConstant, arg->range, "expected a value that is known while compiling");
+    Error(DiagnosticKind::NotConstant, arg->range,
+          "expected a value that is known while compiling");
     return std::nullopt;
   }
   if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
@@ -50,7 +54,8 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
   return GenericArg{type};
 }
 
-Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args, Type* compute_result) {
+Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args,
+                                  Type* compute_result) {
   std::string name = std::string(entry.decl->name.text);
   if (compute_result) {
     name += Cat("<", compute_result->name, ">");
@@ -64,7 +69,8 @@ Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> ar
           Cat("instances of `", entry.decl->name.text, "` nest without end"));
     return types_.error();
   }
-  if (Lang("slice").decl == entry.decl && args.size() == 1 && args[0].type) name = "[]" + args[0].type->name;
+  if (Lang("slice").decl == entry.decl && args.size() == 1 && args[0].type)
+    name = "[]" + args[0].type->name;
   if (auto* s = llvm::dyn_cast<StructDecl>(entry.decl)) {
     StructType* type = types_.Struct(s, entry.context, args, compute_result, name);
     if (compute_result && type->env.bindings.empty()) {
@@ -76,7 +82,8 @@ Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> ar
   return types_.Enum(llvm::cast<EnumDecl>(entry.decl), entry.context, args, name);
 }
 
-Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const GenericEnv* env, Emitter* emitter) {
+Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const GenericEnv* env,
+                           Emitter* emitter) {
   switch (expr->kind) {
     case TypeExprKind::Error:
       return types_.error();
@@ -92,7 +99,8 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
       return types_.Result(element);
     }
     case TypeExprKind::Pointer: {
-      Type* element = ResolveType(llvm::cast<PointerTypeExpr>(expr)->element, context, env, emitter);
+      Type* element =
+          ResolveType(llvm::cast<PointerTypeExpr>(expr)->element, context, env, emitter);
       if (element->IsError()) return element;
       return types_.Pointer(element);
     }
@@ -107,7 +115,8 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
       Type* element = ResolveType(a->element, context, env, emitter);
       ConstValue n = Evaluate(a->size, types_.usize(), context, env, emitter, true);
       if (element->IsError() || !n) return types_.error();
-      if (n.kind != ConstValue::Kind::Int || n.integer.isNegative() || n.integer.getActiveBits() > 40) {
+      if (n.kind != ConstValue::Kind::Int || n.integer.isNegative() ||
+          n.integer.getActiveBits() > 40) {
         Error(DiagnosticKind::LiteralOutOfRange, a->size->range,
               Cat("`", n.Spell(), "` cannot be the length of an array"));
         return types_.error();
@@ -163,14 +172,16 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
     }
   } else {
     if (emitter) {
-      if (Local* local = emitter->FindLocal(name); local && local->constant.kind == ConstValue::Kind::Type)
+      if (Local* local = emitter->FindLocal(name);
+          local && local->constant.kind == ConstValue::Kind::Type)
         return local->constant.type_value;
     }
     ref = LookUp(name, context, env);
   }
   switch (ref.kind) {
     case SymbolRef::Kind::None: {
-      auto report = Error(DiagnosticKind::UnknownType, n->path.back().range, Cat("unknown type `", name, "`"));
+      auto report = Error(DiagnosticKind::UnknownType, n->path.back().range,
+                          Cat("unknown type `", name, "`"));
       std::string best = DidYouMean(name, VisibleNames(context));
       if (!best.empty()) report.Suggest(n->path.back().range, best, "did you mean this type?");
       return types_.error();
@@ -182,7 +193,8 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
       return types_.error();
     case SymbolRef::Kind::Type:
       if (n->has_arguments) {
-        Error(DiagnosticKind::WrongGenericCount, expr->range, Cat("`", name, "` takes no generic arguments"));
+        Error(DiagnosticKind::WrongGenericCount, expr->range,
+              Cat("`", name, "` takes no generic arguments"));
         return types_.error();
       }
       return ref.type;
@@ -219,25 +231,29 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
   }
   if (n->arguments.size() != params.size()) {
     Error(DiagnosticKind::WrongGenericCount, expr->range,
-          Cat("`", name, "` takes ", params.size(), params.size() == 1 ? " generic argument" : " generic arguments",
-              ", ", n->arguments.size(), n->arguments.size() == 1 ? " was given" : " were given"))
+          Cat("`", name, "` takes ", params.size(),
+              params.size() == 1 ? " generic argument" : " generic arguments", ", ",
+              n->arguments.size(), n->arguments.size() == 1 ? " was given" : " were given"))
         .Label(decl->name.range, "declared here");
     return types_.error();
   }
   llvm::SmallVector<GenericArg, 2> args;
   for (size_t i = 0; i < params.size(); ++i) {
-    std::optional<GenericArg> arg = ResolveGenericArg(n->arguments[i], &params[i], context, env, emitter);
+    std::optional<GenericArg> arg =
+        ResolveGenericArg(n->arguments[i], &params[i], context, env, emitter);
     if (!arg) return types_.error();
     args.push_back(*arg);
   }
   if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(decl)) {
     if (++instantiation_depth > kMaxInstantiationDepth) {
       --instantiation_depth;
-      Error(DiagnosticKind::InfiniteType, expr->range, Cat("the type alias `", name, "` refers to itself"));
+      Error(DiagnosticKind::InfiniteType, expr->range,
+            Cat("the type alias `", name, "` refers to itself"));
       return types_.error();
     }
     GenericEnv inner;
-    for (size_t i = 0; i < params.size(); ++i) inner.bindings.push_back({params[i].name.text, args[i]});
+    for (size_t i = 0; i < params.size(); ++i)
+      inner.bindings.push_back({params[i].name.text, args[i]});
     Type* type = ResolveType(alias->type, ref.entry.context, &inner, nullptr);
     --instantiation_depth;
     return type;
@@ -245,10 +261,12 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
   return InstantiateNominal(ref.entry, args, nullptr);
 }
 
-// --- inference -------------------------------------------------------------------------------------------------------
+// --- inference
+// -------------------------------------------------------------------------------------------------------
 
 bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<GenericParam> generics,
-                    DeclContext* context, const GenericEnv* env, llvm::SmallVectorImpl<GenericBinding>& bound) {
+                    DeclContext* context, const GenericEnv* env,
+                    llvm::SmallVectorImpl<GenericBinding>& bound) {
   if (!pattern || !actual || actual->IsError()) return true;
   switch (pattern->kind) {
     case TypeExprKind::Error:
@@ -257,18 +275,22 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
     case TypeExprKind::Optional:
       if (actual->Is(TypeKind::Null)) return true;
       return Unify(llvm::cast<OptionalTypeExpr>(pattern)->element,
-                   actual->Is(TypeKind::Optional) ? actual->element : actual, generics, context, env, bound);
+                   actual->Is(TypeKind::Optional) ? actual->element : actual, generics, context,
+                   env, bound);
     case TypeExprKind::Result:
       return Unify(llvm::cast<ResultTypeExpr>(pattern)->element,
-                   actual->Is(TypeKind::Result) ? actual->element : actual, generics, context, env, bound);
+                   actual->Is(TypeKind::Result) ? actual->element : actual, generics, context, env,
+                   bound);
     case TypeExprKind::Pointer:
       if (!actual->Is(TypeKind::Pointer)) return false;
-      return Unify(llvm::cast<PointerTypeExpr>(pattern)->element, actual->element, generics, context, env, bound);
+      return Unify(llvm::cast<PointerTypeExpr>(pattern)->element, actual->element, generics,
+                   context, env, bound);
     case TypeExprKind::Slice: {
       const TypeExpr* element = llvm::cast<SliceTypeExpr>(pattern)->element;
       if (IsLang(actual, "slice") || IsLang(actual, "vector"))
         return Unify(element, AsStruct(actual)->args[0].type, generics, context, env, bound);
-      if (actual->Is(TypeKind::Array)) return Unify(element, actual->element, generics, context, env, bound);
+      if (actual->Is(TypeKind::Array))
+        return Unify(element, actual->element, generics, context, env, bound);
       return false;
     }
     case TypeExprKind::Array: {
@@ -292,19 +314,23 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
     }
     case TypeExprKind::Tuple: {
       auto* t = llvm::cast<TupleTypeExpr>(pattern);
-      if (t->elements.size() == 1) return Unify(t->elements[0], actual, generics, context, env, bound);
+      if (t->elements.size() == 1)
+        return Unify(t->elements[0], actual, generics, context, env, bound);
       if (!actual->Is(TypeKind::Tuple) || actual->elements.size() != t->elements.size())
         return t->elements.empty() && actual->IsVoid();
       for (size_t i = 0; i < t->elements.size(); ++i)
-        if (!Unify(t->elements[i], actual->elements[i], generics, context, env, bound)) return false;
+        if (!Unify(t->elements[i], actual->elements[i], generics, context, env, bound))
+          return false;
       return true;
     }
     case TypeExprKind::Function: {
       auto* f = llvm::cast<FunctionTypeExpr>(pattern);
-      if (!actual->Is(TypeKind::Function) || actual->elements.size() != f->params.size()) return false;
+      if (!actual->Is(TypeKind::Function) || actual->elements.size() != f->params.size())
+        return false;
       for (size_t i = 0; i < f->params.size(); ++i)
         if (!Unify(f->params[i], actual->elements[i], generics, context, env, bound)) return false;
-      return !f->result || !actual->result || Unify(f->result, actual->result, generics, context, env, bound);
+      return !f->result || !actual->result ||
+             Unify(f->result, actual->result, generics, context, env, bound);
     }
     case TypeExprKind::Named:
       break;
@@ -320,14 +346,17 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
     }
   }
   if (!n->has_arguments) {
-    // Concrete: does it name the same nominal type? (Conversions are judged later; this only rules methods out.)
+    // Concrete: does it name the same nominal type? (Conversions are judged later; this only rules
+    // methods out.)
     if (n->path.size() == 1) {
       SymbolRef ref = LookUp(n->path[0].text, context, env);
       if (ref.kind == SymbolRef::Kind::Type) return ref.type == actual || actual->IsNumeric();
       if (ref.kind == SymbolRef::Kind::Decl) {
-        if (auto* s = AsStruct(actual)) return s->decl == ref.entry.decl || llvm::isa<TypeAliasDecl>(ref.entry.decl);
+        if (auto* s = AsStruct(actual))
+          return s->decl == ref.entry.decl || llvm::isa<TypeAliasDecl>(ref.entry.decl);
         if (actual->Is(TypeKind::Enum))
-          return static_cast<EnumType*>(actual)->decl == ref.entry.decl || llvm::isa<TypeAliasDecl>(ref.entry.decl);
+          return static_cast<EnumType*>(actual)->decl == ref.entry.decl ||
+                 llvm::isa<TypeAliasDecl>(ref.entry.decl);
         return llvm::isa<TypeAliasDecl>(ref.entry.decl);
       }
     }
@@ -337,7 +366,8 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
   SymbolRef ref;
   if (n->path.size() == 2) {
     SymbolRef base = LookUp(n->path[0].text, context, env);
-    if (base.kind == SymbolRef::Kind::Package) ref = LookUpIn(base.package, n->path[1].text, context);
+    if (base.kind == SymbolRef::Kind::Package)
+      ref = LookUpIn(base.package, n->path[1].text, context);
   } else {
     ref = LookUp(n->path[0].text, context, env);
   }
@@ -348,7 +378,8 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
     if (s->decl != ref.entry.decl) return false;
     args = s->args;
     params = s->decl->generics;
-    if (s->compute_result) return Unify(n->arguments[0], s->compute_result, generics, context, env, bound);
+    if (s->compute_result)
+      return Unify(n->arguments[0], s->compute_result, generics, context, env, bound);
   } else if (actual->Is(TypeKind::Enum)) {
     auto* e = static_cast<EnumType*>(actual);
     if (e->decl != ref.entry.decl) return false;
@@ -364,7 +395,8 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
     }
     // A value argument that is itself a parameter: ring<T, N>.
     std::string_view name;
-    if (auto* inner = llvm::dyn_cast<NamedTypeExpr>(n->arguments[i]); inner && inner->path.size() == 1)
+    if (auto* inner = llvm::dyn_cast<NamedTypeExpr>(n->arguments[i]);
+        inner && inner->path.size() == 1)
       name = inner->path[0].text;
     if (auto* v = llvm::dyn_cast<ValueTypeExpr>(n->arguments[i]))
       if (auto* e = llvm::dyn_cast<NameExpr>(v->value)) name = e->name;
@@ -380,10 +412,11 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
 
 bool Checker::CommonOk(Type* known, Type* actual) {
   // A later argument of a lossless narrower type converts: max(1_i64, x_i32).
-  return known && actual && (known == actual || (known->IsNumeric() && actual->IsNumeric()) ||
-                             actual->Is(TypeKind::Null) || actual->IsNever() ||
-                             (known->Is(TypeKind::Optional) && known->element == actual) ||
-                             known->Is(TypeKind::Pointer));
+  return known && actual &&
+         (known == actual || (known->IsNumeric() && actual->IsNumeric()) ||
+          actual->Is(TypeKind::Null) || actual->IsNever() ||
+          (known->Is(TypeKind::Optional) && known->element == actual) ||
+          known->Is(TypeKind::Pointer));
 }
 
 }  // namespace arc::check

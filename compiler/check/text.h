@@ -1,5 +1,5 @@
-// Cat(a, b, …): one string out of string-like pieces and integers. Abseil's StrCat does not take std::string_view in
-// the packaged release.
+// Cat(a, b, …): one string out of string-like pieces and integers. Abseil's StrCat does not take
+// std::string_view in the packaged release.
 #ifndef ARC_COMPILER_CHECK_TEXT_H_
 #define ARC_COMPILER_CHECK_TEXT_H_
 

@@ -11,20 +11,28 @@ bool ConstValue::operator==(const ConstValue& o) const {
   if (kind != o.kind) return false;
   switch (kind) {
     case Kind::None:
-    case Kind::List: return true;
-    case Kind::Int: return llvm::APSInt::isSameValue(integer, o.integer);
-    case Kind::Float: return real == o.real;
-    case Kind::Bool: return boolean == o.boolean;
-    case Kind::String: return text == o.text;
-    case Kind::Type: return type_value == o.type_value;
+    case Kind::List:
+      return true;
+    case Kind::Int:
+      return llvm::APSInt::isSameValue(integer, o.integer);
+    case Kind::Float:
+      return real == o.real;
+    case Kind::Bool:
+      return boolean == o.boolean;
+    case Kind::String:
+      return text == o.text;
+    case Kind::Type:
+      return type_value == o.type_value;
   }
   return false;
 }
 
 std::string ConstValue::Spell() const {
   switch (kind) {
-    case Kind::None: return "?";
-    case Kind::List: return "[…]";
+    case Kind::None:
+      return "?";
+    case Kind::List:
+      return "[…]";
     case Kind::Int: {
       llvm::SmallString<32> s;
       integer.toString(s, 10);
@@ -35,9 +43,12 @@ std::string ConstValue::Spell() const {
       std::snprintf(buffer, sizeof buffer, "%.17g", real);
       return buffer;
     }
-    case Kind::Bool: return boolean ? "true" : "false";
-    case Kind::String: return "\"" + text + "\"";
-    case Kind::Type: return type_value->name;
+    case Kind::Bool:
+      return boolean ? "true" : "false";
+    case Kind::String:
+      return "\"" + text + "\"";
+    case Kind::Type:
+      return type_value->name;
   }
   return "?";
 }
@@ -118,7 +129,8 @@ TypeTable::TypeTable()
     (s ? isize_ : usize_) = t;
     basic_[t->name] = t;
   }
-  for (Type* t : {&void_, &never_, &bool_, &char_, &duration_, &f32_, &f64_, &type_}) basic_[t->name] = t;
+  for (Type* t : {&void_, &never_, &bool_, &char_, &duration_, &f32_, &f64_, &type_})
+    basic_[t->name] = t;
   basic_["byte"] = ints_[0][0];
 }
 
@@ -256,8 +268,9 @@ std::string NominalKey(const void* decl, llvm::ArrayRef<GenericArg> args, Type* 
 }
 }  // namespace
 
-StructType* TypeTable::Struct(const StructDecl* decl, DeclContext* context, llvm::ArrayRef<GenericArg> args,
-                              Type* compute_result, std::string name) {
+StructType* TypeTable::Struct(const StructDecl* decl, DeclContext* context,
+                              llvm::ArrayRef<GenericArg> args, Type* compute_result,
+                              std::string name) {
   Type*& t = nominal_[NominalKey(decl, args, compute_result)];
   if (!t) {
     auto* s = Make<StructType>(TypeKind::Struct, std::move(name));
@@ -272,8 +285,8 @@ StructType* TypeTable::Struct(const StructDecl* decl, DeclContext* context, llvm
   return static_cast<StructType*>(t);
 }
 
-EnumType* TypeTable::Enum(const EnumDecl* decl, DeclContext* context, llvm::ArrayRef<GenericArg> args,
-                          std::string name) {
+EnumType* TypeTable::Enum(const EnumDecl* decl, DeclContext* context,
+                          llvm::ArrayRef<GenericArg> args, std::string name) {
   Type*& t = nominal_[NominalKey(decl, args, nullptr)];
   if (!t) {
     auto* e = Make<EnumType>(TypeKind::Enum, std::move(name));

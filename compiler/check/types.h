@@ -1,7 +1,8 @@
 // Semantic types of Arc, interned: equal types are the same pointer.
 //
-// A struct or enum type is an instance of its declaration for one list of generic arguments; its fields and cases are
-// completed on demand (Checker::CompleteStruct / CompleteEnum), so recursive types need no order.
+// A struct or enum type is an instance of its declaration for one list of generic arguments; its
+// fields and cases are completed on demand (Checker::CompleteStruct / CompleteEnum), so recursive
+// types need no order.
 #ifndef ARC_COMPILER_CHECK_TYPES_H_
 #define ARC_COMPILER_CHECK_TYPES_H_
 
@@ -31,11 +32,11 @@ struct FuncInstance;
 struct ConstValue {
   enum class Kind : uint8_t { None, Int, Float, Bool, String, Type, List };
   Kind kind = Kind::None;
-  Type* type = nullptr;      // of the value; null: an untyped literal
-  llvm::APSInt integer;      // Int (also char, duration, enum index): 128 bits, signed
-  double real = 0;           // Float
-  bool boolean = false;      // Bool
-  std::string text;          // String
+  Type* type = nullptr;        // of the value; null: an untyped literal
+  llvm::APSInt integer;        // Int (also char, duration, enum index): 128 bits, signed
+  double real = 0;             // Float
+  bool boolean = false;        // Bool
+  std::string text;            // String
   Type* type_value = nullptr;  // Type
   ConstValue() {}
   explicit operator bool() const { return kind != Kind::None; }
@@ -73,8 +74,22 @@ struct GenericEnv {
 };
 
 enum class TypeKind : uint8_t {
-  Error, Void, Never, Bool, Char, Int, Float, Duration,
-  Pointer, Array, Tuple, Function, Struct, Enum, Optional, Result,
+  Error,
+  Void,
+  Never,
+  Bool,
+  Char,
+  Int,
+  Float,
+  Duration,
+  Pointer,
+  Array,
+  Tuple,
+  Function,
+  Struct,
+  Enum,
+  Optional,
+  Result,
   Null,      // of the literal `null` before its context is known
   TypeType,  // of a type used as a value
 };
@@ -88,17 +103,17 @@ struct Type {
   bool is_signed = false;
   bool is_size = false;  // isize, usize
 
-  Type* element = nullptr;                 // Pointer, Array, Optional, Result
-  uint64_t count = 0;                      // Array
-  llvm::SmallVector<Type*, 2> elements;    // Tuple; Function: parameters
-  Type* result = nullptr;                  // Function
-  bool is_async = false;                   // Function
-  bool is_nullable = false;                // Pointer: `*T?`
+  Type* element = nullptr;               // Pointer, Array, Optional, Result
+  uint64_t count = 0;                    // Array
+  llvm::SmallVector<Type*, 2> elements;  // Tuple; Function: parameters
+  Type* result = nullptr;                // Function
+  bool is_async = false;                 // Function
+  bool is_nullable = false;              // Pointer: `*T?`
 
   // Caches of the emitter.
   tir::Type tir;
-  int8_t trivial = -1;    // copy and drop are plain bits: -1 unknown
-  int8_t wire = -1;       // may travel: -1 unknown
+  int8_t trivial = -1;  // copy and drop are plain bits: -1 unknown
+  int8_t wire = -1;     // may travel: -1 unknown
 
   bool Is(TypeKind k) const { return kind == k; }
   bool IsInteger() const { return kind == TypeKind::Int; }
@@ -128,7 +143,8 @@ struct StructType : Type {
   FuncInstance* copy_hook = nullptr;
   bool shared_drop = false;
   bool tir_defined = false;
-  Type* compute_result = nullptr;  // `<compute>` templates: the body's result, `auto` in its methods
+  Type* compute_result =
+      nullptr;  // `<compute>` templates: the body's result, `auto` in its methods
   const FuncDecl* FindMember(std::string_view name) const;
   int FindField(std::string_view name) const;
 };
@@ -160,7 +176,8 @@ inline StructType* AsStruct(Type* t) {
   return t && t->kind == TypeKind::Struct ? static_cast<StructType*>(t) : nullptr;
 }
 inline bool HasCases(const Type* t) {
-  return t && (t->kind == TypeKind::Enum || t->kind == TypeKind::Optional || t->kind == TypeKind::Result);
+  return t && (t->kind == TypeKind::Enum || t->kind == TypeKind::Optional ||
+               t->kind == TypeKind::Result);
 }
 inline EnumType* AsEnum(Type* t) { return HasCases(t) ? static_cast<EnumType*>(t) : nullptr; }
 
@@ -191,7 +208,8 @@ class TypeTable {
   EnumType* Result(Type* element);
   StructType* Struct(const StructDecl* decl, DeclContext* context, llvm::ArrayRef<GenericArg> args,
                      Type* compute_result, std::string name);
-  EnumType* Enum(const EnumDecl* decl, DeclContext* context, llvm::ArrayRef<GenericArg> args, std::string name);
+  EnumType* Enum(const EnumDecl* decl, DeclContext* context, llvm::ArrayRef<GenericArg> args,
+                 std::string name);
   // int32, usize, string-free basic names; null when it is none.
   Type* Basic(std::string_view name) const;
   std::vector<std::string_view> BasicNames() const;

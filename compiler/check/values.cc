@@ -3,9 +3,11 @@
 
 namespace arc::check {
 
-// --- locals and cleanups ---------------------------------------------------------------------------------------------
+// --- locals and cleanups
+// ---------------------------------------------------------------------------------------------
 
-Local* Emitter::AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable, SourceRange range) {
+Local* Emitter::AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable,
+                         SourceRange range) {
   owned_locals_.push_back(std::make_unique<Local>());
   Local* local = owned_locals_.back().get();
   local->name = name;
@@ -59,8 +61,9 @@ void Emitter::EmitCleanupsDownTo(size_t depth) {
       continue;
     }
     // The deferred statement sees the names of its own place, and leaves only its own scopes.
-    std::vector<Local*> later(locals_.begin() + static_cast<ptrdiff_t>(std::min(cleanup.locals, locals_.size())),
-                              locals_.end());
+    std::vector<Local*> later(
+        locals_.begin() + static_cast<ptrdiff_t>(std::min(cleanup.locals, locals_.size())),
+        locals_.end());
     locals_.resize(std::min(cleanup.locals, locals_.size()));
     bool was_in_defer = in_defer_;
     in_defer_ = true;
@@ -89,7 +92,8 @@ void Emitter::PopCleanups(size_t depth) {
   cleanups_.resize(depth);
 }
 
-// --- values ----------------------------------------------------------------------------------------------------------
+// --- values
+// ----------------------------------------------------------------------------------------------------------
 
 Value Emitter::ScalarValue(tir::Value v, Type* type) {
   Value value;
@@ -158,7 +162,8 @@ tir::Value Emitter::AsPlace(Value value) {
 }
 
 void Emitter::MoveInto(Value value, Type* type, tir::Value place) {
-  if (value.IsError() || type->IsVoid() || type->IsNever() || !value.type || value.type->IsNever()) return;
+  if (value.IsError() || type->IsVoid() || type->IsNever() || !value.type || value.type->IsNever())
+    return;
   if (!Aggregate(type)) {
     b_.Store(AsScalar(value), place);
     return;
@@ -200,7 +205,8 @@ Value Emitter::Materialize(Value value) {
   return ScalarValue(AsScalar(value), value.type);
 }
 
-// --- conversions -------------------------------------------------------------------------------------------------------
+// --- conversions
+// -------------------------------------------------------------------------------------------------------
 
 bool Emitter::IsLossless(Type* from, Type* to) {
   if (from == to) return true;
@@ -237,19 +243,23 @@ bool Emitter::CanConvert(Type* from, Type* to) {
   if (to->Is(TypeKind::Function) && from->Is(TypeKind::Function)) return false;
   if (c_.IsLang(to, "slice") && c_.IsLang(from, "vector"))
     return AsStruct(to)->args[0].type == AsStruct(from)->args[0].type;
-  if (c_.IsLang(to, "slice") && from->Is(TypeKind::Array)) return AsStruct(to)->args[0].type == from->element;
+  if (c_.IsLang(to, "slice") && from->Is(TypeKind::Array))
+    return AsStruct(to)->args[0].type == from->element;
   return false;
 }
 
 void Emitter::ReportMismatch(Type* from, Type* to, SourceRange range, const char* context) {
-  auto report = c_.Error(DiagnosticKind::TypeMismatch, range,
-                         from->IsVoid() ? Cat("expected `", to->name, "`, found no value")
-                                        : Cat("expected `", to->name, "`, found `", from->name, "`"));
+  auto report =
+      c_.Error(DiagnosticKind::TypeMismatch, range,
+               from->IsVoid() ? Cat("expected `", to->name, "`, found no value")
+                              : Cat("expected `", to->name, "`, found `", from->name, "`"));
   if (context) report.Note(context);
   std::string text(c_.sources().Slice(range));
   if (from->IsNumeric() && to->IsNumeric()) {
-    report.Note(Cat("`", from->name, "` does not convert to `", to->name, "` implicitly, since values could be lost"));
-    report.Suggest(range, Cat("cast<", to->name, ">(", text, ")"), "convert, and panic when the value does not fit");
+    report.Note(Cat("`", from->name, "` does not convert to `", to->name,
+                    "` implicitly, since values could be lost"));
+    report.Suggest(range, Cat("cast<", to->name, ">(", text, ")"),
+                   "convert, and panic when the value does not fit");
   } else if (from->Is(TypeKind::Optional) && from->element == to) {
     report.Suggest(range, Cat(text, "!"), "unwrap it, and panic on null");
   } else if (from->Is(TypeKind::Result) && from->element == to) {
@@ -277,7 +287,8 @@ Value Emitter::WrapCase(Value value, EnumType* type, unsigned case_index) {
 Value Emitter::Convert(Value value, Type* to, SourceRange range, const char* context) {
   if (value.IsError() || to->IsError()) return ErrorValue();
   if (value.kind == Value::Kind::Type) {
-    c_.Error(DiagnosticKind::TypeMismatch, range, Cat("expected a value of `", to->name, "`, found the type `", value.type->name, "`"));
+    c_.Error(DiagnosticKind::TypeMismatch, range,
+             Cat("expected a value of `", to->name, "`, found the type `", value.type->name, "`"));
     return ErrorValue();
   }
   Type* from = value.type;
@@ -307,7 +318,8 @@ Value Emitter::Convert(Value value, Type* to, SourceRange range, const char* con
   }
   if (from->Is(TypeKind::Null) && to->Is(TypeKind::Pointer) && to->is_nullable)
     return ScalarValue(b_.NullPtr(), to);
-  if (from->Is(TypeKind::Pointer) && to->Is(TypeKind::Pointer) && from->element == to->element && to->is_nullable)
+  if (from->Is(TypeKind::Pointer) && to->Is(TypeKind::Pointer) && from->element == to->element &&
+      to->is_nullable)
     return ScalarValue(AsScalar(value), to);
   if (c_.IsLang(to, "slice") && CanConvert(from, to)) {
     Want want;

@@ -1,0 +1,383 @@
+// Names, members, tuple parts: what an expression that names something stands for.
+#include "compiler/check/emitter.h"
+
+namespace arc::check {
+
+// --- names
+// -----------------------------------------------------------------------------------------------------------
+
+SymbolRef Emitter::ResolvePath(const Expr* expr, llvm::ArrayRef<TypeExpr*>* type_args) {
+  if (auto* g = llvm::dyn_cast<GenericApplyExpr>(expr)) {
+    if (type_args) *type_args = g->arguments;
+    return ResolvePath(g->base, nullptr);
+  }
+  if (auto* n = llvm::dyn_cast<NameExpr>(expr)) {
+    if (FindLocal(n->name, false)) return {};
+    return c_.LookUp(n->name, context_, env_);
+  }
+  if (auto* m = llvm::dyn_cast<MemberExpr>(expr)) {
+    auto* base = llvm::dyn_cast<NameExpr>(m->base);
+    if (!base || FindLocal(base->name, false)) return {};
+    SymbolRef ref = c_.LookUp(base->name, context_, env_);
+    if (ref.kind != SymbolRef::Kind::Package) return {};
+    return c_.LookUpIn(ref.package, m->member.text, context_);
+  }
+  return {};
+}
+
+Type* Emitter::TypeFromExpr(const Expr* expr) {
+  switch (expr->kind) {
+    case ExprKind::Name: {
+      auto* n = llvm::cast<NameExpr>(expr);
+      Local* local = FindLocal(n->name, false);
+      if (local)
+        return local->constant.kind == ConstValue::Kind::Type ? local->constant.type_value
+                                                              : nullptr;
+      SymbolRef ref = c_.LookUp(n->name, context_, env_);
+      if (ref.kind == SymbolRef::Kind::Type) return ref.type;
+      if (ref.kind == SymbolRef::Kind::Generic) return ref.generic->type;
+      if (ref.kind != SymbolRef::Kind::Decl) return nullptr;
+      if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(ref.entry.decl)) {
+        if (!alias->generics.empty()) return nullptr;
+        return c_.ResolveType(alias->type, ref.entry.context, nullptr, nullptr);
+      }
+      if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
+          s && s->generics.empty() && !s->is_compute)
+        return c_.InstantiateNominal(ref.entry, {}, nullptr);
+      if (auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl); e && e->generics.empty())
+        return c_.InstantiateNominal(ref.entry, {}, nullptr);
+      return nullptr;
+    }
+    case ExprKind::Member: {
+      SymbolRef ref = ResolvePath(expr, nullptr);
+      if (ref.kind != SymbolRef::Kind::Decl) {
+        ConstValue v = Evaluate(expr, nullptr);
+        return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
+      }
+      if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
+          s && s->generics.empty() && !s->is_compute)
+        return c_.InstantiateNominal(ref.entry, {}, nullptr);
+      if (auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl); e && e->generics.empty())
+        return c_.InstantiateNominal(ref.entry, {}, nullptr);
+      if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(ref.entry.decl);
+          alias && alias->generics.empty())
+        return c_.ResolveType(alias->type, ref.entry.context, nullptr, nullptr);
+      return nullptr;
+    }
+    case ExprKind::GenericApply: {
+      auto* g = llvm::cast<GenericApplyExpr>(expr);
+      SymbolRef ref = ResolvePath(g->base, nullptr);
+      if (ref.kind != SymbolRef::Kind::Decl || llvm::isa<FuncDecl>(ref.entry.decl)) return nullptr;
+      NamedTypeExpr type;
+      type.kind = TypeExprKind::Named;
+      type.range = expr->range;
+      llvm::SmallVector<Identifier, 2> path;
+      if (auto* m = llvm::dyn_cast<MemberExpr>(g->base)) {
+        path.push_back({llvm::cast<NameExpr>(m->base)->name, m->base->range});
+        path.push_back(m->member);
+      } else {
+        path.push_back({llvm::cast<NameExpr>(g->base)->name, g->base->range});
+      }
+      type.path = path;
+      type.arguments = g->arguments;
+      type.has_arguments = true;
+      Type* t = ResolveType(&type);
+      return t->IsError() ? nullptr : t;
+    }
+    case ExprKind::Type: {
+      Type* t = ResolveType(llvm::cast<TypeAsExpr>(expr)->type);
+      return t->IsError() ? nullptr : t;
+    }
+    case ExprKind::Intrinsic: {
+      ConstValue v = Evaluate(expr, c_.types().type_type());
+      return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
+    }
+    default:
+      return nullptr;
+  }
+}
+
+Value Emitter::EmitName(const NameExpr* expr, Want want) {
+  if (Local* local = FindLocal(expr->name)) {
+    if (local->constant && local->constant.kind != ConstValue::Kind::None) {
+      if (local->constant.kind == ConstValue::Kind::Type) {
+        Value v;
+        v.kind = Value::Kind::Type;
+        v.type = local->constant.type_value;
+        return v;
+      }
+      Type* type = local->constant.type ? local->constant.type : local->type;
+      if (!type && want.type) type = want.type;
+      return EmitConst(local->constant, type, want, expr->range);
+    }
+    if (local->is_pack || (local->is_comptime && local->field)) {
+      c_.Error(DiagnosticKind::NotAValue, expr->range,
+               local->is_pack ? Cat("`", expr->name, "` is a pack: pass it on with `", expr->name,
+                                    "...` or iterate with `comptime for`")
+                              : Cat("`", expr->name, "` describes a field; `v.@field(", expr->name,
+                                    ")` is its value"));
+      return ErrorValue();
+    }
+    if (!local->type || local->type->IsError()) return ErrorValue();
+    if (local->type->IsVoid() || local->type->IsNever()) {
+      Value v = VoidValue();
+      v.type = local->type;
+      return v;
+    }
+    Value v = PlaceValue(LocalPlace(local), local->type);
+    v.is_lvalue = true;
+    v.is_mutable = local->is_mutable;
+    v.root = local;
+    return v;
+  }
+  SymbolRef ref = c_.LookUp(expr->name, context_, env_);
+  switch (ref.kind) {
+    case SymbolRef::Kind::Generic:
+      if (ref.generic->type) {
+        Value v;
+        v.kind = Value::Kind::Type;
+        v.type = ref.generic->type;
+        return v;
+      }
+      return EmitConst(ref.generic->value, ref.generic->value.type, want, expr->range);
+    case SymbolRef::Kind::Type: {
+      Value v;
+      v.kind = Value::Kind::Type;
+      v.type = ref.type;
+      return v;
+    }
+    case SymbolRef::Kind::Decl:
+      return EmitDeclRef(ref.entry, expr->range, want);
+    case SymbolRef::Kind::Package:
+      c_.Error(DiagnosticKind::NotAValue, expr->range,
+               Cat("`", expr->name, "` is a package, not a value"));
+      return ErrorValue();
+    case SymbolRef::Kind::None:
+      break;
+  }
+  for (auto& [name, range] : outer_names_) {
+    if (name != expr->name) continue;
+    c_.Error(
+          DiagnosticKind::CaptureInCompute, expr->range,
+          Cat("the body of a compute expression cannot use `", name, "`: it runs somewhere else"))
+        .Label(range, "declared outside of the body")
+        .Note("pass it as an argument");
+    return ErrorValue();
+  }
+  auto report =
+      c_.Error(DiagnosticKind::UnknownName, expr->range, Cat("unknown name `", expr->name, "`"));
+  std::vector<std::string_view> names = c_.VisibleNames(context_);
+  for (Local* l : locals_) names.push_back(l->name);
+  std::string best = c_.DidYouMean(expr->name, names);
+  if (!best.empty()) report.Suggest(expr->range, best, "did you mean this?");
+  return ErrorValue();
+}
+
+Value Emitter::EmitDeclRef(DeclEntry entry, SourceRange range, Want want) {
+  if (llvm::isa<ConstDecl>(entry.decl)) {
+    ConstValue v = c_.ConstOf(entry);
+    if (v.kind == ConstValue::Kind::Type) {
+      Value out;
+      out.kind = Value::Kind::Type;
+      out.type = v.type_value;
+      return out;
+    }
+    if (v) return EmitConst(v, v.type, want, range);
+    Type* type = c_.ConstType(entry);
+    if (type->IsError()) return ErrorValue();
+    Value place = PlaceValue(b_.GlobalAddress(c_.GlobalSymbol(entry)), type);
+    place.is_lvalue = true;
+    return place;
+  }
+  if (auto* f = llvm::dyn_cast<FuncDecl>(entry.decl)) {
+    llvm::SmallVector<GenericBinding, 4> bindings;
+    if (!f->generics.empty()) {
+      // A generic function as a value: its arguments come from the wanted function type.
+      bool ok = want.type && want.type->Is(TypeKind::Function) &&
+                want.type->elements.size() == f->params.size();
+      if (ok) {
+        for (size_t i = 0; i < f->params.size(); ++i)
+          c_.Unify(f->params[i].type, want.type->elements[i], f->generics, entry.context, nullptr,
+                   bindings);
+      }
+      if (!ok || bindings.size() != f->generics.size()) {
+        c_.Error(DiagnosticKind::CannotInferGeneric, range,
+                 Cat("the generic arguments of `", f->name.text, "` are not known here"))
+            .Note("write them: `name<T>`");
+        return ErrorValue();
+      }
+      llvm::SmallVector<GenericBinding, 4> sorted;
+      for (const GenericParam& g : f->generics)
+        for (GenericBinding& b : bindings)
+          if (b.name == g.name.text) sorted.push_back(b);
+      bindings = sorted;
+    }
+    return FunctionValue(c_.Instance(f, entry.context, bindings, nullptr, {}, nullptr, range),
+                         want);
+  }
+  if (llvm::isa<StructDecl>(entry.decl) || llvm::isa<EnumDecl>(entry.decl) ||
+      llvm::isa<TypeAliasDecl>(entry.decl)) {
+    bool generic = false;
+    if (auto* s = llvm::dyn_cast<StructDecl>(entry.decl))
+      generic = !s->generics.empty() || s->is_compute;
+    if (auto* e = llvm::dyn_cast<EnumDecl>(entry.decl)) generic = !e->generics.empty();
+    if (!generic) {
+      Value v;
+      v.kind = Value::Kind::Type;
+      if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(entry.decl)) {
+        v.type = c_.ResolveType(alias->type, entry.context, nullptr, nullptr);
+        if (v.type->IsError()) return ErrorValue();
+      } else {
+        v.type = c_.InstantiateNominal(entry, {}, nullptr);
+      }
+      return v;
+    }
+    c_.Error(DiagnosticKind::NotAValue, range,
+             Cat("`", entry.decl->name.text, "` is a generic type, not a value"));
+    return ErrorValue();
+  }
+  c_.Error(DiagnosticKind::NotAValue, range, "this is not a value");
+  return ErrorValue();
+}
+
+// --- members
+// -----------------------------------------------------------------------------------------------------------
+
+Value Emitter::EmitFieldOf(Value base, std::string_view name, SourceRange range,
+                           SourceRange name_range) {
+  if (base.IsError()) return base;
+  Type* type = base.type;
+  bool via_pointer = base.via_pointer;
+  bool mutable_place = base.is_mutable;
+  const Local* root = base.root;
+  if (type->Is(TypeKind::Pointer)) {
+    tir::Value p = AsScalar(base);
+    base = PlaceValue(p, type->element);
+    base.is_lvalue = true;
+    type = type->element;
+    via_pointer = true;
+    mutable_place = true;
+    root = nullptr;
+  }
+  if (auto* s = AsStruct(type)) {
+    c_.CompleteStruct(s);
+    int index = s->FindField(name);
+    if (index >= 0) {
+      Field& f = s->fields[static_cast<size_t>(index)];
+      if (name.starts_with('_') && s->context->package != context_->package) {
+        c_.Error(DiagnosticKind::PrivateName, name_range,
+                 Cat("field `", name, "` of `", type->name, "` is private to package `",
+                     s->context->package->path, "`"));
+        return ErrorValue();
+      }
+      if (f.type->IsError()) return ErrorValue();
+      if (f.type->IsVoid()) return VoidValue();
+      Value v = PlaceValue(b_.FieldAddress(Tir(type), AsPlace(base), static_cast<unsigned>(index)),
+                           f.type);
+      v.is_lvalue = base.is_lvalue;
+      v.is_mutable = mutable_place;
+      v.root = root;
+      v.via_pointer = via_pointer;
+      return v;
+    }
+  }
+  SetPosition(range);
+  auto report = c_.Error(DiagnosticKind::UnknownMember, name_range,
+                         Cat("`", type->name, "` has no field or method `", name, "`"));
+  std::vector<std::string_view> names;
+  if (auto* s = AsStruct(type)) {
+    for (Field& f : s->fields) names.push_back(f.name);
+    for (const FuncDecl* m : s->decl->members) names.push_back(m->name.text);
+  }
+  std::string best = c_.DidYouMean(name, names);
+  if (!best.empty()) report.Suggest(name_range, best, "did you mean this?");
+  return ErrorValue();
+}
+
+Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
+  // package.name
+  SymbolRef ref = ResolvePath(expr, nullptr);
+  if (ref.kind == SymbolRef::Kind::Decl) return EmitDeclRef(ref.entry, expr->range, want);
+  if (auto* base = llvm::dyn_cast<NameExpr>(expr->base); base && !FindLocal(base->name, false)) {
+    SymbolRef package = c_.LookUp(base->name, context_, env_);
+    if (package.kind == SymbolRef::Kind::Package) {
+      bool is_private = expr->member.text.starts_with('_');
+      auto report = c_.Error(
+          is_private ? DiagnosticKind::PrivateName : DiagnosticKind::UnknownMember,
+          expr->member.range,
+          is_private
+              ? Cat("`", expr->member.text, "` is private to package `", package.package->path, "`")
+              : Cat("package `", base->name, "` has nothing named `", expr->member.text, "`"));
+      std::vector<std::string_view> names;
+      for (const DeclEntry& e : package.package->order)
+        if (!e.decl->name.text.starts_with('_')) names.push_back(e.decl->name.text);
+      std::string best = c_.DidYouMean(expr->member.text, names);
+      if (!best.empty()) report.Suggest(expr->member.range, best, "did you mean this?");
+      return ErrorValue();
+    }
+  }
+  // Enum.Case
+  unsigned case_index = 0;
+  if (Type* type = CaseTarget(expr, &case_index, want.type)) {
+    auto* e = AsEnum(type);
+    if (!e->cases[case_index].payload.empty()) {
+      c_.Error(DiagnosticKind::MissingArgument, expr->range,
+               Cat("case `", e->cases[case_index].name, "` carries a payload: write it as a call"));
+      return ErrorValue();
+    }
+    return EmitEnumConstruct(e, case_index, {}, want, expr->range);
+  }
+  // f.name, f.type, pack.len of reflection
+  ConstValue constant = Evaluate(expr, nullptr);
+  if (constant.kind == ConstValue::Kind::Type) {
+    Value v;
+    v.kind = Value::Kind::Type;
+    v.type = constant.type_value;
+    return v;
+  }
+  if (constant)
+    return EmitConst(constant, constant.type ? constant.type : c_.types().usize(), want,
+                     expr->range);
+  if (Type* type = TypeFromExpr(expr->base)) {
+    if (auto* e = AsEnum(type)) {
+      std::vector<std::string_view> names;
+      for (EnumCaseInfo& c : e->cases) names.push_back(c.name);
+      auto report = c_.Error(DiagnosticKind::UnknownMember, expr->member.range,
+                             Cat("`", type->name, "` has no case `", expr->member.text, "`"));
+      std::string best = c_.DidYouMean(expr->member.text, names);
+      if (!best.empty()) report.Suggest(expr->member.range, best, "did you mean this?");
+      return ErrorValue();
+    }
+    c_.Error(DiagnosticKind::UnknownMember, expr->member.range,
+             Cat("type `", type->name, "` has nothing named `", expr->member.text, "`"));
+    return ErrorValue();
+  }
+  Value base = EmitExpr(expr->base, {});
+  return EmitFieldOf(base, expr->member.text, expr->range, expr->member.range);
+}
+
+Value Emitter::EmitTupleMember(const TupleMemberExpr* expr) {
+  Value base = EmitExpr(expr->base, {});
+  if (base.IsError()) return base;
+  Type* type = base.type;
+  if (type->Is(TypeKind::Pointer)) {
+    tir::Value p = AsScalar(base);
+    base = PlaceValue(p, type->element);
+    base.is_lvalue = base.is_mutable = base.via_pointer = true;
+    type = type->element;
+  }
+  if (!type->Is(TypeKind::Tuple) || expr->index >= type->elements.size()) {
+    c_.Error(DiagnosticKind::UnknownMember, expr->index_range,
+             Cat("`", type->name, "` has no part ", expr->index));
+    return ErrorValue();
+  }
+  Value v =
+      PlaceValue(b_.FieldAddress(Tir(type), base.v, expr->index), type->elements[expr->index]);
+  v.is_lvalue = base.is_lvalue;
+  v.is_mutable = base.is_mutable;
+  v.root = base.root;
+  v.via_pointer = base.via_pointer;
+  return v;
+}
+
+}  // namespace arc::check
