@@ -72,7 +72,7 @@ func _start_child(id: string, arguments: vector<byte>, env: map<string, string>,
     let input = os.memory_file("arc-arguments")?
     input.set_contents(arguments)?
     let output = os.memory_file("arc-result")?
-    let pid = os.try_spawn(os.executable_path(), ["--compute=${id}"], stdin: input.pipe(), stdout: output.pipe(), env: env, cwd: cwd)?
+    let pid = os.try_spawn_self(["--compute=${id}"], stdin: input.pipe(), stdout: output.pipe(), env: env, cwd: cwd)?
     let block = arc_rt_alloc(8 + @sizeof(_ChildCell))
     @ptr_cast<uint64>(block)[0] = 1
     let cell = @ptr_cast<_ChildCell>(block + 8)

@@ -105,16 +105,37 @@ func spawn(path: string, argv: vector<string> = [], stdin: Pipe = Pipe{}, stdout
 /// Like `spawn`, with an error that says which step failed and why.
 func try_spawn(path: string, argv: vector<string> = [], stdin: Pipe = Pipe{}, stdout: Pipe = Pipe{}, stderr: Pipe = Pipe{},
                env: map<string, string> = {}, cwd: string = "") int32! {
+    let request = _SpawnRequest{}
+    request.path = _view_of(path)
+    if path == executable_path() { request.exec_fd = _self_fd()? }
+    return _start(&request, path, argv, stdin, stdout, stderr, env, cwd)
+}
+
+/// Starts this very program, by the image that is running now.
+func try_spawn_self(argv: vector<string>, stdin: Pipe = Pipe{}, stdout: Pipe = Pipe{}, stderr: Pipe = Pipe{},
+                    env: map<string, string> = {}, cwd: string = "") int32! {
+    let request = _SpawnRequest{}
+    request.exec_fd = _self_fd()?
+    return _start(&request, args.at(0), argv, stdin, stdout, stderr, env, cwd)
+}
+
+func _self_fd() int32! {
+    let fd = arc_rt_self_executable_fd()
+    if fd < 0 { return system_error("cannot open the running program", fd) }
+    return cast<int32>(fd)
+}
+
+/// Fills in what every start needs and starts; `name` is the program's own name for itself.
+func _start(request: *_SpawnRequest, name: string, argv: vector<string>, stdin: Pipe, stdout: Pipe, stderr: Pipe,
+            env: map<string, string>, cwd: string) int32! {
     let views: vector<_View> = []
-    views.push(_view_of(path))
+    views.push(_view_of(name))
     for i in 0..argv.len() { views.push(_View{data: argv[i].pointer(), length: argv[i].len()}) }
     let settings: vector<string> = []
-    for name, value in env { settings.push("${name}=${value}") }
+    for key, value in env { settings.push("${key}=${value}") }
     let setting_views: vector<_View> = []
     for i in 0..settings.len() { setting_views.push(_View{data: settings[i].pointer(), length: settings[i].len()}) }
 
-    let request = _SpawnRequest{}
-    request.path = _view_of(path)
     request.argv = views.pointer()
     request.argc = views.len()
     request.environment = setting_views.pointer()
@@ -125,14 +146,9 @@ func try_spawn(path: string, argv: vector<string> = [], stdin: Pipe = Pipe{}, st
     request.stderr = stderr.fd()
     request.flags = _SPAWN_SEARCH_PATH
     if on_main_thread() { request.flags = request.flags | _SPAWN_PDEATHSIG }
-    if path == executable_path() {
-        let fd = arc_rt_self_executable_fd()
-        if fd < 0 { return system_error("cannot open the running program", fd) }
-        request.exec_fd = cast<int32>(fd)
-    }
-    let pid = arc_rt_process_spawn(&request)
+    let pid = arc_rt_process_spawn(request)
     if pid < 0 {
-        return system_error("cannot start \"${path}\" (${_step_name(request.failed_step)})", pid)
+        return system_error("cannot start \"${name}\" (${_step_name(request.failed_step)})", pid)
     }
     return cast<int32>(pid)
 }

@@ -76,7 +76,7 @@ func _wanted(names: vector<string>) vector<usize>! {
 
 func _start(index: usize) _Running! {
     let output = os.memory_file("arc-test-output")?
-    let pid = os.try_spawn(os.executable_path(), ["--arc-test=${index}"], stdout: output.pipe(), stderr: output.pipe())?
+    let pid = os.try_spawn_self(["--arc-test=${index}"], stdout: output.pipe(), stderr: output.pipe())?
     return _Running{pid: pid, index: index, output: output, started: time.now()}
 }
 
