@@ -52,6 +52,7 @@ func _put_header(to: *byte, kind: uint16, fingerprint: uint64, length: usize) {
 /// reach its body; `deserialize` gives them back (as a tuple when there are several).
 ///
 /// A pointer directly followed by a `usize` travels as that many elements.
+@lang("serialize")
 func serialize(args...) vector<byte> {
     let length = _measure_pack(args...)
     let out: vector<byte> = []

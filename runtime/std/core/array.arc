@@ -18,10 +18,10 @@ func is_empty<T, comptime N: usize>(self a: *[N]T) bool { return N == 0 }
 
 @inline
 @readonly
-func _at<T, comptime N: usize>(self a: *[N]T, i: usize) *T { return _array_data(a) + @index_check(i, N) }
+func _at<T, comptime N: usize>(self a: *[N]T, i: isize) *T { return _array_data(a) + @index_check(i, N) }
 
 @inline
-func _at_mut<T, comptime N: usize>(self a: *[N]T, i: usize) *T { return _array_data(a) + @index_check(i, N) }
+func _at_mut<T, comptime N: usize>(self a: *[N]T, i: isize) *T { return _array_data(a) + @index_check(i, N) }
 
 @inline
 @readonly

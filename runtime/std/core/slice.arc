@@ -35,10 +35,10 @@ struct _slice<T> {
     func pointer(self v: _slice<T>) *T { return v._data }
 
     @inline
-    func _at(self v: _slice<T>, i: usize) *T { return v._data + @index_check(i, v._len) }
+    func _at(self v: _slice<T>, i: isize) *T { return v._data + @index_check(i, v._len) }
 
     @inline
-    func _at_mut(self p: *_slice<T>, i: usize) *T {
+    func _at_mut(self p: *_slice<T>, i: isize) *T {
         let k = @index_check(i, p._len)
         if @unlikely(@is_null(p._owner) || !@is_unique(p._owner)) { p._detach() }
         return p._data + k

@@ -28,7 +28,7 @@ struct string {
     func is_empty(self s: string) bool { return s._len == 0 }
 
     @inline
-    func _at(self s: string, i: usize) *byte { return s._data + @index_check(i, s._len) }
+    func _at(self s: string, i: isize) *byte { return s._data + @index_check(i, s._len) }
 
     @inline
     func _slice_of(self s: string, low: usize, high: usize) string {

@@ -45,10 +45,10 @@ struct vector<T> {
     func pointer(self v: vector<T>) *T { return v._data }
 
     @inline
-    func _at(self v: vector<T>, i: usize) *T { return v._data + @index_check(i, v._len) }
+    func _at(self v: vector<T>, i: isize) *T { return v._data + @index_check(i, v._len) }
 
     @inline
-    func _at_mut(self p: *vector<T>, i: usize) *T {
+    func _at_mut(self p: *vector<T>, i: isize) *T {
         let k = @index_check(i, p._len)
         if @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
         return p._data + k

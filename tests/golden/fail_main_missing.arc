@@ -1,0 +1,2 @@
+// error: ARC0250 a program needs `func main()`
+func helper() {}
