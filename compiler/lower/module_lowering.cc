@@ -95,8 +95,7 @@ llvm::Type* ModuleLowering::Storage(mlir::Type type) {
 llvm::FunctionType* ModuleLowering::Signature(mlir::TypeRange params, mlir::TypeRange results) {
   llvm::SmallVector<llvm::Type*, 8> types;
   for (mlir::Type param : params) types.push_back(Scalar(param));
-  llvm::Type* result =
-      results.empty() ? llvm::Type::getVoidTy(context_) : Scalar(results.front());
+  llvm::Type* result = results.empty() ? llvm::Type::getVoidTy(context_) : Scalar(results.front());
   return llvm::FunctionType::get(result, types, /*isVarArg=*/false);
 }
 
@@ -134,14 +133,15 @@ void ModuleLowering::SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage)
 void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
   function->setDoesNotThrow();
   function->addFnAttr("frame-pointer", "all");
-  // A frame larger than a page touches each of its pages, so that it cannot jump over the guard page.
+  // A frame larger than a page touches each of its pages, so that it cannot jump over the guard
+  // page.
   function->addFnAttr("probe-stack", "inline-asm");
 }
 
 llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
   llvm::FunctionType* type = Signature(op.getArgumentTypes(), op.getResultTypes());
-  llvm::Function* function = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage,
-                                                    op.getSymName(), *module_);
+  llvm::Function* function =
+      llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, op.getSymName(), *module_);
   function->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   function->setDoesNotThrow();
   if (op.isExternal()) {
@@ -153,7 +153,8 @@ llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
   if (op.getIsNoreturn()) function->setDoesNotReturn();
   if (op.getIsCold()) {
     function->addFnAttr(llvm::Attribute::Cold);
-    if (!op.isExternal()) function->addFnAttr(llvm::Attribute::NoInline);
+    // A cold function that must be inlined only makes its block cold; LLVM rejects both attributes.
+    if (!op.isExternal() && !op.getAlwaysInline()) function->addFnAttr(llvm::Attribute::NoInline);
   }
   if (op.getAlwaysInline()) {
     function->addFnAttr(llvm::Attribute::AlwaysInline);
@@ -222,8 +223,7 @@ llvm::FunctionCallee ModuleLowering::Runtime(RuntimeFunction which) {
   llvm::FunctionCallee& known = runtime_[static_cast<size_t>(which)];
   if (known) return known;
   llvm::Type* none = llvm::Type::getVoidTy(context_);
-  auto declare = [&](llvm::StringRef name, llvm::Type* result,
-                     llvm::ArrayRef<llvm::Type*> params) {
+  auto declare = [&](llvm::StringRef name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> params) {
     // The module may declare it too, as an extern "C" function of the standard library.
     auto* type = llvm::FunctionType::get(result, params, false);
     llvm::FunctionCallee callee = module_->getOrInsertFunction(name, type);
@@ -414,11 +414,11 @@ void ModuleLowering::DefineComputeEntries() {
     };
     auto number = [](llvm::Type* t, uint64_t value) { return llvm::ConstantInt::get(t, value); };
     llvm::Constant* value = llvm::ConstantStruct::get(
-        type, {number(i32_, ARC_DISPATCH_RECORD_MAGIC), number(i32_, ARC_WIRE_VERSION),
-               number(i64_, entry.getArgumentsFingerprint()),
-               number(i64_, entry.getResultFingerprint()), StringData(entry.getIdAttr()),
-               number(i64_, entry.getId().size()), address(entry.getEntryAttr()),
-               address(entry.getThreadEntryAttr())});
+        type,
+        {number(i32_, ARC_DISPATCH_RECORD_MAGIC), number(i32_, ARC_WIRE_VERSION),
+         number(i64_, entry.getArgumentsFingerprint()), number(i64_, entry.getResultFingerprint()),
+         StringData(entry.getIdAttr()), number(i64_, entry.getId().size()),
+         address(entry.getEntryAttr()), address(entry.getThreadEntryAttr())});
     auto* record = new llvm::GlobalVariable(*module_, type, /*isConstant=*/true,
                                             llvm::GlobalValue::InternalLinkage, value,
                                             "arc.dispatch." + entry.getId());
@@ -431,9 +431,9 @@ void ModuleLowering::DefineComputeEntries() {
 }
 
 void ModuleLowering::ReferToAbiVersion() {
-  auto* version = new llvm::GlobalVariable(*module_, i32_, /*isConstant=*/true,
-                                           llvm::GlobalValue::ExternalLinkage, nullptr,
-                                           ARC_RT_ABI_SYMBOL);
+  auto* version =
+      new llvm::GlobalVariable(*module_, i32_, /*isConstant=*/true,
+                               llvm::GlobalValue::ExternalLinkage, nullptr, ARC_RT_ABI_SYMBOL);
   version->setDSOLocal(true);
   auto* reference =
       new llvm::GlobalVariable(*module_, ptr_, /*isConstant=*/true,
