@@ -14,7 +14,7 @@ TEST is a file NAME.arc, or a folder NAME with main.arc. Comments anywhere in th
   // warning: LINE:COL ARC0043 TEXT
                               tests named fail_* only: a diagnostic that starts there and whose message contains TEXT.
                               They do not compile, and give these diagnostics and no others. With a folder, the place is
-                              FILE:LINE:COL.
+                              FILE:LINE:COL; a diagnostic without a place has none here.
 
 Each program is run as built with -O0, with -O2, and with -O0 and the checked runtime, which finds leaks.
 --update rewrites `expect`, `error` and `warning` lines (and `exit` of programs) to what happens now.
@@ -34,7 +34,8 @@ import tempfile
 
 UPDATE_NOTE = "// Expectations: ./arcw golden --update"
 DIRECTIVE = re.compile(r"^\s*// ?(expect|expect-stderr|exit|args|stdin|error|warning):(?: (.*))?$")
-ERROR = re.compile(r"^(?:(?P<file>[^:\s]+):)?(?P<line>\d+):(?P<column>\d+) (?P<code>ARC\d{4})(?: (?P<text>.*))?$")
+ERROR = re.compile(
+    r"^(?:(?:(?P<file>[^:\s]+):)?(?P<line>\d+):(?P<column>\d+) )?(?P<code>ARC\d{4})(?: (?P<text>.*))?$")
 TIMEOUT = 120
 FLAVOURS = {
     "-O0": ["-O0"],
@@ -146,9 +147,13 @@ def check_program(arc, test, wanted, flavour, folder):
 
 def diagnostics_of(arc, test):
     """(file, line, column, code, message) of each diagnostic, as given."""
-    result = run([arc, "check", "--diagnostics=json", test.target])
-    if result.returncode not in (0, 1):
-        raise Failure(f"the compiler ends with exit code {result.returncode}:\n{decode(result.stderr)}")
+    with tempfile.TemporaryDirectory() as folder:
+        output = pathlib.Path(folder) / "program"
+        result = run([arc, "build", "--diagnostics=json", "-o", output, test.target])
+        if result.returncode not in (0, 1):
+            raise Failure(f"the compiler ends with exit code {result.returncode}:\n{decode(result.stderr)}")
+        if result.returncode == 1 and output.exists():
+            raise Failure("does not compile, but a program was written")
     found = []
     for line in decode(result.stdout).splitlines():
         diagnostic = json.loads(line)
@@ -170,7 +175,8 @@ def diagnostics_of(arc, test):
 
 
 def describe(file, line, column, code, text, level):
-    return f"{level}: {file + ':' if file else ''}{line}:{column} {code} {text}".rstrip()
+    place = f"{file + ':' if file else ''}{line}:{column} " if line else ""
+    return f"{level}: {place}{code} {text}".rstrip()
 
 
 def check_errors(arc, test, wanted):
@@ -181,12 +187,13 @@ def check_errors(arc, test, wanted):
     for error in wanted.errors:
         for item in rest:
             file, line, column, code, message, level = item
-            if ((error["file"] or "") == file and int(error["line"]) == line and int(error["column"]) == column
+            if ((error["file"] or "") == file and int(error["line"] or 0) == line
+                    and int(error["column"] or 0) == column
                     and error["code"] == code and error["level"] == level and (error["text"] or "") in message):
                 rest.remove(item)
                 break
         else:
-            missing.append(describe(error["file"] or "", error["line"], error["column"], error["code"],
+            missing.append(describe(error["file"] or "", error["line"] or 0, error["column"], error["code"],
                                     error["text"] or "", error["level"]))
     problems = [f"missing:    {text}" for text in missing]
     problems += [f"unexpected: {describe(*item)}" for item in rest]

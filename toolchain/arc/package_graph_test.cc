@@ -111,7 +111,7 @@ TEST_F(PackageGraphTest, NamespaceNamesTheProgram) {
 
 TEST_F(PackageGraphTest, ImportsThatMeanNothing) {
   Write("main.arc",
-        "import \"os\"\nimport \"std/so\"\nimport \"../up\"\nimport \"/etc\"\nimport "
+        "import \"os\"\nimport \"std/cor\"\nimport \"../up\"\nimport \"/etc\"\nimport "
         "\"empty\"\nimport \"a//b\"\n");
   Write("empty/readme.txt", "");
   PackageGraph graph = Load("main.arc");
@@ -120,8 +120,8 @@ TEST_F(PackageGraphTest, ImportsThatMeanNothing) {
   EXPECT_EQ(
       errors.at("os"),
       "there is no package `os`: neither `os` nor `../os` is a folder; did you mean `std/os`?");
-  EXPECT_EQ(errors.at("std/so"),
-            "the standard library has no package `std/so`; did you mean `std/os`?");
+  EXPECT_EQ(errors.at("std/cor"),
+            "the standard library has no package `std/cor`; did you mean `std/core`?");
   EXPECT_THAT(errors.at("../up"), HasSubstr("is not a package path"));
   EXPECT_THAT(errors.at("/etc"), HasSubstr("is not a package path"));
   EXPECT_THAT(errors.at("a//b"), HasSubstr("is not a package path"));
