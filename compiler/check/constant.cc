@@ -224,8 +224,24 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       }
       return fail();
     }
+    case ExprKind::Try:
+    case ExprKind::Unwrap: {
+      // `T?` and `T!` in the place of a value parse as operators on a name.
+      const Expr* operand = expr->kind == ExprKind::Try ? llvm::cast<TryExpr>(expr)->operand
+                                                        : llvm::cast<UnwrapExpr>(expr)->operand;
+      ConstValue v = Evaluate(operand, nullptr, context, env, emitter, false);
+      if (v.kind != ConstValue::Kind::Type) return fail();
+      return TypeValue(expr->kind == ExprKind::Try ? static_cast<Type*>(types_.Optional(v.type_value))
+                                                   : static_cast<Type*>(types_.Result(v.type_value)),
+                       types_.type_type());
+    }
     case ExprKind::Unary: {
       auto* u = llvm::cast<UnaryExpr>(expr);
+      if (u->op == UnaryOp::Dereference) {  // `*T`
+        ConstValue v = Evaluate(u->operand, nullptr, context, env, emitter, false);
+        if (v.kind != ConstValue::Kind::Type) return fail();
+        return TypeValue(types_.Pointer(v.type_value), types_.type_type());
+      }
       if (u->op == UnaryOp::Negate && llvm::isa<IntLiteralExpr>(u->operand)) {
         ConstValue v = eval(u->operand, nullptr);
         if (!v) return v;

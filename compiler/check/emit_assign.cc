@@ -1,4 +1,6 @@
 // Assignment: places that are written, compound assignment, `++` and `--`.
+#include <cstdio>
+
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -46,9 +48,11 @@ const char* WhyImmutable(const Value& v) {
 
 void Emitter::EmitAssign(const AssignStmt* assign) {
   size_t depth = cleanups_.size();
+  size_t hidden = locals_.size();
   if (assign->is_compound) {
-    EmitCompound(assign);
+    EmitCompound(assign, HoistOperands(assign->target));
     PopCleanups(depth);
+    locals_.resize(hidden);
     return;
   }
   // `_ = e` evaluates and forgets.
@@ -130,8 +134,9 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
     PopCleanups(depth);
     return;
   }
+  const Expr* target_expr = HoistOperands(assign->target);
   // m[k] = v on a type with `_set`.
-  if (auto* index = llvm::dyn_cast<IndexExpr>(assign->target)) {
+  if (auto* index = llvm::dyn_cast<IndexExpr>(target_expr)) {
     Type* base_type = TypeOf(index->base);
     Type* inner = base_type->Is(TypeKind::Pointer) ? base_type->element : base_type;
     if (auto* s = AsStruct(inner); s && s->FindMember("_set")) {
@@ -165,21 +170,24 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
         }
       }
       PopCleanups(depth);
+      locals_.resize(hidden);
       return;
     }
   }
   // Plain: the value first (it may read the target), then the place, then the old value dies.
-  Type* type = TypeOf(assign->target);
+  Type* type = TypeOf(target_expr);
   if (type->IsError()) {
-    Value target = EmitExpr(assign->target, {});  // reports
+    Value target = EmitExpr(target_expr, {});  // reports
     EmitExpr(assign->value, {});
     (void)target;
     PopCleanups(depth);
+    locals_.resize(hidden);
     return;
   }
   Value value = EmitConverted(assign->value, type);
   if (value.IsError()) {
     PopCleanups(depth);
+    locals_.resize(hidden);
     return;
   }
   if (!Aggregate(type)) value = ScalarValue(AsScalar(value), type);
@@ -189,7 +197,7 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
     Own(&copy);
     value = copy;
   }
-  Value target = EmitPlaceMutable(assign->target);
+  Value target = EmitPlaceMutable(target_expr);
   if (!target.IsError()) {
     SetPosition(assign->op_range);
     if (target.kind != Value::Kind::Place || !target.is_lvalue || !target.is_mutable) {
@@ -202,52 +210,147 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
     }
   }
   PopCleanups(depth);
+  locals_.resize(hidden);
 }
 
-bool Emitter::EmitCompound(const AssignStmt* assign) {
-  Value target = EmitPlaceMutable(assign->target);
-  if (target.IsError()) {
-    EmitExpr(assign->value, {});
-    return false;
+namespace {
+// Evaluating it does nothing that another evaluation could notice.
+bool IsPure(const Expr* e) {
+  switch (e->kind) {
+    case ExprKind::IntLiteral:
+    case ExprKind::FloatLiteral:
+    case ExprKind::CharLiteral:
+    case ExprKind::StringLiteral:
+    case ExprKind::BoolLiteral:
+    case ExprKind::DurationLiteral:
+    case ExprKind::NullLiteral:
+    case ExprKind::Name:
+    case ExprKind::ImplicitMember:
+    case ExprKind::Intrinsic:
+      return true;
+    case ExprKind::Member:
+      return IsPure(llvm::cast<MemberExpr>(e)->base);
+    case ExprKind::TupleMember:
+      return IsPure(llvm::cast<TupleMemberExpr>(e)->base);
+    case ExprKind::Unary:
+      return IsPure(llvm::cast<UnaryExpr>(e)->operand);
+    case ExprKind::Binary: {
+      auto* b = llvm::cast<BinaryExpr>(e);
+      return IsPure(b->lhs) && IsPure(b->rhs);
+    }
+    default:
+      return false;
   }
-  if (target.kind != Value::Kind::Place || !target.is_lvalue || !target.is_mutable) {
+}
+}  // namespace
+
+// The operands of a target are evaluated before the value, but its place is found after it: the
+// value may move the storage. So operands with effects go into hidden locals first, and the target
+// is written again over those.
+const Expr* Emitter::HoistOperands(const Expr* target) {
+  switch (target->kind) {
+    case ExprKind::Index: {
+      auto* index = llvm::cast<IndexExpr>(target);
+      const Expr* base = HoistOperands(index->base);
+      const Expr* operand = index->index;
+      if (!llvm::isa<RangeExpr>(operand) && !IsPure(operand)) {
+        Value v = Materialize(EmitExpr(operand, {}));
+        if (v.IsError() || v.kind == Value::Kind::Type || !v.type || v.type->IsVoid())
+          return target;
+        owned_locals_.push_back(std::make_unique<Local>());
+        Local* hidden = owned_locals_.back().get();
+        auto* name = new (made_exprs_.Allocate<NameExpr>()) NameExpr();
+        auto* text = made_exprs_.Allocate<char>(24);
+        // No source can spell this name.
+        size_t length = static_cast<size_t>(snprintf(text, 24, "[%zu]", owned_locals_.size()));
+        name->kind = ExprKind::Name;
+        name->range = operand->range;
+        name->name = std::string_view(text, length);
+        hidden->name = name->name;
+        hidden->type = v.type;
+        hidden->owner = this;
+        hidden->is_param = hidden->used = true;
+        hidden->place = AsPlace(v);
+        locals_.push_back(hidden);
+        operand = name;
+      }
+      if (base == index->base && operand == index->index) return target;
+      auto* out = new (made_exprs_.Allocate<IndexExpr>()) IndexExpr(*index);
+      out->base = const_cast<Expr*>(base);
+      out->index = const_cast<Expr*>(operand);
+      return out;
+    }
+    case ExprKind::Member: {
+      auto* member = llvm::cast<MemberExpr>(target);
+      const Expr* base = HoistOperands(member->base);
+      if (base == member->base) return target;
+      auto* out = new (made_exprs_.Allocate<MemberExpr>()) MemberExpr(*member);
+      out->base = const_cast<Expr*>(base);
+      return out;
+    }
+    case ExprKind::TupleMember: {
+      auto* member = llvm::cast<TupleMemberExpr>(target);
+      const Expr* base = HoistOperands(member->base);
+      if (base == member->base) return target;
+      auto* out = new (made_exprs_.Allocate<TupleMemberExpr>()) TupleMemberExpr(*member);
+      out->base = const_cast<Expr*>(base);
+      return out;
+    }
+    default:
+      return target;
+  }
+}
+
+bool Emitter::EmitCompound(const AssignStmt* assign, const Expr* target_expr) {
+  auto writable = [&](const Value& target) {
+    if (target.kind == Value::Kind::Place && target.is_lvalue && target.is_mutable) return true;
     auto report = c_.Error(DiagnosticKind::NotAssignable, assign->target->range,
                            "this cannot be assigned to");
     if (const char* why = WhyImmutable(target)) report.Note(why);
     return false;
+  };
+  Type* type = TypeOf(target_expr);
+  if (type->IsError()) {
+    EmitExpr(assign->value, {});
+    return false;
   }
-  Type* type = target.type;
-  if (c_.IsLang(type, "string") && assign->op == BinaryOp::Add) {
-    Value value = EmitConverted(assign->value, type);
-    if (value.IsError()) return false;
-    // `s += s` must not read what it writes.
-    if (!value.owned) {
-      Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-      b_.Copy(Tir(type), copy.v, value.v);
-      Own(&copy);
-      value = copy;
-    }
-    CallLang("append", {}, {ScalarValue(target.v, c_.types().Pointer(type)), value}, {});
-    return true;
-  }
-  if (type->Is(TypeKind::Pointer)) {
-    Value n = EmitConverted(assign->value, c_.types().isize());
-    if (n.IsError()) return false;
-    tir::Value offset = AsScalar(n);
-    if (assign->op == BinaryOp::Sub) offset = b_.Negate(offset);
-    b_.Store(b_.ElementAddress(Tir(type->element), b_.Load(Tir(type), target.v), offset), target.v);
-    return true;
-  }
+  const bool is_append = c_.IsLang(type, "string") && assign->op == BinaryOp::Add;
+  // The value first: it may change or move what the target names.
   Value rhs;
-  if (assign->op == BinaryOp::Shl || assign->op == BinaryOp::Shr) {
+  if (type->Is(TypeKind::Pointer)) {
+    rhs = EmitConverted(assign->value, c_.types().isize());
+  } else if (type->Is(TypeKind::Duration) && assign->op != BinaryOp::Add &&
+             assign->op != BinaryOp::Sub) {
+    rhs = EmitExpr(assign->value, {});
+  } else if (assign->op == BinaryOp::Shl || assign->op == BinaryOp::Shr) {
     rhs = EmitExpr(assign->value, {});
   } else {
     rhs = EmitConverted(assign->value, type);
   }
   if (rhs.IsError()) return false;
+  rhs = Materialize(rhs);
+  if (Aggregate(rhs.type) && !rhs.owned) {  // `s += s` must not read what it writes
+    Value copy = PlaceValue(b_.Local(Tir(rhs.type), "", ""), rhs.type);
+    b_.Copy(Tir(rhs.type), copy.v, rhs.v);
+    Own(&copy);
+    rhs = copy;
+  }
+  Value target = EmitPlaceMutable(target_expr);
+  if (target.IsError() || !writable(target)) return false;
+  SetPosition(assign->op_range);
+  if (is_append) {
+    CallLang("append", {}, {ScalarValue(target.v, c_.types().Pointer(type)), rhs}, {});
+    return true;
+  }
+  if (type->Is(TypeKind::Pointer)) {
+    tir::Value offset = AsScalar(rhs);
+    if (assign->op == BinaryOp::Sub) offset = b_.Negate(offset);
+    b_.Store(b_.ElementAddress(Tir(type->element), b_.Load(Tir(type), target.v), offset), target.v);
+    return true;
+  }
   if (Aggregate(type)) {
-    Value lhs = PlaceValue(target.v, type);
-    Value result = EmitArithmetic(assign->op, lhs, rhs, assign->op_range, assign->range, {});
+    Value result = EmitArithmetic(assign->op, PlaceValue(target.v, type), rhs, assign->op_range,
+                                  assign->range, {});
     if (result.IsError()) return false;
     result = Convert(result, type, assign->range);
     if (result.IsError()) return false;
@@ -255,9 +358,10 @@ bool Emitter::EmitCompound(const AssignStmt* assign) {
     MoveInto(result, type, target.v);
     return true;
   }
-  SetPosition(assign->op_range);
   Value lhs = ScalarValue(b_.Load(Tir(type), target.v), type);
   Value result = EmitArithmetic(assign->op, lhs, rhs, assign->op_range, assign->range, {});
+  if (result.IsError()) return false;
+  result = Convert(result, type, assign->range);
   if (result.IsError()) return false;
   b_.Store(AsScalar(result), target.v);
   return true;

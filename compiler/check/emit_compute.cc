@@ -259,7 +259,7 @@ Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
     pack->pack.push_back(item);
   }
   Argument spread;
-  NameExpr* name = new (pack_names_.Allocate<NameExpr>()) NameExpr();
+  NameExpr* name = new (made_exprs_.Allocate<NameExpr>()) NameExpr();
   name->kind = ExprKind::Name;
   name->range = expr->range;
   name->name = pack->name;

@@ -88,6 +88,9 @@ Type* Emitter::TypeFromExpr(const Expr* expr) {
       Type* t = ResolveType(llvm::cast<TypeAsExpr>(expr)->type);
       return t->IsError() ? nullptr : t;
     }
+    case ExprKind::Try:
+    case ExprKind::Unwrap:
+    case ExprKind::Unary:
     case ExprKind::Intrinsic: {
       ConstValue v = Evaluate(expr, c_.types().type_type());
       return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;

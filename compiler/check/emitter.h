@@ -113,7 +113,8 @@ class Emitter {
   void EmitExprStmt(const ExprStmt* stmt);
   void BindPattern(const Pattern* pattern, Value value, bool is_mutable);
   void StoreTo(const Value& target, Type* type, tir::Value temp_place, Value value);
-  bool EmitCompound(const AssignStmt* assign);
+  bool EmitCompound(const AssignStmt* assign, const Expr* target);
+  const Expr* HoistOperands(const Expr* target);
   // Emits the place that an assignment writes. `for_set`: `m[k] = v` forms are handled by the
   // caller.
   Value EmitPlaceMutable(const Expr* expr);
@@ -366,7 +367,7 @@ class Emitter {
   Type* inferred_result_ = nullptr;
   // Of a lifted body: the names of the function around it, which it cannot use.
   std::vector<std::pair<std::string_view, SourceRange>> outer_names_;
-  llvm::BumpPtrAllocator pack_names_;
+  llvm::BumpPtrAllocator made_exprs_;  // trees that the emitter writes itself
 };
 
 template <typename F>

@@ -1,0 +1,186 @@
+#include "compiler/check/check_fuzz_input.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "compiler/check/checker.h"
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/ir/dialects.h"
+#include "compiler/ir/tir_builder.h"
+#include "compiler/lower/lower.h"
+#include "compiler/parse/interface_text.h"
+#include "compiler/parse/parser.h"
+#include "compiler/source/source_manager.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/thread.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+
+namespace arc {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Phases behind the parser recurse over trees of up to kMaxTreeHeight; sanitizers make frames large.
+constexpr unsigned kStackBytes = 2048u << 20;
+
+// After so many texts the parsed standard library is made anew, since source texts and trees are
+// only freed all together.
+constexpr unsigned kTextsPerLibrary = 256;
+
+std::string& last_diagnostics() {
+  static auto& text = *new std::string;
+  return text;
+}
+
+void Require(bool condition, std::string_view what) {
+  if (condition) return;
+  std::fprintf(stderr, "checker invariant broken: %.*s\n%s", static_cast<int>(what.size()),
+               what.data(), last_diagnostics().c_str());
+  std::abort();
+}
+
+struct InterfaceText {
+  std::string name;
+  std::string text;
+};
+using PackageTexts = std::map<std::string, std::vector<InterfaceText>, std::less<>>;
+
+// The interfaces of all packages of the standard library, as importers read them.
+const PackageTexts& StandardLibrary() {
+  static const auto& packages = *[] {
+    auto* out = new PackageTexts;
+    const fs::path root = "runtime/std";
+    Require(fs::is_directory(root), "no folder `runtime/std` under the working folder");
+    for (const auto& folder : fs::directory_iterator(root)) {
+      if (!folder.is_directory()) continue;
+      std::vector<fs::path> files;
+      for (const auto& file : fs::directory_iterator(folder))
+        if (file.path().extension() == ".arc") files.push_back(file.path());
+      std::sort(files.begin(), files.end());
+      std::vector<InterfaceText>& texts = (*out)["std/" + folder.path().filename().string()];
+      for (const fs::path& path : files) {
+        std::ifstream stream(path, std::ios::binary);
+        std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+        SourceManager sources;
+        DiagnosticEngine diagnostics(sources);
+        AstContext trees;
+        const FileAst* tree = ParseFile(sources.AddBuffer(path.string(), std::move(text)), sources,
+                                        diagnostics, trees);
+        Require(!tree->has_errors, "the standard library does not parse");
+        texts.push_back({path.string(), DumpInterface(*tree, sources)});
+      }
+    }
+    return out;
+  }();
+  return packages;
+}
+
+// One space of sources with the parsed interfaces in it, used for many texts.
+class Library : public check::PackageProvider {
+ public:
+  Files Load(std::string_view path) override {
+    auto known = loaded_.find(path);
+    if (known != loaded_.end()) return known->second;
+    auto found = StandardLibrary().find(path);
+    if (found == StandardLibrary().end()) return {{}, "there is no package of this name"};
+    DiagnosticEngine diagnostics(sources);
+    Files files;
+    for (const InterfaceText& file : found->second)
+      files.files.push_back(ParseFile(sources.AddBuffer(file.name, file.text), sources, diagnostics,
+                                      trees, {.interface_mode = true}));
+    Require(!diagnostics.has_errors(), "an interface of the standard library does not parse");
+    loaded_[std::string(path)] = files;
+    return files;
+  }
+
+  SourceManager sources;
+  AstContext trees;
+  unsigned texts = 0;
+
+ private:
+  std::map<std::string, Files, std::less<>> loaded_;
+};
+
+Library& CurrentLibrary() {
+  static auto& library = *new std::unique_ptr<Library>;
+  if (!library || ++library->texts > kTextsPerLibrary) library = std::make_unique<Library>();
+  return *library;
+}
+
+void CheckDiagnostics(const DiagnosticEngine& diagnostics) {
+  last_diagnostics().clear();
+  {
+    llvm::raw_string_ostream out(last_diagnostics());
+    RenderText(diagnostics, {}, out);
+  }
+  for (const Diagnostic& diagnostic : diagnostics.diagnostics()) {
+    Require(!diagnostic.message.empty(), "a diagnostic without a message");
+    Require(diagnostic.message.find("<error>") == std::string::npos,
+            "a diagnostic speaks of a type that could not be resolved");
+    Require(diagnostic.kind != DiagnosticKind::MissingLangItem,
+            "a declaration of the standard library is missing");
+  }
+}
+
+void Lower(mlir::ModuleOp module) {
+  llvm::LLVMContext context;
+  context.setDiscardValueNames(true);
+  std::unique_ptr<llvm::Module> lowered = lower::LowerToLlvm(module, context, {});
+  Require(lowered != nullptr, "verified TIR does not lower");
+  std::string error;
+  llvm::raw_string_ostream out(error);
+  if (llvm::verifyModule(*lowered, &out)) Require(false, "the LLVM module is invalid: " + error);
+}
+
+size_t Check(std::string_view text, CheckDepth depth) {
+  Library& library = CurrentLibrary();
+  DiagnosticEngine diagnostics(library.sources);
+  absl::StatusOr<FileId> file = library.sources.TryAddBuffer("input.arc", std::string(text));
+  if (!file.ok()) return 1;
+  const FileAst* tree = ParseFile(*file, library.sources, diagnostics, library.trees);
+  if (tree->has_errors) {  // as in the driver: the checker sees no broken trees
+    CheckDiagnostics(diagnostics);
+    return diagnostics.error_count();
+  }
+  check::CheckOptions options;
+  options.package_path = "main";
+  options.prelude = {"std/core", "std/compute"};
+  options.is_program = text.find("func main") != std::string_view::npos;
+  options.test_mode = !options.is_program && text.find("test \"") != std::string_view::npos;
+  auto context = MakeContext();
+  tir::Builder builder(context.get(), options.package_path);
+  check::Checker checker(options, library.sources, diagnostics, builder, library);
+  const bool accepted = checker.Run({tree});
+  CheckDiagnostics(diagnostics);
+  Require(accepted == !diagnostics.has_errors(), "the outcome disagrees with the diagnostics");
+  if (!accepted) return diagnostics.error_count();
+  std::string error;
+  if (!VerifyModule(builder.Module(), &error))
+    Require(false, "an accepted program does not verify: " + error);
+  if (depth == CheckDepth::kLower) Lower(builder.Module());
+  return 0;
+}
+
+}  // namespace
+
+size_t CheckProgramText(std::string_view text, CheckDepth depth) {
+  size_t errors = 0;
+  llvm::thread worker(std::optional<unsigned>(kStackBytes),
+                      [&] { errors = Check(text, depth); });
+  worker.join();
+  return errors;
+}
+
+std::string LastDiagnostics() { return last_diagnostics(); }
+
+}  // namespace arc
