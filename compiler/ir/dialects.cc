@@ -34,15 +34,14 @@ std::unique_ptr<mlir::MLIRContext, ContextDeleter> MakeContext() {
 bool VerifyModule(mlir::ModuleOp module, std::string* error) {
   constexpr int kMaxMessages = 20;
   int messages = 0;
-  mlir::ScopedDiagnosticHandler handler(
-      module->getContext(), [&](mlir::Diagnostic& diagnostic) {
-        if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error) return mlir::success();
-        if (error && messages++ < kMaxMessages) {
-          llvm::raw_string_ostream stream(*error);
-          stream << diagnostic.getLocation() << ": " << diagnostic << '\n';
-        }
-        return mlir::success();
-      });
+  mlir::ScopedDiagnosticHandler handler(module->getContext(), [&](mlir::Diagnostic& diagnostic) {
+    if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error) return mlir::success();
+    if (error && messages++ < kMaxMessages) {
+      llvm::raw_string_ostream stream(*error);
+      stream << diagnostic.getLocation() << ": " << diagnostic << '\n';
+    }
+    return mlir::success();
+  });
   return succeeded(mlir::verify(module)) && succeeded(ir::verifyNamedTypes(module));
 }
 

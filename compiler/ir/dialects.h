@@ -22,8 +22,8 @@ namespace arc {
 void RegisterDialects(mlir::MLIRContext& context);
 void RegisterDialects(mlir::DialectRegistry& registry);
 
-// A context as the compiler uses it: dialects loaded, no threads of MLIR's own (a compilation is one
-// thread's work, and uniquing without locks is faster). MLIRContext is incomplete here, so the
+// A context as the compiler uses it: dialects loaded, no threads of MLIR's own (a compilation is
+// one thread's work, and uniquing without locks is faster). MLIRContext is incomplete here, so the
 // pointer carries its deleter.
 struct ContextDeleter {
   void operator()(mlir::MLIRContext* context) const;

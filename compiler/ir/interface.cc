@@ -74,10 +74,10 @@ mlir::DictionaryAttr ToAttribute(mlir::MLIRContext* context, const PackageInterf
   mlir::Attribute abi = mlir::IntegerAttr::get(mlir::IntegerType::get(context, 32),
                                                static_cast<int64_t>(interface.abi_version));
   return mlir::DictionaryAttr::get(
-      context, {named("package", text(interface.package)), named("abi", abi),
-                named("files", mlir::ArrayAttr::get(context, files)),
-                named("imports", mlir::ArrayAttr::get(context, imports)),
-                named("hash", text(hash))});
+      context,
+      {named("package", text(interface.package)), named("abi", abi),
+       named("files", mlir::ArrayAttr::get(context, files)),
+       named("imports", mlir::ArrayAttr::get(context, imports)), named("hash", text(hash))});
 }
 
 // Reads `[[first, second], ...]`.
@@ -132,8 +132,7 @@ absl::Status CheckHead(llvm::StringRef bytes, const std::string& name) {
 
 // MLIR reports to handlers; here its words are of no use to anyone.
 mlir::ScopedDiagnosticHandler Silence(mlir::MLIRContext* context) {
-  return mlir::ScopedDiagnosticHandler(context,
-                                       [](mlir::Diagnostic&) { return mlir::success(); });
+  return mlir::ScopedDiagnosticHandler(context, [](mlir::Diagnostic&) { return mlir::success(); });
 }
 
 absl::StatusOr<std::unique_ptr<llvm::MemoryBuffer>> Open(const std::string& path) {
@@ -258,8 +257,8 @@ absl::StatusOr<PackageInterface> ParseInterface(std::string_view bytes, const st
   bool good = succeeded(reader.readTopLevel(&block)) && !block.empty();
   if (good) {
     auto module = mlir::dyn_cast<mlir::ModuleOp>(block.front());
-    good = module &&
-           FromAttribute(module->getAttrOfType<mlir::DictionaryAttr>(kAttribute), interface);
+    good =
+        module && FromAttribute(module->getAttrOfType<mlir::DictionaryAttr>(kAttribute), interface);
   }
   // Drops what was not decoded; the reader insists on being asked.
   good &= succeeded(reader.finalize([](mlir::Operation*) { return false; }));

@@ -1,13 +1,13 @@
 // Interface files (`.arci`): what a package tells the packages that import it.
 //
 // An interface file is MLIR bytecode of a module with an attribute `tir.interface` (package, ABI
-// version, sources of the declarations, imports, content hash) and, below it, functions whose bodies
-// importers may inline. arc-opt reads it like any other module.
+// version, sources of the declarations, imports, content hash) and, below it, functions whose
+// bodies importers may inline. arc-opt reads it like any other module.
 //
-// The bytecode's producer string carries the version of this format and a checksum of what follows, so
-// that a truncated or damaged file is told from a good one before MLIR's reader, which trusts its
-// input, sees it. The checksum is no defence against a forged file: interfaces are build products, as
-// trusted as objects.
+// The bytecode's producer string carries the version of this format and a checksum of what follows,
+// so that a truncated or damaged file is told from a good one before MLIR's reader, which trusts
+// its input, sees it. The checksum is no defence against a forged file: interfaces are build
+// products, as trusted as objects.
 
 #ifndef ARC_COMPILER_IR_INTERFACE_H_
 #define ARC_COMPILER_IR_INTERFACE_H_
@@ -51,8 +51,8 @@ struct PackageInterface {
 std::string InterfaceHash(const PackageInterface& interface);
 std::string InterfaceHash(const PackageInterface& interface, mlir::ModuleOp functions);
 
-// The bytes of an interface file. `functions`: a module whose operations become importable; it is not
-// changed.
+// The bytes of an interface file. `functions`: a module whose operations become importable; it is
+// not changed.
 absl::StatusOr<std::string> SerializeInterface(const PackageInterface& interface);
 absl::StatusOr<std::string> SerializeInterface(const PackageInterface& interface,
                                                mlir::ModuleOp functions);
@@ -62,8 +62,8 @@ absl::Status WriteInterface(const PackageInterface& interface, const std::string
 absl::Status WriteInterface(const PackageInterface& interface, mlir::ModuleOp functions,
                             const std::string& path);
 
-// NotFound: no such file. InvalidArgument: no interface file, or one of another version. DataLoss: a
-// damaged one. `context` may be null; passing one that exists saves making one.
+// NotFound: no such file. InvalidArgument: no interface file, or one of another version. DataLoss:
+// a damaged one. `context` may be null; passing one that exists saves making one.
 absl::StatusOr<PackageInterface> ReadInterface(const std::string& path,
                                                mlir::MLIRContext* context = nullptr);
 absl::StatusOr<PackageInterface> ParseInterface(std::string_view bytes, const std::string& name,

@@ -55,13 +55,12 @@ TEST(InterfaceTest, IsDeterministicAndHashFollowsContents) {
 TEST(InterfaceTest, CarriesFunctions) {
   auto context = MakeContext();
   tir::Builder builder(context.get(), "std/os");
-  tir::Function function =
-      builder.DeclareFunction({.symbol = "std/os.one",
-                               .display_name = "one",
-                               .params = {},
-                               .result = builder.Int(32, true),
-                               .linkage = tir::Linkage::LinkOnce,
-                               .position = {}});
+  tir::Function function = builder.DeclareFunction({.symbol = "std/os.one",
+                                                    .display_name = "one",
+                                                    .params = {},
+                                                    .result = builder.Int(32, true),
+                                                    .linkage = tir::Linkage::LinkOnce,
+                                                    .position = {}});
   builder.StartBody(function);
   builder.Return(builder.ConstInt(builder.Int(32, true), 1));
   auto bytes = SerializeInterface(Sample(), builder.Module());
@@ -131,7 +130,10 @@ TEST(InterfaceTest, RandomBytesAreAnError) {
   for (int i = 0; i < 2000; ++i) {
     std::string bytes(random() % 300, '\0');
     for (char& c : bytes) c = static_cast<char>(random());
-    if (i % 2) bytes.insert(0, "ML\xefR\x06" "arc interface 0001 ");
+    if (i % 2)
+      bytes.insert(0,
+                   "ML\xefR\x06"
+                   "arc interface 0001 ");
     EXPECT_FALSE(ParseInterface(bytes, "r").ok());
   }
 }

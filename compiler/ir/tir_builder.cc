@@ -211,9 +211,7 @@ Function Builder::DeclareFunction(const FunctionInfo& info) {
   SetPosition(saved);
 
   impl_->functions.push_back(
-      {.op = op,
-       .symbol = mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()),
-       .result = result});
+      {.op = op, .symbol = mlir::FlatSymbolRefAttr::get(op.getSymNameAttr()), .result = result});
   known = &impl_->functions.back();
   return {known};
 }
@@ -234,8 +232,8 @@ void Builder::SetResultType(Function f, Type result) {
   mlir::TypeRange results;
   if (type) results = type;
   record->result = type;
-  record->op.setFunctionType(mlir::FunctionType::get(
-      impl_->context, record->op.getFunctionType().getInputs(), results));
+  record->op.setFunctionType(
+      mlir::FunctionType::get(impl_->context, record->op.getFunctionType().getInputs(), results));
 }
 
 bool Builder::HasBody(Function f) { return !impl_->Record(f)->op.isExternal(); }
@@ -281,9 +279,7 @@ void Builder::Enter(Block block) {
 
 bool Builder::Terminated() { return !impl_->block; }
 
-void Builder::Branch(Block target) {
-  impl_->Terminate<mlir::cf::BranchOp>({}, {}, target);
-}
+void Builder::Branch(Block target) { impl_->Terminate<mlir::cf::BranchOp>({}, {}, target); }
 
 void Builder::Branch(Block target, Value argument) {
   impl_->Terminate<mlir::cf::BranchOp>(Unwrap(argument), {}, target);
@@ -292,8 +288,7 @@ void Builder::Branch(Block target, Value argument) {
 void Builder::CondBranch(Value condition, Block if_true, Block if_false) {
   mlir::cf::CondBranchOp::Properties properties;
   properties.operandSegmentSizes = {1, 0, 0};
-  impl_->Terminate<mlir::cf::CondBranchOp>(Unwrap(condition), properties,
-                                           {if_true, if_false});
+  impl_->Terminate<mlir::cf::CondBranchOp>(Unwrap(condition), properties, {if_true, if_false});
 }
 
 void Builder::Switch(Value integer, llvm::ArrayRef<int64_t> values, llvm::ArrayRef<Block> targets,

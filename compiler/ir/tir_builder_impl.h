@@ -3,8 +3,8 @@
 // Speed is the point here: a compilation makes an operation every few hundred nanoseconds. So
 // operation names are looked up once per builder (not once per operation, as OpBuilder does),
 // properties are built on the stack and copied into the operation (OperationState would allocate
-// them), attribute dictionaries stay empty, and locations, type attributes and symbol references are
-// kept.
+// them), attribute dictionaries stay empty, and locations, type attributes and symbol references
+// are kept.
 
 #ifndef ARC_COMPILER_IR_TIR_BUILDER_IMPL_H_
 #define ARC_COMPILER_IR_TIR_BUILDER_IMPL_H_
@@ -57,17 +57,17 @@ class OperationNames {
 };
 
 using BuilderOperations = OperationNames<
-    mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
-    ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp, ir::FuncAddressOp, ir::SizeOfOp,
-    ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp,
-    ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp,
-    ir::SubSatOp, ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp, ir::CompareOp, ir::NegOp, ir::NotOp,
-    ir::CastOp, ir::SelectOp, ir::IntrinsicOp, ir::LocalOp, ir::LifetimeStartOp,
-    ir::LifetimeEndOp, ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp,
-    ir::ElementAddressOp, ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp,
-    ir::MemCopyOp, ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp,
-    ir::IsUniqueOp, ir::IndexCheckOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp,
-    ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp>;
+    mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp, ir::UnreachableOp,
+    ir::ConstOp, ir::NullOp, ir::StringDataOp, ir::FuncAddressOp, ir::SizeOfOp, ir::AlignOfOp,
+    ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp,
+    ir::ShlOp, ir::ShrOp, ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp,
+    ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp, ir::CompareOp, ir::NegOp, ir::NotOp, ir::CastOp,
+    ir::SelectOp, ir::IntrinsicOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
+    ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp,
+    ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp, ir::MemMoveOp,
+    ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::IndexCheckOp,
+    ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp, ir::CallClosureOp,
+    ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp>;
 
 // What Function::impl points to.
 struct FunctionRecord {
@@ -143,8 +143,8 @@ struct Builder::Impl {
     return Op::create(builder, Location(), std::forward<Args>(args)...);
   }
 
-  // Blocks that were made but never entered: unused ones vanish, used ones are put into the function
-  // so that verification reports them.
+  // Blocks that were made but never entered: unused ones vanish, used ones are put into the
+  // function so that verification reports them.
   void SettleBlocks();
 
   mlir::MLIRContext* context;

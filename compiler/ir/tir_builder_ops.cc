@@ -30,8 +30,7 @@ llvm::SmallVector<mlir::Value, 8> UnwrapAll(llvm::ArrayRef<Value> values) {
 Value Builder::ConstInt(Type type, const llvm::APInt& value) {
   mlir::Type t = Unwrap(type);
   ir::ConstOp::Properties properties;
-  properties.value =
-      mlir::IntegerAttr::get(t, value.sextOrTrunc(t.getIntOrFloatBitWidth()));
+  properties.value = mlir::IntegerAttr::get(t, value.sextOrTrunc(t.getIntOrFloatBitWidth()));
   return impl_->AddValue<ir::ConstOp>(t, {}, properties);
 }
 

@@ -47,8 +47,8 @@ TEST_F(BuilderTest, MakesEveryOperation) {
     info.params.push_back({.name = "p", .type = ptr_, .pointee = {}});
     return info;
   }());
-  builder_.DefineStruct("main.Point", {{"x", builder_.F64()}, {"y", builder_.F64()}}, "hook", "hook",
-                        false);
+  builder_.DefineStruct("main.Point", {{"x", builder_.F64()}, {"y", builder_.F64()}}, "hook",
+                        "hook", false);
   EXPECT_TRUE(builder_.IsDefined("main.Point"));
   EXPECT_FALSE(builder_.IsDefined("main.Shape"));
   EnumCase circle{.name = "Circle", .payload = {{"radius", builder_.F64()}}, .discriminant = 0};
@@ -60,8 +60,7 @@ TEST_F(BuilderTest, MakesEveryOperation) {
   FunctionInfo info = Info("main.f");
   info.display_name = "f";
   info.linkage = Linkage::Exported;
-  info.params.push_back(
-      {.name = "out", .type = ptr_, .pointee = point, .is_result_place = true});
+  info.params.push_back({.name = "out", .type = ptr_, .pointee = point, .is_result_place = true});
   info.params.push_back({.name = "p", .type = ptr_, .pointee = point, .is_borrowed = true});
   info.params.push_back({.name = "n", .type = u64_, .pointee = {}});
   info.position = {.file = 0, .line = 3, .column = 1};

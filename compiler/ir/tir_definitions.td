@@ -17,8 +17,9 @@ def TIR_StructDefOp : TIR_Op<"struct_def", [HasParent<"::mlir::ModuleOp">]> {
     fields are dropped. `copy_hook`: runs after a bitwise copy was made, with the new place as its
     argument, instead of copying field by field; the fields of such a struct are left alone by drop
     too (its `drop` does all). `shared_drop`: has a `drop` but no copy hook; a hidden last word
-    leads to the number of copies, and `drop` and the drops of the fields run when the last of them
-    dies. `tir.struct_init` or `tir.zero` must start such a value.
+    leads to the number of copies, and `drop` runs when the last of them dies. (Fields are copied and
+    dropped with each copy: each copy may change its own.) `tir.struct_init` or `tir.zero` must
+    start such a value.
 
     ```mlir
     tir.struct_def "main.Point" {"x": f64, "y": f64}

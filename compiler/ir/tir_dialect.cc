@@ -1,13 +1,11 @@
 // Registration of the tir dialect; assembly forms of its types and attributes.
 
+#include "compiler/ir/tir.h"
+#include "compiler/ir/tir_dialect.cc.inc"
+#include "compiler/ir/tir_enums.cc.inc"
 #include "llvm/ADT/TypeSwitch.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
-
-#include "compiler/ir/tir.h"
-
-#include "compiler/ir/tir_dialect.cc.inc"
-#include "compiler/ir/tir_enums.cc.inc"
 #define GET_TYPEDEF_CLASSES
 #include "compiler/ir/tir_types.cc.inc"
 #define GET_ATTRDEF_CLASSES

@@ -1,10 +1,9 @@
 // tir.func: assembly form, verification; and the checks of everything that refers to one.
 
+#include "compiler/ir/tir.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
-
-#include "compiler/ir/tir.h"
 
 namespace arc::ir {
 

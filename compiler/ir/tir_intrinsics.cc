@@ -1,9 +1,8 @@
 // Signatures and effects of tir.intrinsic.
 
+#include "compiler/ir/tir.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Matchers.h"
-
-#include "compiler/ir/tir.h"
 
 namespace arc::ir {
 
@@ -81,17 +80,15 @@ Signature signatureOf(Intrinsic intrinsic) {
 
 }  // namespace
 
-void IntrinsicOp::getEffects(
-    llvm::SmallVectorImpl<mlir::MemoryEffects::EffectInstance>& effects) {
+void IntrinsicOp::getEffects(llvm::SmallVectorImpl<mlir::MemoryEffects::EffectInstance>& effects) {
   if (signatureOf(getIntrinsic()).effect == Effect::None) return;
   effects.emplace_back(mlir::MemoryEffects::Read::get());
   effects.emplace_back(mlir::MemoryEffects::Write::get());
 }
 
 mlir::Speculation::Speculatability IntrinsicOp::getSpeculatability() {
-  return signatureOf(getIntrinsic()).effect == Effect::None
-             ? mlir::Speculation::Speculatable
-             : mlir::Speculation::NotSpeculatable;
+  return signatureOf(getIntrinsic()).effect == Effect::None ? mlir::Speculation::Speculatable
+                                                            : mlir::Speculation::NotSpeculatable;
 }
 
 mlir::LogicalResult IntrinsicOp::verify() {
@@ -132,7 +129,8 @@ mlir::LogicalResult IntrinsicOp::verify() {
       }
       return expect(count == 0 || mlir::isa<PtrType>(operand_type(0)), "takes an address");
     case Intrinsic::Cpuid:
-      return expect(operand_type(0).isUnsignedInteger(32) && operand_type(1).isUnsignedInteger(32) &&
+      return expect(operand_type(0).isUnsignedInteger(32) &&
+                        operand_type(1).isUnsignedInteger(32) &&
                         mlir::isa<PtrType>(operand_type(2)),
                     "takes ui32, ui32 and an address");
     case Intrinsic::CountOnes:
@@ -202,8 +200,7 @@ mlir::LogicalResult IntrinsicOp::verify() {
     case Intrinsic::Prefetch:
       return expect(mlir::isa<PtrType>(operand_type(0)), "takes an address first");
     case Intrinsic::Expect:
-      return expect(operand_type(0) == operand_type(1) &&
-                        operand_type(0) == getResult().getType(),
+      return expect(operand_type(0) == operand_type(1) && operand_type(0) == getResult().getType(),
                     "takes and gives one type");
     case Intrinsic::Assume:
       return expect(operand_type(0).isInteger(1), "takes a bool");

@@ -1,11 +1,10 @@
 // Generated operation classes with the custom pieces of assembly that they refer to, and the
 // registration of them. Nothing else: this file takes long to compile.
 
-#include "mlir/IR/Builders.h"
-#include "mlir/IR/DialectImplementation.h"
-
 #include "compiler/ir/tir.h"
 #include "compiler/ir/tir_internal.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
 
 namespace arc::ir {
 

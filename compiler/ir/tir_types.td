@@ -43,17 +43,15 @@ def TIR_NamedType : TIR_Type<"Named", "named"> {
   let assemblyFormat = "`<` $name `>`";
 }
 
-def TIR_SignedOrUnsigned : Type<
-    CPred<"($_self.isSignedInteger() || $_self.isUnsignedInteger())">, "si or ui integer">;
-def TIR_AnyInteger : AnyTypeOf<[SI8, SI16, SI32, SI64, UI8, UI16, UI32, UI64]>;
-def TIR_AnyFloat : AnyTypeOf<[F32, F64]>;
-def TIR_Bool : TypeAlias<I1, "bool">;
-def TIR_Numeric : AnyTypeOf<[TIR_AnyInteger, TIR_AnyFloat]>;
+def TIR_AnyInteger : AnyTypeOf<[SI8, SI16, SI32, SI64, UI8, UI16, UI32, UI64],
+                               "integer of 8 to 64 bits with a sign or without">;
+def TIR_AnyFloat : AnyTypeOf<[F32, F64], "float">;
+def TIR_Numeric : AnyTypeOf<[TIR_AnyInteger, TIR_AnyFloat], "integer or float">;
 def TIR_Ptr : Type<CPred<"::llvm::isa<::arc::ir::PtrType>($_self)">, "!tir.ptr",
                    "::arc::ir::PtrType">,
               BuildableType<"$_builder.getType<::arc::ir::PtrType>()">;
 def TIR_Scalar : AnyTypeOf<[TIR_AnyInteger, TIR_AnyFloat, I1, TIR_Ptr],
-                           "integer with a sign, bool, float or !tir.ptr">;
+                           "integer, bool, float or !tir.ptr">;
 
 class TIR_Attr<string name, string attrMnemonic> : AttrDef<TIR_Dialect, name> {
   let mnemonic = attrMnemonic;

@@ -1,11 +1,10 @@
 // Verifiers, folds and effects of single operations. What needs the definitions of named types is
 // checked for a whole module, in verify_module.cc.
 
-#include "mlir/IR/Builders.h"
-#include "mlir/IR/Matchers.h"
-
 #include "compiler/ir/tir.h"
 #include "compiler/ir/tir_internal.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Matchers.h"
 
 namespace arc::ir {
 
@@ -58,7 +57,8 @@ void ConstOp::getAsmResultNames(mlir::OpAsmSetValueNameFn set_name) {
   auto integer = mlir::dyn_cast<mlir::IntegerAttr>(getValue());
   if (!integer) return;
   mlir::Type type = getType();
-  if (type.isInteger(1)) return set_name(getResult(), integer.getValue().isZero() ? "false" : "true");
+  if (type.isInteger(1))
+    return set_name(getResult(), integer.getValue().isZero() ? "false" : "true");
   llvm::SmallString<24> name("c");
   integer.getValue().toString(name, 10, type.isSignedInteger());
   set_name(getResult(), name);

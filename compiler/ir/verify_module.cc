@@ -20,9 +20,10 @@ class ModuleVerifier {
 
   mlir::LogicalResult Run() {
     for (mlir::Operation& op : *module_.getBody()) {
-      mlir::StringAttr name = llvm::TypeSwitch<mlir::Operation*, mlir::StringAttr>(&op)
-                                  .Case<StructDefOp, EnumDefOp>([](auto d) { return d.getNameAttr(); })
-                                  .Default([](mlir::Operation*) { return mlir::StringAttr(); });
+      mlir::StringAttr name =
+          llvm::TypeSwitch<mlir::Operation*, mlir::StringAttr>(&op)
+              .Case<StructDefOp, EnumDefOp>([](auto d) { return d.getNameAttr(); })
+              .Default([](mlir::Operation*) { return mlir::StringAttr(); });
       if (!name) continue;
       auto [entry, is_new] = definitions_.try_emplace(name, &op);
       if (!is_new) {
@@ -101,8 +102,7 @@ class ModuleVerifier {
       return;
     }
     if (function.getArgumentTypes().size() != 1 ||
-        !mlir::isa<PtrType>(function.getArgumentTypes()[0]) ||
-        !function.getResultTypes().empty()) {
+        !mlir::isa<PtrType>(function.getArgumentTypes()[0]) || !function.getResultTypes().empty()) {
       Fail(op.emitOpError() << what << ' ' << symbol << " must take one address and give nothing");
     }
   }
@@ -132,31 +132,31 @@ class ModuleVerifier {
           if (!struct_def) {
             Fail(address.emitOpError() << address.getStructType() << " is no struct");
           } else if (address.getField() >= struct_def.getFields().size()) {
-            Fail(address.emitOpError() << "field " << address.getField() << " of "
-                                       << struct_def.getFields().size());
+            Fail(address.emitOpError()
+                 << "field " << address.getField() << " of " << struct_def.getFields().size());
           }
         })
         .Case([&](EnumTagOp tag) { Enum(tag); })
         .Case([&](EnumInitOp init) {
           EnumDefOp enum_def = Enum(init);
           if (enum_def && init.getCaseIndex() >= enum_def.getCases().size()) {
-            Fail(init.emitOpError() << "case " << init.getCaseIndex() << " of "
-                                    << enum_def.getCases().size());
+            Fail(init.emitOpError()
+                 << "case " << init.getCaseIndex() << " of " << enum_def.getCases().size());
           }
         })
         .Case([&](EnumPayloadOp payload) {
           EnumDefOp enum_def = Enum(payload);
           if (!enum_def) return;
           if (payload.getCaseIndex() >= enum_def.getCases().size()) {
-            Fail(payload.emitOpError() << "case " << payload.getCaseIndex() << " of "
-                                       << enum_def.getCases().size());
+            Fail(payload.emitOpError()
+                 << "case " << payload.getCaseIndex() << " of " << enum_def.getCases().size());
             return;
           }
           auto fields =
               mlir::cast<CaseAttr>(enum_def.getCases()[payload.getCaseIndex()]).getFields();
           if (payload.getField() >= fields.size()) {
-            Fail(payload.emitOpError() << "field " << payload.getField() << " of "
-                                       << fields.size());
+            Fail(payload.emitOpError()
+                 << "field " << payload.getField() << " of " << fields.size());
           }
         })
         .Case([&](GlobalAddressOp) {})
@@ -178,8 +178,7 @@ class ModuleVerifier {
     if (!symbol) return;
     auto function = symbols_.lookup<FuncOp>(symbol.getAttr());
     if (!function || function.getArgumentTypes().size() != 1 ||
-        !mlir::isa<PtrType>(function.getArgumentTypes()[0]) ||
-        !function.getResultTypes().empty()) {
+        !mlir::isa<PtrType>(function.getArgumentTypes()[0]) || !function.getResultTypes().empty()) {
       Fail(global.emitOpError() << "initializer " << symbol
                                 << " must be a function that takes one address");
     }
@@ -192,8 +191,7 @@ class ModuleVerifier {
   bool ok_ = true;
 };
 
-struct VerifyModulePass
-    : mlir::PassWrapper<VerifyModulePass, mlir::OperationPass<mlir::ModuleOp>> {
+struct VerifyModulePass : mlir::PassWrapper<VerifyModulePass, mlir::OperationPass<mlir::ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(VerifyModulePass)
   llvm::StringRef getArgument() const override { return "tir-verify-module"; }
   llvm::StringRef getDescription() const override {

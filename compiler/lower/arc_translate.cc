@@ -1,4 +1,5 @@
-// arc-translate: lowers a TIR file, for tests and debugging. `arc-translate --tir-to-llvmir x.mlir`.
+// arc-translate: lowers a TIR file, for tests and debugging. `arc-translate --tir-to-llvmir
+// x.mlir`.
 
 #include <memory>
 #include <string>
@@ -35,21 +36,19 @@ int main(int argc, char** argv) {
       cl::values(clEnumValN(Action::TirToLlvmIr, "tir-to-llvmir", "print what the lowering makes"),
                  clEnumValN(Action::Emit, "tir-to-output", "optimize and emit")),
       cl::cat(category));
-  cl::opt<EmitKind> emit(
-      "emit", cl::desc("output of --tir-to-output"), cl::init(EmitKind::Object),
-      cl::values(clEnumValN(EmitKind::Object, "obj", "object"),
-                 clEnumValN(EmitKind::Assembly, "asm", "assembly"),
-                 clEnumValN(EmitKind::LlvmIr, "llvm", "optimized LLVM IR"),
-                 clEnumValN(EmitKind::Bitcode, "bc", "optimized bitcode")),
-      cl::cat(category));
-  cl::opt<OptimizationLevel> level(
-      cl::desc("optimization"), cl::init(OptimizationLevel::O0),
-      cl::values(clEnumValN(OptimizationLevel::O0, "O0", "none"),
-                 clEnumValN(OptimizationLevel::O1, "O1", "some"),
-                 clEnumValN(OptimizationLevel::O2, "O2", "default"),
-                 clEnumValN(OptimizationLevel::O3, "O3", "all"),
-                 clEnumValN(OptimizationLevel::Os, "Os", "for size")),
-      cl::cat(category));
+  cl::opt<EmitKind> emit("emit", cl::desc("output of --tir-to-output"), cl::init(EmitKind::Object),
+                         cl::values(clEnumValN(EmitKind::Object, "obj", "object"),
+                                    clEnumValN(EmitKind::Assembly, "asm", "assembly"),
+                                    clEnumValN(EmitKind::LlvmIr, "llvm", "optimized LLVM IR"),
+                                    clEnumValN(EmitKind::Bitcode, "bc", "optimized bitcode")),
+                         cl::cat(category));
+  cl::opt<OptimizationLevel> level(cl::desc("optimization"), cl::init(OptimizationLevel::O0),
+                                   cl::values(clEnumValN(OptimizationLevel::O0, "O0", "none"),
+                                              clEnumValN(OptimizationLevel::O1, "O1", "some"),
+                                              clEnumValN(OptimizationLevel::O2, "O2", "default"),
+                                              clEnumValN(OptimizationLevel::O3, "O3", "all"),
+                                              clEnumValN(OptimizationLevel::Os, "Os", "for size")),
+                                   cl::cat(category));
   cl::opt<int> debug("g", cl::desc("debug information: 0 none, 1 lines, 2 variables"), cl::init(0),
                      cl::cat(category));
   cl::opt<bool> abi("abi-reference", cl::desc("refer to the runtime's ABI version"),
@@ -79,8 +78,7 @@ int main(int argc, char** argv) {
                                : arc::lower::DebugInfo::Full;
   options.refer_to_abi_version = abi;
   llvm::LLVMContext llvm_context;
-  std::unique_ptr<llvm::Module> lowered =
-      arc::lower::LowerToLlvm(*module, llvm_context, options);
+  std::unique_ptr<llvm::Module> lowered = arc::lower::LowerToLlvm(*module, llvm_context, options);
   if (llvm::verifyModule(*lowered, &llvm::errs())) {
     llvm::errs() << "the lowering made an invalid module\n";
     return 1;

@@ -115,8 +115,8 @@ absl::StatusOr<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(
   return machine;
 }
 
-// The definitions become available to the inliner, but the archive of the runtime stays the one that
-// defines them: what was not inlined is dropped again.
+// The definitions become available to the inliner, but the archive of the runtime stays the one
+// that defines them: what was not inlined is dropped again.
 absl::Status LinkRuntimeBitcode(llvm::Module& module, const std::string& path) {
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer) {
@@ -192,8 +192,8 @@ absl::Status OptimizeFor(llvm::Module& module, llvm::TargetMachine& machine,
       return status;
     }
   }
-  // Each function says for which processor it is compiled, so that inlining across modules with other
-  // settings stays right and the optimizer knows the vector width.
+  // Each function says for which processor it is compiled, so that inlining across modules with
+  // other settings stays right and the optimizer knows the vector width.
   for (llvm::Function& function : module) {
     if (function.isDeclaration()) continue;
     function.addFnAttr("target-cpu", machine.getTargetCPU());
@@ -235,7 +235,8 @@ absl::Status EmitObject(llvm::Module& module, const CodegenOptions& options,
       break;
   }
   llvm::legacy::PassManager passes;
-  // Without it the code generator would take each call of `sin` and the like for an unknown function.
+  // Without it the code generator would take each call of `sin` and the like for an unknown
+  // function.
   passes.add(new llvm::TargetLibraryInfoWrapperPass(module.getTargetTriple()));
   llvm::CodeGenFileType type = options.emit == EmitKind::Object
                                    ? llvm::CodeGenFileType::ObjectFile

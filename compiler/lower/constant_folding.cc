@@ -1,10 +1,10 @@
 // An initializer that only computes addresses inside of its place and stores constants there is the
-// usual one: strings, tables, structs of them. It is evaluated here, and the global becomes read-only
-// data without a check at its uses.
+// usual one: strings, tables, structs of them. It is evaluated here, and the global becomes
+// read-only data without a check at its uses.
 //
-// The evaluator follows straight-line code, keeps an image of the place and of each stack slot - bytes,
-// and addresses by offset, which only the linker knows - and gives up at the first operation that it
-// does not know. Giving up costs nothing but the run-time initialization.
+// The evaluator follows straight-line code, keeps an image of the place and of each stack slot -
+// bytes, and addresses by offset, which only the linker knows - and gives up at the first operation
+// that it does not know. Giving up costs nothing but the run-time initialization.
 
 #include "compiler/lower/constant_folding.h"
 
@@ -193,8 +193,7 @@ class Evaluator {
     return llvm::TypeSwitch<mlir::Operation*, bool>(op)
         .Case([&](ir::ConstOp constant) {
           if (auto integer = mlir::dyn_cast<mlir::IntegerAttr>(constant.getValue())) {
-            return SetConstant(constant,
-                               llvm::ConstantInt::get(m_.context(), integer.getValue()));
+            return SetConstant(constant, llvm::ConstantInt::get(m_.context(), integer.getValue()));
           }
           auto number = mlir::cast<mlir::FloatAttr>(constant.getValue());
           return SetConstant(constant, llvm::ConstantFP::get(m_.context(), number.getValue()));

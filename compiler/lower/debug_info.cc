@@ -10,7 +10,8 @@ namespace arc::lower {
 
 namespace {
 
-// Functions whose names begin with this byte are left out of stack traces (runtime/core/contract.h).
+// Functions whose names begin with this byte are left out of stack traces
+// (runtime/core/contract.h).
 constexpr char kHidden = '\x01';
 
 mlir::FileLineColLoc Position(mlir::Location location) {
@@ -30,8 +31,7 @@ DebugInfoBuilder::DebugInfoBuilder(llvm::Module& module, Layouts& layouts,
     : options_(options), layouts_(layouts), module_(module) {
   if (options.debug == DebugInfo::None) return;
   builder_ = std::make_unique<llvm::DIBuilder>(module);
-  module.addModuleFlag(llvm::Module::Warning, "Debug Info Version",
-                       llvm::DEBUG_METADATA_VERSION);
+  module.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
   module.addModuleFlag(llvm::Module::Max, "Dwarf Version", 5);
   // The unit is named after the first file.
   for (mlir::Operation& op : *source.getBody()) {
@@ -42,8 +42,8 @@ DebugInfoBuilder::DebugInfoBuilder(llvm::Module& module, Layouts& layouts,
   }
   if (!main_file_) main_file_ = builder_->createFile(module.getName(), options.compilation_folder);
   unit_ = builder_->createCompileUnit(
-      llvm::DISourceLanguageName(llvm::dwarf::DW_LANG_C_plus_plus_14), main_file_,
-      options.producer, options.optimize, /*Flags=*/"", /*RV=*/0, /*SplitName=*/"",
+      llvm::DISourceLanguageName(llvm::dwarf::DW_LANG_C_plus_plus_14), main_file_, options.producer,
+      options.optimize, /*Flags=*/"", /*RV=*/0, /*SplitName=*/"",
       options.debug == DebugInfo::Full ? llvm::DICompileUnit::FullDebug
                                        : llvm::DICompileUnit::LineTablesOnly,
       /*DWOId=*/0, /*SplitDebugInlining=*/true, /*DebugInfoForProfiling=*/false,
@@ -110,8 +110,7 @@ llvm::DISubprogram* DebugInfoBuilder::StartHelper(llvm::Function* function) {
   return subprogram;
 }
 
-llvm::DebugLoc DebugInfoBuilder::Location(mlir::Location location,
-                                          llvm::DISubprogram* subprogram) {
+llvm::DebugLoc DebugInfoBuilder::Location(mlir::Location location, llvm::DISubprogram* subprogram) {
   if (!subprogram) return {};
   mlir::FileLineColLoc position = Position(location);
   llvm::LLVMContext& context = module_.getContext();
@@ -137,9 +136,8 @@ void DebugInfoBuilder::DescribeVariable(llvm::DISubprogram* subprogram, llvm::St
                                                     described, /*AlwaysPreserve=*/true)
                 : builder_->createAutoVariable(subprogram, name, file, line, described,
                                                /*AlwaysPreserve=*/true);
-  llvm::DIExpression* expression =
-      indirect ? builder_->createExpression({llvm::dwarf::DW_OP_deref})
-               : builder_->createExpression();
+  llvm::DIExpression* expression = indirect ? builder_->createExpression({llvm::dwarf::DW_OP_deref})
+                                            : builder_->createExpression();
   llvm::DILocation* debug_location = Location(location, subprogram).get();
   if (llvm::Instruction* terminator = block->getTerminator()) {
     builder_->insertDeclare(storage, variable, expression, debug_location,

@@ -1,8 +1,8 @@
 // Types in debug information.
 //
-// A struct shows its fields; an enum with payloads is a struct of its tag (an enumeration of the case
-// names) and a union with a struct per case, which every debugger prints; a boxed enum is a pointer
-// to that. Scalars show under the name that the source gives them.
+// A struct shows its fields; an enum with payloads is a struct of its tag (an enumeration of the
+// case names) and a union with a struct per case, which every debugger prints; a boxed enum is a
+// pointer to that. Scalars show under the name that the source gives them.
 
 #include "compiler/lower/debug_info.h"
 #include "compiler/lower/module_lowering.h"
@@ -47,14 +47,13 @@ llvm::DIType* DebugInfoBuilder::Type(mlir::Type type, llvm::StringRef spelling) 
     llvm::DIType*& closure = types_[type];
     if (closure) return closure;
     llvm::DIType* word = builder_->createPointerType(nullptr, 64);
-    llvm::Metadata* members[] = {
-        builder_->createMemberType(unit_, "code", main_file_, 0, 64, 64, 0,
-                                   llvm::DINode::FlagZero, word),
-        builder_->createMemberType(unit_, "environment", main_file_, 0, 64, 64, 64,
-                                   llvm::DINode::FlagZero, word)};
-    return closure = builder_->createStructType(
-               unit_, spelling.empty() ? "closure" : spelling, main_file_, 0, 128, 64,
-               llvm::DINode::FlagZero, nullptr, builder_->getOrCreateArray(members));
+    llvm::Metadata* members[] = {builder_->createMemberType(unit_, "code", main_file_, 0, 64, 64, 0,
+                                                            llvm::DINode::FlagZero, word),
+                                 builder_->createMemberType(unit_, "environment", main_file_, 0, 64,
+                                                            64, 64, llvm::DINode::FlagZero, word)};
+    return closure = builder_->createStructType(unit_, spelling.empty() ? "closure" : spelling,
+                                                main_file_, 0, 128, 64, llvm::DINode::FlagZero,
+                                                nullptr, builder_->getOrCreateArray(members));
   }
   std::string name = spelling.empty() ? ScalarName(type) : spelling.str();
   return builder_->createBasicType(name, layouts_.Of(type).size * 8, ScalarEncoding(type, name));
@@ -122,15 +121,15 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
                                                  llvm::DINode::FlagZero, tag_type));
   }
   llvm::SmallVector<llvm::Metadata*, 8> variants;
-  llvm::DICompositeType* payload = builder_->createUnionType(
-      body, "Payload", main_file_, 0, size * 8, layout.align * 8, llvm::DINode::FlagZero, {}, 0,
-      identifier + ".Payload");
+  llvm::DICompositeType* payload =
+      builder_->createUnionType(body, "Payload", main_file_, 0, size * 8, layout.align * 8,
+                                llvm::DINode::FlagZero, {}, 0, identifier + ".Payload");
   for (const CaseLayout& one : cases.cases) {
     if (one.fields.empty()) continue;
-    llvm::DICompositeType* variant = builder_->createStructType(
-        payload, one.name.getValue(), main_file_, 0, size * 8, layout.align * 8,
-        llvm::DINode::FlagZero, nullptr, {}, 0, nullptr,
-        identifier + "." + one.name.getValue().str());
+    llvm::DICompositeType* variant =
+        builder_->createStructType(payload, one.name.getValue(), main_file_, 0, size * 8,
+                                   layout.align * 8, llvm::DINode::FlagZero, nullptr, {}, 0,
+                                   nullptr, identifier + "." + one.name.getValue().str());
     llvm::SmallVector<llvm::Metadata*, 4> fields;
     for (const FieldLayout& field : one.fields) fields.push_back(Member(variant, field));
     builder_->replaceArrays(variant, builder_->getOrCreateArray(fields));

@@ -6,11 +6,9 @@
 #include "compiler/lower/function_lowering.h"
 
 #include "compiler/lower/constant_folding.h"
-
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/Constants.h"
 #include "mlir/IR/RegionGraphTraits.h"
-
 
 namespace arc::lower {
 
@@ -27,26 +25,24 @@ llvm::DenseMap<mlir::TypeID, Handler> MakeHandlers() {
   return handlers;
 }
 
-// Operations that stand in function bodies. A table, since a chain of comparisons over seventy types
-// would cost more than most lowerings.
+// Operations that stand in function bodies. A table, since a chain of comparisons over seventy
+// types would cost more than most lowerings.
 const llvm::DenseMap<mlir::TypeID, Handler>& Handlers() {
-  static const llvm::DenseMap<mlir::TypeID, Handler>* handlers =
-      new llvm::DenseMap<mlir::TypeID, Handler>(
-          MakeHandlers<mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp,
-                       ir::ReturnOp, ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp,
-                       ir::FuncAddressOp, ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp,
-                       ir::GlobalAddressOp, ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp,
-                       ir::ShlOp, ir::ShrOp, ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp,
-                       ir::AddSatOp, ir::SubSatOp, ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp,
-                       ir::NegOp, ir::NotOp, ir::CompareOp, ir::SelectOp, ir::IndexCheckOp,
-                       ir::CastOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
-                       ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp,
-                       ir::ElementAddressOp, ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp,
-                       ir::DropOp, ir::MemCopyOp, ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp,
-                       ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::AllocObjectOp,
-                       ir::FreeObjectOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp,
-                       ir::CallOp, ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp,
-                       ir::IntrinsicOp>());
+  static const llvm::DenseMap<mlir::TypeID, Handler>* handlers = new llvm::DenseMap<mlir::TypeID,
+                                                                                    Handler>(
+      MakeHandlers<mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
+                   ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp, ir::FuncAddressOp,
+                   ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp,
+                   ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp,
+                   ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp,
+                   ir::AndOp, ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp, ir::CompareOp,
+                   ir::SelectOp, ir::IndexCheckOp, ir::CastOp, ir::LocalOp, ir::LifetimeStartOp,
+                   ir::LifetimeEndOp, ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp,
+                   ir::ElementAddressOp, ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp,
+                   ir::DropOp, ir::MemCopyOp, ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp,
+                   ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::AllocObjectOp, ir::FreeObjectOp,
+                   ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp, ir::CallClosureOp,
+                   ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp>());
   return *handlers;
 }
 
@@ -173,14 +169,12 @@ void FunctionLowering::Lower(ir::ConstOp op) {
   if (auto integer = mlir::dyn_cast<mlir::IntegerAttr>(op.getValue())) {
     Set(op, b_.getInt(integer.getValue()));
   } else {
-    Set(op, llvm::ConstantFP::get(m_.context(),
-                                  mlir::cast<mlir::FloatAttr>(op.getValue()).getValue()));
+    Set(op,
+        llvm::ConstantFP::get(m_.context(), mlir::cast<mlir::FloatAttr>(op.getValue()).getValue()));
   }
 }
 
-void FunctionLowering::Lower(ir::NullOp op) {
-  Set(op, llvm::ConstantPointerNull::get(m_.ptr()));
-}
+void FunctionLowering::Lower(ir::NullOp op) { Set(op, llvm::ConstantPointerNull::get(m_.ptr())); }
 
 void FunctionLowering::Lower(ir::StringDataOp op) { Set(op, m_.StringData(op.getBytesAttr())); }
 

@@ -107,8 +107,8 @@ class FunctionLowering {
 
   // Extends an integer to 64 bits by its sign.
   llvm::Value* Extend64(mlir::Value value);
-  // Goes on where `bad` is false; where it is true, `panic` calls the runtime, which does not return.
-  // Panics without operands of their own are shared by the checks of one source position.
+  // Goes on where `bad` is false; where it is true, `panic` calls the runtime, which does not
+  // return. Panics without operands of their own are shared by the checks of one source position.
   void PanicIf(llvm::Value* bad, RuntimeFunction panic, llvm::ArrayRef<llvm::Value*> arguments);
   void CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID signed_id,
                         llvm::Intrinsic::ID unsigned_id, uint32_t panic_code);

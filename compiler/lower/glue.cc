@@ -201,8 +201,8 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
         llvm::BasicBlock* last = values_.NewBlock("last");
         llvm::BasicBlock* after = values_.NewBlock("after");
         b_.CreateCondBr(
-            values_.Call(m_.UnshareFunction(), {values_.Offset(place, layout.hidden_offset)}),
-            last, after);
+            values_.Call(m_.UnshareFunction(), {values_.Offset(place, layout.hidden_offset)}), last,
+            after);
         b_.SetInsertPoint(last);
         values_.Call(drop, {place});
         b_.CreateBr(after);
@@ -251,8 +251,7 @@ void GlueBuilder::DropBoxed(mlir::Type type, llvm::Value* place) {
 
 // ---- control flow ---------------------------------------------------------------------------
 
-void GlueBuilder::ForEachElement(ir::ArrayType array,
-                                 llvm::function_ref<void(llvm::Value*)> body) {
+void GlueBuilder::ForEachElement(ir::ArrayType array, llvm::function_ref<void(llvm::Value*)> body) {
   uint64_t stride = m_.layouts().Of(array.getElement()).size;
   uint64_t bytes = stride * array.getCount();
   if (array.getCount() == 0) return;

@@ -1,9 +1,9 @@
 // The end of counted cells (boxed enums, closure environments) without deep recursion.
 //
 // Dropping a long list or a deep tree cell by cell through calls would need stack in proportion to
-// its depth. Instead one loop, the drain, ends cells; what dies meanwhile is chained and taken up by
-// the loop. The chain is threaded through the headers of the dead cells, so it needs no memory: a
-// dead cell's count is of no use any more, and the 64-bit header holds
+// its depth. Instead one loop, the drain, ends cells; what dies meanwhile is chained and taken up
+// by the loop. The chain is threaded through the headers of the dead cells, so it needs no memory:
+// a dead cell's count is of no use any more, and the 64-bit header holds
 //
 //     address of the next dead cell << 16 | code        (user addresses have 47 or 48 bits)
 //
@@ -15,12 +15,12 @@
 //    store and one load of the header per cell beside the free.
 //  * through code that the compiler does not see into: the `drop` hook of a vector of trees, the
 //    environment of a closure that captured a closure. A drain of a group that meets such code
-//    announces itself in a list of active drains of the thread (`arc_rt_drop_frames`); an inner call
-//    for the same group finds it there, hands its cell over, and returns. Each group is in that list
-//    at most once, so the native stack grows with the number of types, not of values.
+//    announces itself in a list of active drains of the thread (`arc_rt_drop_frames`); an inner
+//    call for the same group finds it there, hands its cell over, and returns. Each group is in
+//    that list at most once, so the native stack grows with the number of types, not of values.
 //
-// A struct that contains itself through a hook alone (`struct N { children: vector<N> }`) has no cell
-// and recurses natively.
+// A struct that contains itself through a hook alone (`struct N { children: vector<N> }`) has no
+// cell and recurses natively.
 
 #include <algorithm>
 
@@ -103,9 +103,8 @@ llvm::SmallVector<mlir::Type, 2> GroupOf(Layouts& layouts, mlir::Type type) {
     back.VisitCells(other);
     if (llvm::is_contained(back.boxed, type)) group.push_back(other);
   }
-  std::sort(group.begin(), group.end(), [](mlir::Type a, mlir::Type b) {
-    return SpellType(a) < SpellType(b);
-  });
+  std::sort(group.begin(), group.end(),
+            [](mlir::Type a, mlir::Type b) { return SpellType(a) < SpellType(b); });
   size_t codes = 0;
   for (mlir::Type member : group) codes += layouts.Enum(member).cases.size();
   if (codes > (size_t{1} << kCodeBits)) group = {type};
@@ -145,16 +144,15 @@ void GlueBuilder::EndCell(mlir::Type type, llvm::Value* cell) {
 }
 
 void GlueBuilder::Chain(llvm::Value* head, llvm::Value* cell, llvm::Value* code) {
-  llvm::Value* next = b_.CreatePtrToInt(b_.CreateAlignedLoad(m_.ptr(), head, llvm::Align(8)),
-                                        m_.i64());
-  llvm::Value* header =
-      b_.CreateOr(b_.CreateShl(next, kCodeBits), b_.CreateZExt(code, m_.i64()));
+  llvm::Value* next =
+      b_.CreatePtrToInt(b_.CreateAlignedLoad(m_.ptr(), head, llvm::Align(8)), m_.i64());
+  llvm::Value* header = b_.CreateOr(b_.CreateShl(next, kCodeBits), b_.CreateZExt(code, m_.i64()));
   b_.CreateAlignedStore(header, values_.HeaderOf(cell), llvm::Align(8));
   b_.CreateAlignedStore(cell, head, llvm::Align(8));
 }
 
-// Frames of active drains: {identity, chain, outer}. When one with `identity` is in the list, the cell
-// is chained there and the function returns; else the code goes on.
+// Frames of active drains: {identity, chain, outer}. When one with `identity` is in the list, the
+// cell is chained there and the function returns; else the code goes on.
 void GlueBuilder::AdoptByOuterDrain(llvm::Value* slot, llvm::Value* cell, llvm::Value* code,
                                     llvm::Constant* identity) {
   llvm::BasicBlock* search = values_.NewBlock("search");
@@ -173,8 +171,8 @@ void GlueBuilder::AdoptByOuterDrain(llvm::Value* slot, llvm::Value* cell, llvm::
   llvm::Value* its_identity = b_.CreateAlignedLoad(m_.ptr(), frame, llvm::Align(8));
   b_.CreateCondBr(b_.CreateICmpEQ(its_identity, identity), adopt, advance);
   b_.SetInsertPoint(advance);
-  frame->addIncoming(
-      b_.CreateAlignedLoad(m_.ptr(), values_.Offset(frame, 16), llvm::Align(8)), advance);
+  frame->addIncoming(b_.CreateAlignedLoad(m_.ptr(), values_.Offset(frame, 16), llvm::Align(8)),
+                     advance);
   b_.CreateBr(search);
   b_.SetInsertPoint(adopt);
   Chain(values_.Offset(frame, 8), cell, code);
@@ -256,8 +254,7 @@ void GlueBuilder::BuildEndCell(llvm::ArrayRef<mlir::Type> group, bool meets_hook
     llvm::Value* dead = b_.CreateAlignedLoad(m_.ptr(), drain.head, llvm::Align(8));
     b_.CreateCondBr(b_.CreateIsNull(dead), done, pop);
     b_.SetInsertPoint(pop);
-    llvm::Value* header =
-        b_.CreateAlignedLoad(m_.i64(), values_.HeaderOf(dead), llvm::Align(8));
+    llvm::Value* header = b_.CreateAlignedLoad(m_.i64(), values_.HeaderOf(dead), llvm::Align(8));
     llvm::Value* rest = b_.CreateIntToPtr(b_.CreateLShr(header, kCodeBits), m_.ptr());
     b_.CreateAlignedStore(rest, drain.head, llvm::Align(8));
     this_cell->addIncoming(dead, pop);
@@ -267,8 +264,7 @@ void GlueBuilder::BuildEndCell(llvm::ArrayRef<mlir::Type> group, bool meets_hook
     b_.SetInsertPoint(done);
   }
   if (meets_hooks) {
-    llvm::Value* outer =
-        b_.CreateAlignedLoad(m_.ptr(), values_.Offset(frame, 16), llvm::Align(8));
+    llvm::Value* outer = b_.CreateAlignedLoad(m_.ptr(), values_.Offset(frame, 16), llvm::Align(8));
     b_.CreateAlignedStore(outer, slot, llvm::Align(8));
   }
   b_.CreateRetVoid();
@@ -339,8 +335,8 @@ void GlueBuilder::DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Va
 // and frees it. Environments of closures inside of it are ended by the same loop.
 void GlueBuilder::BuildDropClosure() {
   llvm::Value* frame = b_.CreateAlloca(llvm::ArrayType::get(m_.ptr(), 3));
-  llvm::Value* environment = b_.CreateAlignedLoad(
-      m_.ptr(), values_.Offset(function_->getArg(0), 8), llvm::Align(8));
+  llvm::Value* environment =
+      b_.CreateAlignedLoad(m_.ptr(), values_.Offset(function_->getArg(0), 8), llvm::Align(8));
   llvm::BasicBlock* last = values_.NewBlock("last");
   llvm::BasicBlock* out = values_.NewBlock("out");
   b_.CreateCondBr(values_.Release(environment), last, out);

@@ -172,9 +172,8 @@ TypeLayout Layouts::ComputeEnum(ir::EnumDefOp definition, EnumLayout& result) {
       layout.trivial_copy &= inner.trivial_copy;
       layout.trivial_drop &= inner.trivial_drop;
       layout.copy_writes_source |= inner.copy_writes_source;
-      one.fields.push_back({.type = field.getType(),
-                            .offset = Place(inner, size, align),
-                            .name = field.getName()});
+      one.fields.push_back(
+          {.type = field.getType(), .offset = Place(inner, size, align), .name = field.getName()});
     }
     if (boxed) {
       one.cell_size = llvm::alignTo(size, 8);

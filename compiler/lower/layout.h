@@ -1,10 +1,9 @@
 // Memory layout of TIR types on a 64-bit target.
 //
 //   scalars   their size, aligned to it; bool is a byte
-//   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind them
-//   array     elements one behind the other
-//   closure   {code, environment}
-//   enum      plain:    {tag, payload}; the tag is the index of the case in the fewest bytes (none at
+//   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind
+//   them array     elements one behind the other closure   {code, environment} enum      plain:
+//   {tag, payload}; the tag is the index of the case in the fewest bytes (none at
 //                       all with a single case), payloads of all cases start at one offset
 //             nullable: one case without payload and one with a single `!tir.ptr`: the pointer,
 //                       null for the case without (pointers of the language are never null)
@@ -50,7 +49,7 @@ struct CaseLayout {
   mlir::StringAttr name;
   int64_t discriminant = 0;
   llvm::SmallVector<FieldLayout, 2> fields = {};  // offsets from the place, or from the cell
-  uint64_t cell_size = 0;                    // boxed with payload: bytes of the cell's payload
+  uint64_t cell_size = 0;                         // boxed with payload: bytes of the cell's payload
 };
 
 struct StructLayout {

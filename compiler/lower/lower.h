@@ -33,8 +33,8 @@ struct LowerOptions {
   // What debug information names as the compiler and as the folder that file names are relative to.
   std::string producer = "arc";
   std::string compilation_folder = ".";
-  // Refer to the symbol that names the ABI version of the contract with the runtime, so that a program
-  // does not link with a runtime of another version. Off for code that a JIT loads.
+  // Refer to the symbol that names the ABI version of the contract with the runtime, so that a
+  // program does not link with a runtime of another version. Off for code that a JIT loads.
   bool refer_to_abi_version = true;
 };
 

@@ -1,5 +1,5 @@
-// Numbers and comparisons. Integer arithmetic panics instead of wrapping: LLVM's overflow intrinsics
-// give the flag, and the call of the panic stands in a cold block.
+// Numbers and comparisons. Integer arithmetic panics instead of wrapping: LLVM's overflow
+// intrinsics give the flag, and the call of the panic stands in a cold block.
 
 #include "compiler/lower/function_lowering.h"
 #include "llvm/IR/Constants.h"
@@ -20,7 +20,8 @@ void FunctionLowering::PanicIf(llvm::Value* bad, RuntimeFunction panic,
   if (auto* known = llvm::dyn_cast<llvm::ConstantInt>(bad); known && known->isZero()) return;
 
   llvm::BasicBlock* good = values_.NewBlock("");
-  bool shareable = llvm::all_of(arguments, [](llvm::Value* v) { return llvm::isa<llvm::Constant>(v); });
+  bool shareable =
+      llvm::all_of(arguments, [](llvm::Value* v) { return llvm::isa<llvm::Constant>(v); });
   uint32_t code = 0;
   if (shareable && !arguments.empty()) {
     code = static_cast<uint32_t>(llvm::cast<llvm::ConstantInt>(arguments[0])->getZExtValue());
@@ -86,8 +87,8 @@ void FunctionLowering::DivideInteger(mlir::Operation* op, bool remainder, uint32
   }
   auto* known = llvm::dyn_cast<llvm::ConstantInt>(rhs);
   if (!known || known->isMinusOne()) {
-    llvm::Value* least = b_.CreateICmpEQ(
-        lhs, b_.getInt(llvm::APInt::getSignedMinValue(type->getBitWidth())));
+    llvm::Value* least =
+        b_.CreateICmpEQ(lhs, b_.getInt(llvm::APInt::getSignedMinValue(type->getBitWidth())));
     llvm::Value* minus_one = b_.CreateICmpEQ(rhs, llvm::ConstantInt::getAllOnesValue(type));
     PanicIf(b_.CreateAnd(least, minus_one), RuntimeFunction::PanicOverflow,
             {b_.getInt32(panic_code)});
@@ -118,8 +119,8 @@ llvm::Value* FunctionLowering::CheckedShiftAmount(mlir::Value amount, unsigned w
   return b_.CreateZExtOrTrunc(value, type);
 }
 
-// Bits that are shifted out are lost without a panic: hashes and bit sets live on it, and it is what
-// Rust, Swift and Go do. What overflows is the amount.
+// Bits that are shifted out are lost without a panic: hashes and bit sets live on it, and it is
+// what Rust, Swift and Go do. What overflows is the amount.
 void FunctionLowering::Lower(ir::ShlOp op) {
   unsigned width = op.getType().getIntOrFloatBitWidth();
   llvm::Value* amount = CheckedShiftAmount(op.getRhs(), width);
@@ -159,10 +160,9 @@ void FunctionLowering::Lower(ir::MulSatOp op) {
   llvm::Value* rhs = Get(op.getRhs());
   unsigned width = op.getType().getIntOrFloatBitWidth();
   bool is_signed = IsSigned(op.getType());
-  llvm::Value* pair =
-      b_.CreateBinaryIntrinsic(is_signed ? llvm::Intrinsic::smul_with_overflow
-                                         : llvm::Intrinsic::umul_with_overflow,
-                               lhs, rhs);
+  llvm::Value* pair = b_.CreateBinaryIntrinsic(
+      is_signed ? llvm::Intrinsic::smul_with_overflow : llvm::Intrinsic::umul_with_overflow, lhs,
+      rhs);
   llvm::Value* limit;
   if (is_signed) {
     llvm::Value* negative = b_.CreateICmpSLT(b_.CreateXor(lhs, rhs), b_.getIntN(width, 0));

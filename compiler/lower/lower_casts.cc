@@ -28,8 +28,8 @@ Range RangeOf(mlir::Type type) {
 }  // namespace
 
 // Truncated toward zero, the value must lie within the integer's range. With exact bounds as floats
-// that is `low - 1 < value < high + 1`; where low - 1 is no float of the type, `low <= value` says the
-// same, since no float lies between. NaN fails each comparison.
+// that is `low - 1 < value < high + 1`; where low - 1 is no float of the type, `low <= value` says
+// the same, since no float lies between. NaN fails each comparison.
 llvm::Value* FunctionLowering::CheckFloatToInt(llvm::Value* value, mlir::IntegerType to) {
   const llvm::fltSemantics& semantics = value->getType()->getFltSemantics();
   const unsigned width = to.getWidth();
@@ -46,8 +46,8 @@ llvm::Value* FunctionLowering::CheckFloatToInt(llvm::Value* value, mlir::Integer
   llvm::APInt low = to.isSigned() ? llvm::APInt::getSignedMinValue(width).sext(width + 2)
                                   : llvm::APInt(width + 2, 0);
   llvm::Constant* under = to_float(low - 1, &exact);
-  llvm::Value* above_low = exact ? b_.CreateFCmpOGT(value, under)
-                                 : b_.CreateFCmpOGE(value, to_float(low, &exact));
+  llvm::Value* above_low =
+      exact ? b_.CreateFCmpOGT(value, under) : b_.CreateFCmpOGE(value, to_float(low, &exact));
   return b_.CreateAnd(below_high, above_low);
 }
 
@@ -101,13 +101,12 @@ void FunctionLowering::Lower(ir::CastOp op) {
     }
     // Truncating wraps: the value modulo 2^n. 64 bits cover what wraps in practice; beyond them the
     // conversion saturates there first.
-    llvm::Value* wide = b_.CreateIntrinsic(llvm::Intrinsic::fptosi_sat,
-                                           {m_.i64(), value->getType()}, {value});
+    llvm::Value* wide =
+        b_.CreateIntrinsic(llvm::Intrinsic::fptosi_sat, {m_.i64(), value->getType()}, {value});
     if (integer.getWidth() == 64 && !to_signed) {
-      llvm::Value* as_unsigned = b_.CreateIntrinsic(
-          llvm::Intrinsic::fptoui_sat, {m_.i64(), value->getType()}, {value});
-      llvm::Value* negative =
-          b_.CreateFCmpOLT(value, llvm::ConstantFP::get(value->getType(), 0.0));
+      llvm::Value* as_unsigned =
+          b_.CreateIntrinsic(llvm::Intrinsic::fptoui_sat, {m_.i64(), value->getType()}, {value});
+      llvm::Value* negative = b_.CreateFCmpOLT(value, llvm::ConstantFP::get(value->getType(), 0.0));
       wide = b_.CreateSelect(negative, wide, as_unsigned);
     }
     return Set(op, b_.CreateTrunc(wide, type));

@@ -113,9 +113,7 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
   const bool is_float = result && mlir::isa<mlir::FloatType>(result);
   const bool is_signed = result && result.isSignedInteger();
   // A count of bits in any integer type.
-  auto set_count = [&](llvm::Value* count) {
-    set(b_.CreateZExtOrTrunc(count, m_.Scalar(result)));
-  };
+  auto set_count = [&](llvm::Value* count) { set(b_.CreateZExtOrTrunc(count, m_.Scalar(result))); };
   auto rotate = [&](id::ID direction) {
     llvm::Value* value = operand(0);
     llvm::Value* amount = b_.CreateZExtOrTrunc(operand(1), value->getType());
@@ -136,9 +134,9 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
       // The one instruction without an LLVM intrinsic.
       auto* four = llvm::StructType::get(m_.context(), {m_.i32(), m_.i32(), m_.i32(), m_.i32()});
       auto* type = llvm::FunctionType::get(four, {m_.i32(), m_.i32()}, false);
-      auto* cpuid = llvm::InlineAsm::get(
-          type, "cpuid", "={ax},={bx},={cx},={dx},0,2,~{dirflag},~{fpsr},~{flags}",
-          /*hasSideEffects=*/true);
+      auto* cpuid = llvm::InlineAsm::get(type, "cpuid",
+                                         "={ax},={bx},={cx},={dx},0,2,~{dirflag},~{fpsr},~{flags}",
+                                         /*hasSideEffects=*/true);
       llvm::Value* registers = b_.CreateCall(type, cpuid, {operand(0), operand(1)});
       for (unsigned i = 0; i < 4; ++i) {
         b_.CreateAlignedStore(b_.CreateExtractValue(registers, i),
@@ -152,11 +150,11 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
     case ir::Intrinsic::CountOnes:
       return set_count(b_.CreateUnaryIntrinsic(id::ctpop, operand(0)));
     case ir::Intrinsic::LeadingZeros:
-      return set_count(b_.CreateIntrinsic(id::ctlz, {operand(0)->getType()},
-                                          {operand(0), b_.getFalse()}));
+      return set_count(
+          b_.CreateIntrinsic(id::ctlz, {operand(0)->getType()}, {operand(0), b_.getFalse()}));
     case ir::Intrinsic::TrailingZeros:
-      return set_count(b_.CreateIntrinsic(id::cttz, {operand(0)->getType()},
-                                          {operand(0), b_.getFalse()}));
+      return set_count(
+          b_.CreateIntrinsic(id::cttz, {operand(0)->getType()}, {operand(0), b_.getFalse()}));
     case ir::Intrinsic::ByteSwap:
       if (operand(0)->getType()->isIntegerTy(8)) return set(operand(0));
       return set(b_.CreateUnaryIntrinsic(id::bswap, operand(0)));
@@ -184,8 +182,7 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
     case ir::Intrinsic::Abs:
       if (is_float) return set(b_.CreateUnaryIntrinsic(id::fabs, operand(0)));
       if (!is_signed) return set(operand(0));
-      return set(b_.CreateIntrinsic(id::abs, {operand(0)->getType()},
-                                    {operand(0), b_.getFalse()}));
+      return set(b_.CreateIntrinsic(id::abs, {operand(0)->getType()}, {operand(0), b_.getFalse()}));
     case ir::Intrinsic::CopySign:
       return set(b_.CreateBinaryIntrinsic(id::copysign, operand(0), operand(1)));
     case ir::Intrinsic::MinNum:
@@ -217,8 +214,8 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
     case ir::Intrinsic::Prefetch: {
       uint64_t locality = std::min<uint64_t>(ConstantOperand(op, 1, 3), 3);
       b_.CreateIntrinsic(id::prefetch, {m_.ptr()},
-                         {operand(0), b_.getInt32(0),
-                          b_.getInt32(static_cast<uint32_t>(locality)), b_.getInt32(1)});
+                         {operand(0), b_.getInt32(0), b_.getInt32(static_cast<uint32_t>(locality)),
+                          b_.getInt32(1)});
       return;
     }
     case ir::Intrinsic::Expect: {
@@ -226,8 +223,7 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
       if (!m_.options().optimize || !llvm::isa<llvm::ConstantInt>(operand(1))) {
         return set(operand(0));
       }
-      return set(b_.CreateIntrinsic(id::expect, {operand(0)->getType()},
-                                    {operand(0), operand(1)}));
+      return set(b_.CreateIntrinsic(id::expect, {operand(0)->getType()}, {operand(0), operand(1)}));
     }
     case ir::Intrinsic::Assume:
       if (m_.options().optimize) b_.CreateAssumption(operand(0));
@@ -237,12 +233,11 @@ void FunctionLowering::Lower(ir::IntrinsicOp op) {
       return;
     case ir::Intrinsic::ReturnAddress:
       return set(b_.CreateIntrinsic(
-          id::returnaddress, {},
-          {b_.getInt32(static_cast<uint32_t>(ConstantOperand(op, 0, 0)))}));
+          id::returnaddress, {}, {b_.getInt32(static_cast<uint32_t>(ConstantOperand(op, 0, 0)))}));
     case ir::Intrinsic::FrameAddress:
-      return set(b_.CreateIntrinsic(
-          id::frameaddress, {m_.ptr()},
-          {b_.getInt32(static_cast<uint32_t>(ConstantOperand(op, 0, 0)))}));
+      return set(
+          b_.CreateIntrinsic(id::frameaddress, {m_.ptr()},
+                             {b_.getInt32(static_cast<uint32_t>(ConstantOperand(op, 0, 0)))}));
     case ir::Intrinsic::MulHigh: {
       unsigned width = result.getIntOrFloatBitWidth();
       llvm::Type* wide = b_.getIntNTy(2 * width);

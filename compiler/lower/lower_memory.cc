@@ -98,8 +98,7 @@ void FunctionLowering::Lower(ir::StoreOp op) {
   mlir::Type type = op.getValue().getType();
   llvm::Value* value = Get(op.getValue());
   if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
-  b_.CreateAlignedStore(value, Get(op.getAddress()),
-                        llvm::Align(m_.layouts().Of(type).align));
+  b_.CreateAlignedStore(value, Get(op.getAddress()), llvm::Align(m_.layouts().Of(type).align));
 }
 
 // ---- addresses ------------------------------------------------------------------------------
@@ -113,8 +112,8 @@ void FunctionLowering::Lower(ir::ElementAddressOp op) {
   uint64_t size = m_.layouts().Of(op.getElement()).size;
   llvm::Value* index = Extend64(op.getIndex());
   // Not inbounds: raw pointers of the language may be computed one step outside and back.
-  llvm::Type* element = size == 1 ? static_cast<llvm::Type*>(m_.i8())
-                                  : llvm::ArrayType::get(m_.i8(), size);
+  llvm::Type* element =
+      size == 1 ? static_cast<llvm::Type*>(m_.i8()) : llvm::ArrayType::get(m_.i8(), size);
   Set(op, b_.CreateGEP(element, Get(op.getAddress()), index));
 }
 
@@ -125,8 +124,7 @@ void FunctionLowering::Lower(ir::StructInitOp op) {
   ir::StructDefOp definition = layout.definition;
   if (!definition.getSharedDrop()) return;
   b_.CreateAlignedStore(llvm::ConstantPointerNull::get(m_.ptr()),
-                        values_.Offset(Get(op.getAddress()), layout.hidden_offset),
-                        llvm::Align(8));
+                        values_.Offset(Get(op.getAddress()), layout.hidden_offset), llvm::Align(8));
 }
 
 void FunctionLowering::Lower(ir::ZeroOp op) { values_.Zero(op.getType(), Get(op.getAddress())); }
@@ -182,8 +180,8 @@ void FunctionLowering::Lower(ir::EnumTagOp op) {
 }
 
 void FunctionLowering::Lower(ir::EnumPayloadOp op) {
-  Set(op, values_.EnumPayload(op.getType(), Get(op.getAddress()), op.getCaseIndex(),
-                              op.getField()));
+  Set(op,
+      values_.EnumPayload(op.getType(), Get(op.getAddress()), op.getCaseIndex(), op.getField()));
 }
 
 void FunctionLowering::Lower(ir::EnumInitOp op) {
@@ -229,8 +227,7 @@ void FunctionLowering::Lower(ir::CallClosureOp op) {
   }
   arguments.push_back(environment);
   types.push_back(m_.ptr());
-  llvm::Type* result =
-      op.getNumResults() ? m_.Scalar(op->getResult(0).getType()) : b_.getVoidTy();
+  llvm::Type* result = op.getNumResults() ? m_.Scalar(op->getResult(0).getType()) : b_.getVoidTy();
   llvm::CallInst* call = values_.Call(
       llvm::FunctionCallee(llvm::FunctionType::get(result, types, false), code), arguments);
   for (auto [index, argument] : llvm::enumerate(op.getArguments())) {

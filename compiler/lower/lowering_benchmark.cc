@@ -1,5 +1,5 @@
-// What making, verifying, lowering and emitting TIR costs, for a function of 40 operations that looks
-// like checked source code: a loop over an array with arithmetic, a struct and calls.
+// What making, verifying, lowering and emitting TIR costs, for a function of 40 operations that
+// looks like checked source code: a loop over an array with arithmetic, a struct and calls.
 //
 //   bazel run --config=opt //compiler/lower:lowering_benchmark
 
@@ -83,10 +83,9 @@ std::unique_ptr<tir::Builder> MakeModule(mlir::MLIRContext* context, int64_t fun
 }
 
 void Report(benchmark::State& state) {
-  state.counters["per_function"] =
-      benchmark::Counter(static_cast<double>(state.range(0)),
-                         benchmark::Counter::kIsIterationInvariantRate |
-                             benchmark::Counter::kInvert);
+  state.counters["per_function"] = benchmark::Counter(
+      static_cast<double>(state.range(0)),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   state.SetItemsProcessed(state.iterations() * state.range(0) * kOperations);
 }
 

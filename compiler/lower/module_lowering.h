@@ -95,7 +95,8 @@ class ModuleLowering {
 
   // A function of the compiler's own: any one of equal definitions, seen by this program only.
   llvm::Function* MakeHelper(llvm::FunctionType* type, const llvm::Twine& name);
-  // Attributes that each function that has a body needs (frame pointers, stack probes, no unwinding).
+  // Attributes that each function that has a body needs (frame pointers, stack probes, no
+  // unwinding).
   void AddBodyAttributes(llvm::Function* function);
   void SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage);
   // For branches to code that ends in a panic, and the like.

@@ -131,8 +131,8 @@ llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
     case EnumLayout::Kind::Plain: {
       if (layout.tag_bytes == 0) return b_.getInt32(0);
       llvm::Type* tag_type = b_.getIntNTy(layout.tag_bytes * 8);
-      llvm::Value* tag = b_.CreateAlignedLoad(
-          tag_type, address, llvm::Align(m_.layouts().Of(type).align));
+      llvm::Value* tag =
+          b_.CreateAlignedLoad(tag_type, address, llvm::Align(m_.layouts().Of(type).align));
       return b_.CreateZExt(tag, m_.i32());
     }
     case EnumLayout::Kind::Nullable: {
@@ -158,8 +158,7 @@ llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
       }
       auto load_meta = [&] {
         return b_.CreateAlignedLoad(
-            m_.i32(),
-            b_.CreateInBoundsPtrAdd(pointer, b_.getInt64(static_cast<uint64_t>(kMeta))),
+            m_.i32(), b_.CreateInBoundsPtrAdd(pointer, b_.getInt64(static_cast<uint64_t>(kMeta))),
             llvm::Align(4));
       };
       if (cells == layout.cases.size()) return load_meta();

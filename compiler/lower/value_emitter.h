@@ -1,5 +1,5 @@
-// Emits the life of values at an IRBuilder: counting, copying, moving, dropping, enum access. Used by
-// function bodies and by glue functions alike.
+// Emits the life of values at an IRBuilder: counting, copying, moving, dropping, enum access. Used
+// by function bodies and by glue functions alike.
 
 #ifndef ARC_COMPILER_LOWER_VALUE_EMITTER_H_
 #define ARC_COMPILER_LOWER_VALUE_EMITTER_H_
@@ -11,8 +11,7 @@ namespace arc::lower {
 
 class ValueEmitter {
  public:
-  ValueEmitter(ModuleLowering& module, llvm::IRBuilder<>& builder)
-      : m_(module), b_(builder) {}
+  ValueEmitter(ModuleLowering& module, llvm::IRBuilder<>& builder) : m_(module), b_(builder) {}
 
   // ---- calls: all of them go through here -------------------------------------------------------
   llvm::CallInst* Call(llvm::FunctionCallee callee, llvm::ArrayRef<llvm::Value*> arguments);
@@ -26,7 +25,7 @@ class ValueEmitter {
   llvm::Value* AllocateCell(uint64_t size, uint32_t meta);
   void FreeCell(llvm::Value* payload, uint64_t size);
   void Retain(llvm::Value* payload);
-  llvm::Value* Release(llvm::Value* payload);  // i1
+  llvm::Value* Release(llvm::Value* payload);   // i1
   llvm::Value* IsUnique(llvm::Value* payload);  // i1
 
   // ---- values in places -------------------------------------------------------------------------

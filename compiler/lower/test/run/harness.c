@@ -1,5 +1,5 @@
-// Enough of the runtime to run lowered code on the C library: memory that is counted, panics that are
-// printed. Calls `arc_test` with each argument of the command line.
+// Enough of the runtime to run lowered code on the C library: memory that is counted, panics that
+// are printed. Calls `arc_test` with each argument of the command line.
 
 #include <pthread.h>
 #include <stdint.h>
