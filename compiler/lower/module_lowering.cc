@@ -132,10 +132,15 @@ void ModuleLowering::SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage)
 
 void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
   function->setDoesNotThrow();
+  // Reaching through null is a fault that the runtime reports, not something to optimize on.
+  function->addFnAttr(llvm::Attribute::NullPointerIsValid);
   function->addFnAttr("frame-pointer", "all");
   // A frame larger than a page touches each of its pages, so that it cannot jump over the guard
   // page.
   function->addFnAttr("probe-stack", "inline-asm");
+  // Reading or writing through a null pointer of the language faults, and the runtime reports the
+  // fault. To LLVM it would be undefined, and optimizers would remove what leads there.
+  function->addFnAttr(llvm::Attribute::NullPointerIsValid);
 }
 
 llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {

@@ -58,5 +58,5 @@ tir.func internal @body(%x: i1 "x", %env: !tir.ptr "env") -> i1 {
   tir.return %x : i1
 }
 
-// CHECK: attributes #{{[0-9]+}} = { nounwind "frame-pointer"="all" "probe-stack"="inline-asm" }
-// CHECK: attributes [[COLD]] = { cold noinline nounwind "frame-pointer"="all" "probe-stack"="inline-asm" }
+// CHECK: attributes #{{[0-9]+}} = { nounwind null_pointer_is_valid "frame-pointer"="all" "probe-stack"="inline-asm" }
+// CHECK: attributes [[COLD]] = { cold noinline nounwind null_pointer_is_valid "frame-pointer"="all" "probe-stack"="inline-asm" }
