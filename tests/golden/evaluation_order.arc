@@ -4,7 +4,7 @@
 // expect: left right true
 // expect: first second 3
 // expect: one two three
-// expect: 1 2 3
+// expect: 1 2 3 
 func say(word: string, n: int64) int64 {
     print(word, "")
     return n

@@ -1,7 +1,8 @@
-// error: 10:5 ARC0224 this cannot be assigned to
-// error: 11:5 ARC0224 this cannot be changed
-// error: 12:5 ARC0224 `push` changes its receiver, which cannot be changed
-// error: 17:5 ARC0224 this cannot be assigned to
+// Expectations: ./arcw golden --update
+// error: 11:5 ARC0224 this cannot be assigned to
+// error: 12:5 ARC0224 this cannot be changed
+// error: 13:5 ARC0224 `push` changes its receiver, which cannot be changed
+// error: 18:5 ARC0224 this cannot be assigned to
 struct Point {
     x: int64
 }

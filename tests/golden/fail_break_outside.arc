@@ -1,6 +1,8 @@
-// error: 5:5 ARC0238 `break` outside of a loop
-// error: 6:5 ARC0238 `continue` outside of a loop
-// error: 8:9 ARC0238 there is no enclosing loop labelled `missing`
+// Expectations: ./arcw golden --update
+// error: 7:5 ARC0238 `break` outside of a loop
+// error: 8:5 ARC0238 `continue` outside of a loop
+// warning: 9:9 ARC0242 `i` is never used
+// error: 10:9 ARC0238 there is no enclosing loop labelled `missing`
 func main() {
     break
     continue

@@ -1,5 +1,6 @@
-// error: 9:26 ARC0249 this cannot travel to another process: `*int64` is a raw pointer into this process' memory
-// error: 11:26 ARC0249 this cannot travel to another process: `func() int64` is code, which only means something in this process
+// Expectations: ./arcw golden --update
+// error: 10:26 ARC0249 this cannot travel to another process: `*int64` is a raw pointer into this process' memory
+// error: 12:26 ARC0249 this cannot travel to another process: `func() int64` is code, which only means something in this process
 struct Handle {
     address: *byte
 }

@@ -1,5 +1,6 @@
-// error: 4:6 ARC0207 `one` is declared twice in this package
-// error: 8:5 ARC0207 field `a` is declared twice
+// Expectations: ./arcw golden --update
+// error: 5:6 ARC0207 `one` is declared twice in this package
+// error: 9:5 ARC0207 field `a` is declared twice
 func one() {}
 func one() {}
 

@@ -1,4 +1,5 @@
-// error: 6:38 ARC0223 `+` does not work on `Point` and `Point`
+// Expectations: ./arcw golden --update
+// error: 7:38 ARC0223 `+` does not work on `Point` and `Point`
 struct Point {
     x: int64
 }

@@ -1,4 +1,5 @@
-// error: 4:5 ARC0230 `Node` contains itself and would have no end
+// Expectations: ./arcw golden --update
+// error: 5:5 ARC0230 `Node` contains itself and would have no end
 struct Node {
     value: int64
     next: Node

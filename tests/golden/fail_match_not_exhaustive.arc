@@ -1,6 +1,7 @@
-// error: 11:12 ARC0234 this `match` does not cover `Shape.Square(_)`
-// error: 20:5 ARC0234 this `match` does not cover `_`
-// error: 25:5 ARC0234 this `match` does not cover `some(_)`
+// Expectations: ./arcw golden --update
+// error: 12:12 ARC0234 this `match` does not cover `Shape.Square(_)`
+// error: 21:5 ARC0234 this `match` does not cover `_`
+// error: 26:5 ARC0234 this `match` does not cover `some(_)`
 enum Shape {
     Circle(r: float64)
     Square(s: float64)

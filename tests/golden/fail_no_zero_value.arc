@@ -1,5 +1,7 @@
-// error: 8:9 ARC0229 `Node` has no zero value: give one
-// error: 9:13 ARC0228 missing `p` in `Node`
+// Expectations: ./arcw golden --update
+// error: 10:9 ARC0229 `Node` has no zero value: give one
+// warning: 10:9 ARC0242 `n` is never used
+// error: 11:13 ARC0228 missing `p` in `Node`
 struct Node {
     p: *int64
 }

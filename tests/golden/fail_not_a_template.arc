@@ -1,4 +1,5 @@
-// error: 7:13 ARC0247 `Plain` is not a compute template
+// Expectations: ./arcw golden --update
+// error: 8:13 ARC0247 `Plain` is not a compute template
 struct Plain {
     x: int64
 }

@@ -1,5 +1,6 @@
-// error: 6:16 ARC0206 `_find` is private to package `std/os`
-// error: 8:15 ARC0206 field `_len` of `vector<int64>` is private to package `std/core`
+// Expectations: ./arcw golden --update
+// error: 7:16 ARC0206 `_find` is private to package `std/os`
+// error: 9:15 ARC0206 field `_len` of `vector<int64>` is private to package `std/core`
 import "std/os"
 
 func main() {

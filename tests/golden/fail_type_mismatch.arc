@@ -1,8 +1,9 @@
-// error: 9:20 ARC0215 expected `int32`, found `string`
-// error: 10:21 ARC0215 expected `string`, found `int64`
-// error: 11:19 ARC0215 expected `int64`, found `string`
-// error: 12:19 ARC0215 expected `bool`, found `int64`
-// error: 13:8 ARC0215 expected `bool`, found `int64`
+// Expectations: ./arcw golden --update
+// error: 10:20 ARC0215 expected `int32`, found `string`
+// error: 11:21 ARC0215 expected `string`, found `int64`
+// error: 12:19 ARC0215 expected `int64`, found `string`
+// error: 13:19 ARC0215 expected `bool`, found `int64`
+// error: 14:8 ARC0215 expected `bool`, found `int64`
 func twice(n: int64) int64 { return n * 2 }
 
 func main() {

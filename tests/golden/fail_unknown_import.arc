@@ -1,4 +1,5 @@
-// error: 2:8 ARC0203 there is no package `std/nothing`
+// Expectations: ./arcw golden --update
+// error: 3:8 ARC0203 the standard library has no package `std/nothing`
 import "std/nothing"
 
 func main() {

@@ -1,7 +1,8 @@
-// error: 12:15 ARC0202 `Point` has no field or method `z`
-// error: 12:20 ARC0202 `Point` has no method `lenght`
-// error: 13:25 ARC0202 `Point` has no field `w`
-// error: 15:7 ARC0202 `vector<int64>` has no method `psuh`
+// Expectations: ./arcw golden --update
+// error: 13:15 ARC0202 `Point` has no field or method `z`
+// error: 13:20 ARC0202 `Point` has no method `lenght`
+// error: 14:25 ARC0202 `Point` has no field `w`
+// error: 16:7 ARC0202 `vector<int64>` has no method `psuh`
 struct Point {
     x: int64
     y: int64

@@ -1,7 +1,8 @@
-// error: 8:13 ARC0227 missing argument `w` of `area`
-// error: 9:28 ARC0226 `area` takes 2 arguments, 3 are given
-// error: 10:23 ARC0204 `area` has no parameter `height`
-// error: 11:26 ARC0204 `w` is given twice
+// Expectations: ./arcw golden --update
+// error: 9:13 ARC0227 missing argument `w` of `area`
+// error: 10:28 ARC0226 `area` takes 2 arguments, 3 are given
+// error: 11:23 ARC0204 `area` has no parameter `height`
+// error: 12:26 ARC0204 `w` is given twice
 func area(w: float64, h: float64 = 1.0) float64 { return w * h }
 
 func main() {
