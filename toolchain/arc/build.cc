@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 
 #include "absl/base/thread_annotations.h"
@@ -233,12 +232,14 @@ class Builder {
       return absl::OkStatus();
     }
     progress_.Say("linking");
+    absl::StatusOr<std::string> temporary = cache_.TemporaryPath();
+    if (!temporary.ok()) return temporary.status();
     ld::LinkOptions link;
     // The program first: of equal instances its own are taken.
     for (size_t i = states_.size(); i-- > 0;) link.inputs.push_back(states_[i].files.at(kObject));
     link.inputs.push_back(distribution_.standard_library.path);
     link.inputs.push_back(runtime.path);
-    link.output = Concat(cache_.folder(), "/link-", getpid(), "-", link_counter_++);
+    link.output = *temporary;
     link.strip = options_.strip        ? ld::Strip::kAll
                  : options_.debug_info ? ld::Strip::kNothing
                                        : ld::Strip::kDebug;
@@ -278,10 +279,7 @@ class Builder {
   std::vector<PackageState> states_;
   const std::string compiler_id_;
   Progress progress_;
-  static std::atomic<unsigned> link_counter_;
 };
-
-std::atomic<unsigned> Builder::link_counter_ = 0;
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -161,6 +162,13 @@ absl::StatusOr<CacheEntry> Cache::Store(const Digest& key, const std::vector<Cac
   if (absl::Status written = driver::WriteFile(record_path, record, 0600); !written.ok())
     return written;
   return entry;
+}
+
+absl::StatusOr<std::string> Cache::TemporaryPath() {
+  static std::atomic<unsigned> counter = 0;
+  const std::string folder = Concat(folder_, "/00");
+  if (absl::Status made = MakeFolder(folder); !made.ok()) return made;
+  return Concat(folder, "/", getpid(), "-", counter++, ".tmp");
 }
 
 absl::StatusOr<std::string> CacheFolder() {

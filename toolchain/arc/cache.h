@@ -4,18 +4,17 @@
 //
 //   lock                 held shared while a run uses the cache, exclusive while files are removed
 //   trimmed              its time is that of the last removal of old entries
-//   ab/abcd….entry       the record of an entry: its parts with size and checksum, closed by its
-//   own checksum ab/abcd….<part>      the parts: "o", "arci", "program", …
+//   00/….tmp             files being made by programs that want a path; removed with old entries
+//   ab/abcd….entry       the record of an entry: parts with size and checksum, and its own one
+//   ab/abcd….<part>      the parts: "o", "arci", "program", …
 //
 // Invariants:
 //  * A record is written after its parts; each file appears by rename. So a reader that finds a
-//  record finds the parts
-//    whole, whatever other runs do or where they were interrupted.
-//  * Equal keys have equal parts (compilation is deterministic), so two runs that write one entry
-//  at the same time do
-//    no harm: it does not matter whose files win.
+//    record finds the parts whole, whatever other runs do or where they were interrupted.
+//  * Equal keys have equal parts (compilation is deterministic), so two runs that write one entry at
+//    the same time do no harm: it does not matter whose files win.
 //  * Nothing read is trusted: a record or part whose checksum does not fit counts as absent and is
-//  made anew.
+//    made anew.
 #ifndef ARC_TOOLCHAIN_ARC_CACHE_H_
 #define ARC_TOOLCHAIN_ARC_CACHE_H_
 
@@ -58,6 +57,10 @@ class Cache {
 
   // Error: what kept a file from being written. Readers then find nothing or the old entry.
   absl::StatusOr<CacheEntry> Store(const Digest& key, const std::vector<CachePart>& parts);
+
+  // A path in the cache's folder that no other run uses, to make a file at that is stored
+  // afterwards. The caller removes it.
+  absl::StatusOr<std::string> TemporaryPath();
 
  private:
   Cache(std::string folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
