@@ -30,7 +30,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Phases behind the parser recurse over trees of up to kMaxTreeHeight; sanitizers make frames large.
+// Phases behind the parser recurse over trees of up to kMaxTreeHeight; sanitizers make frames
+// large.
 constexpr unsigned kStackBytes = 2048u << 20;
 
 // After so many texts the parsed standard library is made anew, since source texts and trees are
@@ -125,7 +126,7 @@ void CheckDiagnostics(const DiagnosticEngine& diagnostics) {
   }
   for (const Diagnostic& diagnostic : diagnostics.diagnostics()) {
     Require(!diagnostic.message.empty(), "a diagnostic without a message");
-    Require(diagnostic.message.find("<error>") == std::string::npos,
+    Require(diagnostic.message.find("<unresolved>") == std::string::npos,
             "a diagnostic speaks of a type that could not be resolved");
     Require(diagnostic.kind != DiagnosticKind::MissingLangItem,
             "a declaration of the standard library is missing");
@@ -175,8 +176,7 @@ size_t Check(std::string_view text, CheckDepth depth) {
 
 size_t CheckProgramText(std::string_view text, CheckDepth depth) {
   size_t errors = 0;
-  llvm::thread worker(std::optional<unsigned>(kStackBytes),
-                      [&] { errors = Check(text, depth); });
+  llvm::thread worker(std::optional<unsigned>(kStackBytes), [&] { errors = Check(text, depth); });
   worker.join();
   return errors;
 }

@@ -231,8 +231,9 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
                                                         : llvm::cast<UnwrapExpr>(expr)->operand;
       ConstValue v = Evaluate(operand, nullptr, context, env, emitter, false);
       if (v.kind != ConstValue::Kind::Type) return fail();
-      return TypeValue(expr->kind == ExprKind::Try ? static_cast<Type*>(types_.Optional(v.type_value))
-                                                   : static_cast<Type*>(types_.Result(v.type_value)),
+      return TypeValue(expr->kind == ExprKind::Try
+                           ? static_cast<Type*>(types_.Optional(v.type_value))
+                           : static_cast<Type*>(types_.Result(v.type_value)),
                        types_.type_type());
     }
     case ExprKind::Unary: {

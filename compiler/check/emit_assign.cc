@@ -157,10 +157,7 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
             // borrowed.
             auto detach = [&](Value v) {
               if (!Aggregate(v.type) || v.owned) return v;
-              Value copy = PlaceValue(b_.Local(Tir(v.type), "", ""), v.type);
-              b_.Copy(Tir(v.type), copy.v, v.v);
-              Own(&copy);
-              return copy;
+              return OwnedCopy(v);
             };
             Value self = base_type->Is(TypeKind::Pointer)
                              ? ScalarValue(AsScalar(base), base_type)
@@ -192,10 +189,7 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
   }
   if (!Aggregate(type)) value = ScalarValue(AsScalar(value), type);
   if (Aggregate(type) && !value.owned) {
-    Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-    b_.Copy(Tir(type), copy.v, value.v);
-    Own(&copy);
-    value = copy;
+    value = OwnedCopy(value);
   }
   Value target = EmitPlaceMutable(target_expr);
   if (!target.IsError()) {
@@ -212,37 +206,6 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
   PopCleanups(depth);
   locals_.resize(hidden);
 }
-
-namespace {
-// Evaluating it does nothing that another evaluation could notice.
-bool IsPure(const Expr* e) {
-  switch (e->kind) {
-    case ExprKind::IntLiteral:
-    case ExprKind::FloatLiteral:
-    case ExprKind::CharLiteral:
-    case ExprKind::StringLiteral:
-    case ExprKind::BoolLiteral:
-    case ExprKind::DurationLiteral:
-    case ExprKind::NullLiteral:
-    case ExprKind::Name:
-    case ExprKind::ImplicitMember:
-    case ExprKind::Intrinsic:
-      return true;
-    case ExprKind::Member:
-      return IsPure(llvm::cast<MemberExpr>(e)->base);
-    case ExprKind::TupleMember:
-      return IsPure(llvm::cast<TupleMemberExpr>(e)->base);
-    case ExprKind::Unary:
-      return IsPure(llvm::cast<UnaryExpr>(e)->operand);
-    case ExprKind::Binary: {
-      auto* b = llvm::cast<BinaryExpr>(e);
-      return IsPure(b->lhs) && IsPure(b->rhs);
-    }
-    default:
-      return false;
-  }
-}
-}  // namespace
 
 // The operands of a target are evaluated before the value, but its place is found after it: the
 // value may move the storage. So operands with effects go into hidden locals first, and the target
@@ -330,10 +293,7 @@ bool Emitter::EmitCompound(const AssignStmt* assign, const Expr* target_expr) {
   if (rhs.IsError()) return false;
   rhs = Materialize(rhs);
   if (Aggregate(rhs.type) && !rhs.owned) {  // `s += s` must not read what it writes
-    Value copy = PlaceValue(b_.Local(Tir(rhs.type), "", ""), rhs.type);
-    b_.Copy(Tir(rhs.type), copy.v, rhs.v);
-    Own(&copy);
-    rhs = copy;
+    rhs = OwnedCopy(rhs);
   }
   Value target = EmitPlaceMutable(target_expr);
   if (target.IsError() || !writable(target)) return false;

@@ -258,10 +258,7 @@ Value Emitter::EmitClosureCall(Value closure, llvm::ArrayRef<Argument> args, Wan
   }
   // The call may replace the variable that holds the closure: keep it alive.
   if (!closure.owned && closure.is_mutable) {
-    Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-    b_.Copy(Tir(type), copy.v, closure.v);
-    Own(&copy);
-    closure = copy;
+    closure = OwnedCopy(closure);
   }
   llvm::SmallVector<tir::Value, 6> operands;
   Value out = VoidValue();

@@ -1,421 +1,442 @@
 // Arguments to parameters: order, names, defaults, packs, inference of generic arguments; then the
 // call.
-#include "compiler/check/emitter.h"
+#include "compiler/check/call_builder.h"
 
 namespace arc::check {
 
 // Matches arguments to parameters, infers generic arguments, makes the instance and calls it.
 Value Emitter::EmitCallTo(Callee& callee, llvm::ArrayRef<Argument> arguments, Want want,
                           SourceRange range) {
-  const FuncDecl* decl = callee.decl;
-  if (decl->is_async) {
-    c_.Error(DiagnosticKind::NotAvailable, range,
+  return CallBuilder(*this, callee, want, range).Build(arguments);
+}
+
+Value CallBuilder::Build(llvm::ArrayRef<Argument> arguments) {
+  if (decl_->is_async) {
+    c_.Error(DiagnosticKind::NotAvailable, range_,
              "async functions are not available in this version of the compiler");
-    return ErrorValue();
+    return e_.ErrorValue();
   }
-  if (site_ && decl == c_.Lang("serialize").decl && !c_.CheckTravels(site_)) return ErrorValue();
-  // Spread packs of the caller into single arguments.
-  llvm::SmallVector<Argument, 8> spread;
-  llvm::SmallVector<Local*, 8> spread_locals;
+  if (e_.site_ && decl_ == c_.Lang("serialize").decl && !c_.CheckTravels(e_.site_))
+    return e_.ErrorValue();
+  if (!Match(arguments)) {
+    // The arguments may hold errors of their own.
+    for (Arg& a : slots_)
+      if (a.expr && !a.done && !e_.NeedsContext(a.expr)) e_.EmitExpr(a.expr, {});
+    return e_.ErrorValue();
+  }
+  if (!BindWritten() || !EvaluateArguments()) return e_.ErrorValue();
+  FuncInstance* instance = MakeInstance();
+  if (!instance || !PassReceiver(instance) || !EmitDefaults(instance)) return e_.ErrorValue();
+  llvm::SmallVector<Arg, 8> all(slots_.begin(), slots_.end());
+  all.append(pack_args_.begin(), pack_args_.end());
+  return e_.FinishCall(instance, all, want_, range_);
+}
+
+// --- matching
+// --------------------------------------------------------------------------------------
+
+// Packs of the caller become single arguments.
+bool CallBuilder::Spread(llvm::ArrayRef<Argument> arguments, llvm::SmallVectorImpl<Given>& out) {
   for (const Argument& a : arguments) {
     if (!a.is_spread) {
-      spread.push_back(a);
-      spread_locals.push_back(nullptr);
+      out.push_back({&a, nullptr});
       continue;
     }
     auto* name = llvm::dyn_cast<NameExpr>(a.value);
-    Local* pack = name ? FindLocal(name->name) : nullptr;
+    Local* pack = name ? e_.FindLocal(name->name) : nullptr;
     if (!pack || !pack->is_pack) {
       c_.Error(DiagnosticKind::NotAValue, a.value->range,
                "only a parameter pack can be spread with `...`");
-      return ErrorValue();
+      return false;
     }
-    for (Local* l : pack->pack) {
-      spread.push_back(a);
-      spread_locals.push_back(l);
-    }
+    for (Local* part : pack->pack) out.push_back({&a, part});
   }
-  const size_t param_count = decl->params.size();
-  const bool has_pack = param_count > 0 && decl->params.back().is_pack;
-  const size_t fixed = has_pack ? param_count - 1 : param_count;
-  llvm::SmallVector<Arg, 8> slots(fixed);
-  llvm::SmallVector<Arg, 8> pack_args;
+  return true;
+}
+
+bool CallBuilder::Match(llvm::ArrayRef<Argument> arguments) {
+  llvm::SmallVector<Given, 8> given;
+  if (!Spread(arguments, given)) return false;
+  const bool has_pack = !decl_->params.empty() && decl_->params.back().is_pack;
+  fixed_ = decl_->params.size() - (has_pack ? 1 : 0);
+  slots_.resize(fixed_);
   size_t next = 0;
-  if (callee.has_receiver) {
-    if (fixed == 0) {
-      c_.Error(DiagnosticKind::WrongArgumentCount, range,
-               Cat("`", callee.name, "` takes no arguments"));
-      return ErrorValue();
+  if (callee_.has_receiver) {
+    if (fixed_ == 0) {
+      c_.Error(DiagnosticKind::WrongArgumentCount, range_,
+               Cat("`", callee_.name, "` takes no arguments"));
+      return false;
     }
-    slots[0].value = callee.receiver;
-    slots[0].expr = callee.receiver_expr;
-    slots[0].done = true;
+    slots_[0].value = callee_.receiver;
+    slots_[0].expr = callee_.receiver_expr;
+    slots_[0].done = true;
     next = 1;
   }
-  bool failed = false;
   bool named_seen = false;
-  for (size_t i = 0; i < spread.size(); ++i) {
-    const Argument& a = spread[i];
+  for (const Given& g : given) {
     Arg arg;
-    arg.expr = a.value;
-    if (spread_locals[i]) {
-      arg.value = PlaceValue(LocalPlace(spread_locals[i]), spread_locals[i]->type);
-      if (spread_locals[i]->type->IsVoid()) arg.value = VoidValue();
+    arg.expr = g.argument->value;
+    if (g.part) {
+      arg.value = g.part->type->IsVoid() ? e_.VoidValue()
+                                         : e_.PlaceValue(e_.LocalPlace(g.part), g.part->type);
       arg.value.is_lvalue = true;
-      arg.value.root = spread_locals[i];
+      arg.value.root = g.part;
       arg.done = true;
     }
-    if (a.name) {
+    if (g.argument->name) {
       named_seen = true;
-      size_t at = fixed;
-      for (size_t k = 0; k < fixed; ++k)
-        if (decl->params[k].name.text == a.name.text) at = k;
-      if (at == fixed) {
-        auto report = c_.Error(DiagnosticKind::UnknownArgument, a.name.range,
-                               Cat("`", callee.name, "` has no parameter `", a.name.text, "`"));
-        std::vector<std::string_view> names;
-        for (const Param& p : decl->params) names.push_back(p.name.text);
-        std::string best = c_.DidYouMean(a.name.text, names);
-        if (!best.empty()) report.Suggest(a.name.range, best, "did you mean this?");
-        report.Label(decl->name.range, "declared here");
-        failed = true;
-        continue;
-      }
-      if (slots[at].expr || slots[at].done) {
-        c_.Error(DiagnosticKind::UnknownArgument, a.name.range,
-                 Cat("`", a.name.text, "` is given twice"));
-        failed = true;
-        continue;
-      }
-      slots[at] = arg;
-      continue;
-    }
-    if (next < fixed && !named_seen) {
-      slots[next++] = arg;
+      MatchNamed(g.argument->name, arg);
+    } else if (next < fixed_ && !named_seen) {
+      slots_[next++] = arg;
     } else if (has_pack) {
-      pack_args.push_back(arg);
+      pack_args_.push_back(arg);
     } else if (named_seen) {
-      c_.Error(DiagnosticKind::WrongArgumentCount, a.value->range,
+      c_.Error(DiagnosticKind::WrongArgumentCount, arg.expr->range,
                "positional arguments come before named ones");
-      failed = true;
+      failed_ = true;
     } else {
-      size_t shown = fixed - (callee.has_receiver ? 1 : 0);
-      c_.Error(DiagnosticKind::WrongArgumentCount, a.value->range,
-               Cat("`", callee.name, "` takes ", shown, shown == 1 ? " argument" : " arguments",
+      size_t shown = fixed_ - (callee_.has_receiver ? 1 : 0);
+      c_.Error(DiagnosticKind::WrongArgumentCount, arg.expr->range,
+               Cat("`", callee_.name, "` takes ", shown, shown == 1 ? " argument" : " arguments",
                    ", ", arguments.size(), arguments.size() == 1 ? " is given" : " are given"))
-          .Label(decl->name.range, "declared here");
-      failed = true;
+          .Label(decl_->name.range, "declared here");
+      failed_ = true;
       break;
     }
   }
-  for (size_t k = 0; k < fixed; ++k) {
-    if (slots[k].expr || slots[k].done) continue;
-    if (decl->params[k].default_value) {
-      slots[k].is_default = true;
+  for (size_t k = 0; k < fixed_; ++k) {
+    if (slots_[k].expr || slots_[k].done) continue;
+    const Param& param = decl_->params[k];
+    if (param.default_value) {
+      slots_[k].is_default = true;
       continue;
     }
-    if (!failed) {
-      SourceRange at = range;
-      c_.Error(DiagnosticKind::MissingArgument, at,
-               Cat("missing argument `", decl->params[k].name.text, "` of `", callee.name, "`"))
-          .Label(decl->params[k].range.valid() ? decl->params[k].range : decl->name.range,
-                 "declared here");
+    if (!failed_) {
+      c_.Error(DiagnosticKind::MissingArgument, range_,
+               Cat("missing argument `", param.name.text, "` of `", callee_.name, "`"))
+          .Label(param.range.valid() ? param.range : decl_->name.range, "declared here");
     }
-    failed = true;
+    failed_ = true;
   }
-  if (failed) {
-    for (Arg& a : slots)
-      if (a.expr && !a.done && !NeedsContext(a.expr)) EmitExpr(a.expr, {});
-    return ErrorValue();
-  }
+  return !failed_;
+}
 
-  // Generic arguments: written ones, then from the arguments in order, then from the wanted result.
-  const GenericEnv* owner = nullptr;
-  if (auto* s = AsStruct(callee.self_type)) owner = &s->env;
-  if (auto* e = AsEnum(callee.self_type)) owner = &e->env;
-  llvm::SmallVector<GenericBinding, 4> bound;
-  GenericEnv probe;
-  probe.outer = owner;
-  if (callee.explicit_args.size() > decl->generics.size()) {
-    c_.Error(DiagnosticKind::WrongGenericCount, callee.range,
-             Cat("`", callee.name, "` takes ", decl->generics.size(), " generic arguments, ",
-                 callee.explicit_args.size(), " are given"));
-    return ErrorValue();
+void CallBuilder::MatchNamed(const Identifier& name, const Arg& arg) {
+  for (size_t k = 0; k < fixed_; ++k) {
+    if (decl_->params[k].name.text != name.text) continue;
+    if (slots_[k].expr || slots_[k].done) {
+      c_.Error(DiagnosticKind::UnknownArgument, name.range,
+               Cat("`", name.text, "` is given twice"));
+      failed_ = true;
+      return;
+    }
+    slots_[k] = arg;
+    return;
   }
-  for (size_t i = 0; i < callee.explicit_args.size(); ++i) {
-    auto arg =
-        c_.ResolveGenericArg(callee.explicit_args[i], &decl->generics[i], context_, env_, this);
-    if (!arg) return ErrorValue();
-    bound.push_back({decl->generics[i].name.text, *arg});
+  auto report = c_.Error(DiagnosticKind::UnknownArgument, name.range,
+                         Cat("`", callee_.name, "` has no parameter `", name.text, "`"));
+  std::vector<std::string_view> names;
+  for (const Param& p : decl_->params) names.push_back(p.name.text);
+  std::string best = c_.DidYouMean(name.text, names);
+  if (!best.empty()) report.Suggest(name.range, best, "did you mean this?");
+  report.Label(decl_->name.range, "declared here");
+  failed_ = true;
+}
+
+// --- inference
+// -------------------------------------------------------------------------------------
+
+bool CallBuilder::IsBound(std::string_view name) const {
+  for (const GenericBinding& b : bound_)
+    if (b.name == name) return true;
+  return false;
+}
+
+bool CallBuilder::AllBound() const {
+  for (const GenericParam& g : decl_->generics)
+    if (!IsBound(g.name.text)) return false;
+  return true;
+}
+
+bool CallBuilder::IsUnboundGeneric(std::string_view name) const {
+  for (const GenericParam& g : decl_->generics)
+    if (g.name.text == name) return !IsBound(name);
+  return false;
+}
+
+bool CallBuilder::MentionsUnbound(const TypeExpr* t) const {
+  if (!t) return false;
+  switch (t->kind) {
+    case TypeExprKind::Named: {
+      auto* n = llvm::cast<NamedTypeExpr>(t);
+      if (n->path.size() == 1 && IsUnboundGeneric(n->path[0].text)) return true;
+      return llvm::any_of(n->arguments, [this](const TypeExpr* a) { return MentionsUnbound(a); });
+    }
+    case TypeExprKind::Optional:
+      return MentionsUnbound(llvm::cast<OptionalTypeExpr>(t)->element);
+    case TypeExprKind::Result:
+      return MentionsUnbound(llvm::cast<ResultTypeExpr>(t)->element);
+    case TypeExprKind::Slice:
+      return MentionsUnbound(llvm::cast<SliceTypeExpr>(t)->element);
+    case TypeExprKind::Pointer:
+      return MentionsUnbound(llvm::cast<PointerTypeExpr>(t)->element);
+    case TypeExprKind::Array: {
+      auto* a = llvm::cast<ArrayTypeExpr>(t);
+      if (auto* n = llvm::dyn_cast<NameExpr>(a->size); n && IsUnboundGeneric(n->name)) return true;
+      return MentionsUnbound(a->element);
+    }
+    case TypeExprKind::Tuple:
+      return llvm::any_of(llvm::cast<TupleTypeExpr>(t)->elements,
+                          [this](const TypeExpr* e) { return MentionsUnbound(e); });
+    case TypeExprKind::Function: {
+      auto* f = llvm::cast<FunctionTypeExpr>(t);
+      return MentionsUnbound(f->result) ||
+             llvm::any_of(f->params, [this](const TypeExpr* p) { return MentionsUnbound(p); });
+    }
+    case TypeExprKind::Value:  // an expression over generic values
+      return !decl_->generics.empty() && !AllBound();
+    case TypeExprKind::Error:
+      return false;
   }
-  auto is_bound = [&](std::string_view n) {
-    for (GenericBinding& b : bound)
-      if (b.name == n) return true;
+  return false;
+}
+
+Type* CallBuilder::Resolve(const TypeExpr* type) {
+  GenericEnv env;
+  env.outer = owner_;
+  env.bindings = bound_;
+  return c_.ResolveType(type, callee_.context, &env, nullptr);
+}
+
+bool CallBuilder::BindWritten() {
+  if (callee_.explicit_args.size() > decl_->generics.size()) {
+    c_.Error(DiagnosticKind::WrongGenericCount, callee_.range,
+             Cat("`", callee_.name, "` takes ", decl_->generics.size(), " generic arguments, ",
+                 callee_.explicit_args.size(), " are given"));
     return false;
-  };
-  auto all_bound = [&] {
-    for (const GenericParam& g : decl->generics)
-      if (!is_bound(g.name.text)) return false;
-    return true;
-  };
-  // The type of a parameter, when everything in it is known.
-  auto mentions_unbound = [&](const TypeExpr* t, auto& self) -> bool {
-    if (!t) return false;
-    switch (t->kind) {
-      case TypeExprKind::Named: {
-        auto* n = llvm::cast<NamedTypeExpr>(t);
-        if (n->path.size() == 1)
-          for (const GenericParam& g : decl->generics)
-            if (g.name.text == n->path[0].text && !is_bound(g.name.text)) return true;
-        for (const TypeExpr* a : n->arguments)
-          if (self(a, self)) return true;
-        return false;
-      }
-      case TypeExprKind::Optional:
-        return self(llvm::cast<OptionalTypeExpr>(t)->element, self);
-      case TypeExprKind::Result:
-        return self(llvm::cast<ResultTypeExpr>(t)->element, self);
-      case TypeExprKind::Slice:
-        return self(llvm::cast<SliceTypeExpr>(t)->element, self);
-      case TypeExprKind::Pointer:
-        return self(llvm::cast<PointerTypeExpr>(t)->element, self);
-      case TypeExprKind::Array: {
-        auto* a = llvm::cast<ArrayTypeExpr>(t);
-        if (auto* n = llvm::dyn_cast<NameExpr>(a->size))
-          for (const GenericParam& g : decl->generics)
-            if (g.name.text == n->name && !is_bound(n->name)) return true;
-        return self(a->element, self);
-      }
-      case TypeExprKind::Tuple:
-        for (const TypeExpr* e : llvm::cast<TupleTypeExpr>(t)->elements)
-          if (self(e, self)) return true;
-        return false;
-      case TypeExprKind::Function: {
-        auto* f = llvm::cast<FunctionTypeExpr>(t);
-        for (const TypeExpr* p : f->params)
-          if (self(p, self)) return true;
-        return self(f->result, self);
-      }
-      case TypeExprKind::Value: {
-        auto* v = llvm::cast<ValueTypeExpr>(t);
-        (void)v;
-        return !decl->generics.empty() && !all_bound();
-      }
-      default:
-        return false;
+  }
+  for (size_t i = 0; i < callee_.explicit_args.size(); ++i) {
+    auto arg = c_.ResolveGenericArg(callee_.explicit_args[i], &decl_->generics[i], e_.context_,
+                                    e_.env_, &e_);
+    if (!arg) return false;
+    bound_.push_back({decl_->generics[i].name.text, *arg});
+  }
+  return true;
+}
+
+// What an argument is wanted as while the generic arguments of its parameter are not all known: a
+// closure's parameters, the length of an array literal. Null when there is nothing to say.
+Type* CallBuilder::PartialHint(const Param& param, const Expr* expr) {
+  if (auto* f = llvm::dyn_cast_or_null<FunctionTypeExpr>(param.type);
+      f && llvm::isa<ClosureExpr>(expr)) {
+    llvm::SmallVector<Type*, 4> params;
+    for (const TypeExpr* p : f->params) {
+      if (MentionsUnbound(p)) return nullptr;
+      params.push_back(Resolve(p));
     }
-  };
-  auto param_type = [&](size_t k) -> Type* {
-    if (mentions_unbound(decl->params[k].type, mentions_unbound)) return nullptr;
-    probe.bindings = bound;
-    return c_.ResolveType(decl->params[k].type, callee.context, &probe, nullptr);
-  };
-  const bool generic = !decl->generics.empty();
-  // The order of evaluation is that of the source; arguments that need the context and have no
-  // effects may wait.
-  auto emit_slot = [&](size_t k, bool forced) {
-    Arg& arg = slots[k];
-    if (arg.done || arg.is_default || !arg.expr) return;
-    Type* known = generic ? param_type(k) : nullptr;
-    if (!generic) {
-      probe.bindings.clear();
-      known = c_.ResolveType(decl->params[k].type, callee.context, &probe, nullptr);
+    return c_.types().Function(params, c_.types().error(), false);
+  }
+  auto* pattern = llvm::dyn_cast_or_null<ArrayTypeExpr>(param.type);
+  auto* literal = llvm::dyn_cast<ArrayLiteralExpr>(expr);
+  if (!pattern || !literal || literal->elements.empty()) return nullptr;
+  Type* element = MentionsUnbound(pattern->element) ? e_.TypeOf(literal->elements[0])
+                                                    : Resolve(pattern->element);
+  return element->IsError() ? element : c_.types().Array(element, literal->elements.size());
+}
+
+// Arguments are evaluated in the order of the source; those that take their type from the context
+// have no effects and may wait (`last` says that nothing more will be known).
+void CallBuilder::EvaluateSlot(size_t k, bool last) {
+  Arg& arg = slots_[k];
+  if (arg.done || arg.is_default || !arg.expr) return;
+  const Param& param = decl_->params[k];
+  Type* known = MentionsUnbound(param.type) ? nullptr : Resolve(param.type);
+  if (!known && e_.NeedsContext(arg.expr) && !last) return;
+  arg.done = true;
+  if (known && known->IsError()) {
+    failed_ = true;
+    return;
+  }
+  Type* hint = known ? known : PartialHint(param, arg.expr);
+  arg.value =
+      hint && hint->IsError() ? e_.ErrorValue() : e_.EmitExpr(arg.expr, {hint, nullptr, false});
+  if (known && !arg.value.IsError()) arg.value = e_.Convert(arg.value, known, arg.expr->range);
+  Settle(arg);
+}
+
+// A value that is there to be passed: scalars are read now, since later arguments may change what
+// they were read from.
+void CallBuilder::Settle(Arg& arg) {
+  if (arg.value.IsError()) {
+    failed_ = true;
+  } else if (arg.value.kind == Value::Kind::Type) {
+    c_.Error(DiagnosticKind::NotAValue, arg.expr->range, "this is a type, not a value");
+    failed_ = true;
+  } else if (arg.value.kind == Value::Kind::Place && !e_.Aggregate(arg.value.type)) {
+    arg.value = e_.ScalarValue(e_.AsScalar(arg.value), arg.value.type);
+  }
+}
+
+void CallBuilder::UnifySlot(size_t k) {
+  Arg& arg = slots_[k];
+  const TypeExpr* pattern = decl_->params[k].type;
+  if (!arg.done || failed_ || arg.value.IsError() || decl_->generics.empty() || !pattern) return;
+  Type* actual = arg.value.type;
+  // A receiver is passed by address to `self p: *T`, and read through a pointer for `self v: T`.
+  if (k == 0 && callee_.has_receiver) {
+    auto* pointer = llvm::dyn_cast<PointerTypeExpr>(pattern);
+    if (pointer && !actual->Is(TypeKind::Pointer)) {
+      pattern = pointer->element;
+    } else if (!pointer && actual->Is(TypeKind::Pointer)) {
+      auto* n = llvm::dyn_cast<NamedTypeExpr>(pattern);
+      if (n && n->has_arguments) actual = actual->element;
     }
-    if (!known && NeedsContext(arg.expr) && !forced) return;
-    if (known && known->IsError()) {
-      arg.value = ErrorValue();
-    } else if (!known && forced && llvm::isa<ClosureExpr>(arg.expr)) {
-      // A closure whose parameter types are known while its result is not: `|x| …` for func(T) U.
-      auto* f = llvm::dyn_cast_or_null<FunctionTypeExpr>(decl->params[k].type);
-      Type* hint = nullptr;
-      if (f) {
-        llvm::SmallVector<Type*, 4> params;
-        bool ok = true;
-        probe.bindings = bound;
-        for (const TypeExpr* p : f->params) {
-          if (mentions_unbound(p, mentions_unbound)) ok = false;
-          if (ok) params.push_back(c_.ResolveType(p, callee.context, &probe, nullptr));
-        }
-        if (ok) hint = c_.types().Function(params, c_.types().error(), false);
-      }
-      arg.value = EmitExpr(arg.expr, {hint, nullptr, false});
-    } else if (auto* literal = llvm::dyn_cast<ArrayLiteralExpr>(arg.expr);
-               !known && literal && !literal->elements.empty() &&
-               llvm::isa<ArrayTypeExpr>(decl->params[k].type)) {
-      auto* pattern = llvm::cast<ArrayTypeExpr>(decl->params[k].type);
-      probe.bindings = bound;
-      Type* element = mentions_unbound(pattern->element, mentions_unbound)
-                          ? TypeOf(literal->elements[0])
-                          : c_.ResolveType(pattern->element, callee.context, &probe, nullptr);
-      arg.value = element->IsError()
-                      ? ErrorValue()
-                      : EmitExpr(arg.expr, {c_.types().Array(element, literal->elements.size()),
-                                            nullptr, false});
-    } else {
-      arg.value = EmitExpr(arg.expr, {known, nullptr, false});
-      if (known && !arg.value.IsError()) {
-        arg.value = Convert(arg.value, known, arg.expr->range, nullptr);
-      }
-    }
+  }
+  if (c_.Unify(pattern, actual, decl_->generics, callee_.context, owner_, bound_)) return;
+  c_.Error(DiagnosticKind::TypeMismatch, arg.expr ? arg.expr->range : range_,
+           Cat("`", actual->name, "` does not fit parameter `", decl_->params[k].name.text, ": ",
+               c_.sources().Slice(decl_->params[k].type->range), "` of `", callee_.name, "`"));
+  failed_ = true;
+}
+
+bool CallBuilder::EvaluateArguments() {
+  for (size_t k = 0; k < fixed_ && !failed_; ++k) {
+    EvaluateSlot(k, false);
+    UnifySlot(k);
+    if (!failed_) Stabilize(slots_[k], k);
+  }
+  for (Arg& arg : pack_args_) {
+    if (arg.done) continue;
     arg.done = true;
-    if (arg.value.IsError()) {
-      failed = true;
-      return;
+    arg.value = e_.EmitExpr(arg.expr, {});
+    if (!arg.value.IsError() && arg.value.type->Is(TypeKind::Null)) {
+      c_.Error(DiagnosticKind::NotAValue, arg.expr->range, "the type of `null` is not known here");
+      failed_ = true;
     }
-    if (arg.value.kind == Value::Kind::Type) {
-      c_.Error(DiagnosticKind::NotAValue, arg.expr->range, "this is a type, not a value");
-      failed = true;
-      return;
-    }
-    // Later arguments may change what this one names: scalars are read now.
-    if (!Aggregate(arg.value.type) && arg.value.kind == Value::Kind::Place)
-      arg.value = ScalarValue(AsScalar(arg.value), arg.value.type);
+    Settle(arg);
+  }
+  if (failed_) return false;
+  if (!AllBound() && want_.type && decl_->result)
+    c_.Unify(decl_->result, want_.type, decl_->generics, callee_.context, owner_, bound_);
+  for (size_t k = 0; k < fixed_ && !failed_; ++k) {
+    if (slots_[k].done || slots_[k].is_default) continue;
+    EvaluateSlot(k, true);
+    UnifySlot(k);
+  }
+  return !failed_;
+}
+
+// An aggregate is borrowed from where it stands. When a later argument may change that place, the
+// call gets a copy: every argument has the value that it had when it was evaluated. A later
+// argument can reach a local only by its name, so its text is searched; finding too much costs a
+// copy, no more.
+void CallBuilder::Stabilize(Arg& arg, size_t k) {
+  Value& v = arg.value;
+  if (!arg.done || v.kind != Value::Kind::Place || v.owned || !v.is_lvalue) return;
+  if (!e_.Aggregate(v.type) || (v.root && !v.via_pointer && !v.root->is_mutable)) return;
+  if (k == 0 && callee_.has_receiver &&
+      llvm::isa_and_nonnull<PointerTypeExpr>(decl_->params[0].type))
+    return;  // passed by address: it is meant to be changed
+  auto changes = [&](const Arg& later) {
+    if (later.done || !later.expr || IsPure(later.expr)) return false;
+    return !v.root || v.via_pointer ||
+           ContainsWord(c_.sources().Slice(later.expr->range), v.root->name);
   };
-  auto unify_slot = [&](size_t k) {
-    Arg& arg = slots[k];
-    if (!arg.done || arg.value.IsError() || !generic) return;
-    Type* actual = arg.value.type;
-    const TypeExpr* pattern = decl->params[k].type;
-    if (!pattern) return;
-    // A receiver is passed by address to `self p: *T`, and read through a pointer for `self v: T`.
-    if (k == 0 && callee.has_receiver) {
-      bool pointer_pattern = llvm::isa<PointerTypeExpr>(pattern);
-      if (pointer_pattern && !actual->Is(TypeKind::Pointer)) {
-        pattern = llvm::cast<PointerTypeExpr>(pattern)->element;
-      } else if (!pointer_pattern && actual->Is(TypeKind::Pointer)) {
-        llvm::SmallVector<GenericBinding, 4> trial(bound);
-        if (auto* n = llvm::dyn_cast<NamedTypeExpr>(pattern); n && n->has_arguments)
-          actual = actual->element;
-      }
-    }
-    if (!c_.Unify(pattern, actual, decl->generics, callee.context, owner, bound)) {
-      c_.Error(DiagnosticKind::TypeMismatch, arg.expr ? arg.expr->range : range,
-               Cat("`", actual->name, "` does not fit parameter `", decl->params[k].name.text, ": ",
-                   c_.sources().Slice(decl->params[k].type->range), "` of `", callee.name, "`"));
-      failed = true;
-    }
-  };
-  for (size_t k = 0; k < fixed && !failed; ++k) {
-    emit_slot(k, false);
-    unify_slot(k);
-  }
-  for (Arg& arg : pack_args) {
-    if (!arg.done) {
-      arg.value = EmitExpr(arg.expr, {});
-      arg.done = true;
-      if (!arg.value.IsError() && arg.value.kind != Value::Kind::Type &&
-          !arg.value.type->Is(TypeKind::Null)) {
-        if (!Aggregate(arg.value.type) && arg.value.kind == Value::Kind::Place)
-          arg.value = ScalarValue(AsScalar(arg.value), arg.value.type);
-      } else if (!arg.value.IsError()) {
-        c_.Error(DiagnosticKind::NotAValue, arg.expr->range,
-                 "there is no value of a known type here");
-        failed = true;
-      }
-    }
-    if (arg.value.IsError()) failed = true;
-  }
-  if (failed) return ErrorValue();
-  if (generic && !all_bound() && want.type && decl->result)
-    c_.Unify(decl->result, want.type, decl->generics, callee.context, owner, bound);
-  for (size_t k = 0; k < fixed && !failed; ++k) {
-    if (slots[k].done || slots[k].is_default) continue;
-    emit_slot(k, true);
-    unify_slot(k);
-  }
-  if (failed) return ErrorValue();
+  bool changed = false;
+  for (size_t i = k + 1; i < fixed_; ++i) changed |= changes(slots_[i]);
+  for (const Arg& later : pack_args_) changed |= changes(later);
+  if (changed) v = e_.OwnedCopy(v);
+}
+
+// --- the instance
+// ----------------------------------------------------------------------------------
+
+FuncInstance* CallBuilder::MakeInstance() {
   llvm::SmallVector<GenericBinding, 4> sorted;
-  for (const GenericParam& g : decl->generics) {
-    bool found = false;
-    for (GenericBinding& b : bound) {
-      if (b.name != g.name.text) continue;
-      sorted.push_back(b);
-      found = true;
-      break;
-    }
-    if (!found) {
-      c_.Error(DiagnosticKind::CannotInferGeneric, callee.range,
-               Cat("the generic argument `", g.name.text, "` of `", callee.name,
+  for (const GenericParam& g : decl_->generics) {
+    auto it = llvm::find_if(bound_, [&](const GenericBinding& b) { return b.name == g.name.text; });
+    if (it == bound_.end()) {
+      c_.Error(DiagnosticKind::CannotInferGeneric, callee_.range,
+               Cat("the generic argument `", g.name.text, "` of `", callee_.name,
                    "` is not known here"))
-          .Label(decl->name.range, "declared here")
-          .Note(Cat("write it: `", callee.name, "<…>(…)`"));
-      return ErrorValue();
+          .Label(decl_->name.range, "declared here")
+          .Note(Cat("write it: `", callee_.name, "<…>(…)`"));
+      return nullptr;
     }
+    sorted.push_back(*it);
   }
-  if (decl->where_clause) {
+  if (decl_->where_clause) {
     GenericEnv env;
-    env.outer = owner;
+    env.outer = owner_;
     env.bindings = sorted;
-    ConstValue holds =
-        c_.Evaluate(decl->where_clause, c_.types().boolean(), callee.context, &env, nullptr, false);
+    ConstValue holds = c_.Evaluate(decl_->where_clause, c_.types().boolean(), callee_.context, &env,
+                                   nullptr, false);
     if (holds.kind == ConstValue::Kind::Bool && !holds.boolean) {
       std::string with;
       for (GenericBinding& b : sorted)
         with += Cat(with.empty() ? "" : ", ", b.name, " = ", b.arg.Spell());
-      c_.Error(DiagnosticKind::WhereNotSatisfied, range,
-               Cat("`", callee.name, "` cannot be called with ", with))
-          .Label(decl->where_clause->range, "this does not hold");
-      return ErrorValue();
+      c_.Error(DiagnosticKind::WhereNotSatisfied, range_,
+               Cat("`", callee_.name, "` cannot be called with ", with))
+          .Label(decl_->where_clause->range, "this does not hold");
+      return nullptr;
     }
-  }
-  if (++c_.instantiation_depth > 400) {
-    --c_.instantiation_depth;
-    c_.Error(DiagnosticKind::InstantiationTooDeep, range, "generic calls nest too deeply");
-    return ErrorValue();
   }
   llvm::SmallVector<Type*, 4> pack_types;
-  for (Arg& a : pack_args) pack_types.push_back(a.value.type);
-  FuncInstance* instance =
-      c_.Instance(decl, callee.context, sorted, callee.self_type, pack_types, callee.site, range);
-  --c_.instantiation_depth;
+  for (Arg& a : pack_args_) pack_types.push_back(a.value.type);
+  FuncInstance* instance = c_.Instance(decl_, callee_.context, sorted, callee_.self_type,
+                                       pack_types, callee_.site, range_);
+  // Arguments that grow from instance to instance make names that grow.
   if (instance->symbol.size() > 20000) {
-    c_.Error(DiagnosticKind::InstantiationTooDeep, range,
-             Cat("instances of `", callee.name, "` nest without end"));
-    return ErrorValue();
+    c_.Error(DiagnosticKind::InstantiationTooDeep, range_,
+             Cat("instances of `", callee_.name, "` nest without end"));
+    return nullptr;
   }
-  // Receivers: by address or by value, whatever the parameter wants.
-  if (callee.has_receiver && !slots.empty()) {
-    Value& r = slots[0].value;
-    Type* param = instance->params[0].type;
-    if (param->Is(TypeKind::Pointer) && !r.type->Is(TypeKind::Pointer)) {
-      const bool readonly = c_.HasAttribute(decl, "readonly");
-      if (r.is_lvalue && !r.is_mutable && !readonly && !r.via_pointer) {
-        auto report =
-            c_.Error(DiagnosticKind::NotAssignable,
-                     callee.receiver_expr ? callee.receiver_expr->range : range,
-                     Cat("`", callee.name, "` changes its receiver, which cannot be changed"));
-        if (r.root)
-          report.Label(r.root->range,
-                       r.root->is_param ? "parameters are immutable" : "declared with `const`");
-        return ErrorValue();
-      }
-      Value address = ScalarValue(AsPlace(r), c_.types().Pointer(r.type));
-      address.root = r.root;
-      r = address;
-    } else if (!param->Is(TypeKind::Pointer) && r.type->Is(TypeKind::Pointer)) {
-      Value place = PlaceValue(AsScalar(r), r.type->element);
-      place.via_pointer = true;
-      place.is_lvalue = true;
-      r = place;
-      if (!Aggregate(r.type)) r = ScalarValue(AsScalar(r), r.type);
+  return instance;
+}
+
+// By address or by value, whatever the parameter wants.
+bool CallBuilder::PassReceiver(FuncInstance* instance) {
+  if (!callee_.has_receiver) return true;
+  Value& r = slots_[0].value;
+  Type* param = instance->params[0].type;
+  if (param->Is(TypeKind::Pointer) && !r.type->Is(TypeKind::Pointer)) {
+    if (r.is_lvalue && !r.is_mutable && !r.via_pointer && !c_.HasAttribute(decl_, "readonly")) {
+      auto report =
+          c_.Error(DiagnosticKind::NotAssignable,
+                   callee_.receiver_expr ? callee_.receiver_expr->range : range_,
+                   Cat("`", callee_.name, "` changes its receiver, which cannot be changed"));
+      if (r.root)
+        report.Label(r.root->range,
+                     r.root->is_param ? "parameters are immutable" : "declared with `const`");
+      return false;
     }
+    Value address = e_.ScalarValue(e_.AsPlace(r), c_.types().Pointer(r.type));
+    address.root = r.root;
+    r = address;
+  } else if (!param->Is(TypeKind::Pointer) && r.type->Is(TypeKind::Pointer)) {
+    Value place = e_.PlaceValue(e_.AsScalar(r), r.type->element);
+    place.via_pointer = place.is_lvalue = true;
+    r = e_.Materialize(place);
   }
-  for (size_t k = 0; k < fixed; ++k) {
-    Arg& arg = slots[k];
+  return true;
+}
+
+// Defaults mean what they mean where the function is declared; `@source_location()` is the call's.
+bool CallBuilder::EmitDefaults(FuncInstance* instance) {
+  for (size_t k = 0; k < fixed_; ++k) {
+    Arg& arg = slots_[k];
     if (!arg.is_default) continue;
-    SourceRange saved = call_location_;
-    call_location_ = range;
-    WithNames(callee.context, &instance->env, [&] {
-      arg.value = EmitConverted(decl->params[k].default_value, instance->params[k].type);
-      if (!arg.value.IsError()) arg.value = Materialize(arg.value);
+    SourceRange saved = e_.call_location_;
+    e_.call_location_ = range_;
+    e_.WithNames(callee_.context, &instance->env, [&] {
+      arg.value = e_.EmitConverted(decl_->params[k].default_value, instance->params[k].type);
+      if (!arg.value.IsError()) arg.value = e_.Materialize(arg.value);
     });
-    call_location_ = saved;
+    e_.call_location_ = saved;
     arg.done = true;
-    if (arg.value.IsError()) return ErrorValue();
+    if (arg.value.IsError()) return false;
   }
-  llvm::SmallVector<Arg, 8> all(slots.begin(), slots.end());
-  all.append(pack_args.begin(), pack_args.end());
-  return FinishCall(instance, all, want, range);
+  return true;
 }
 
 Value Emitter::FinishCall(FuncInstance* instance, llvm::MutableArrayRef<Arg> args, Want want,
@@ -437,10 +458,7 @@ Value Emitter::FinishCall(FuncInstance* instance, llvm::MutableArrayRef<Arg> arg
       if (!Aggregate(param) || v.kind != Value::Kind::Place || v.owned || !v.is_lvalue) continue;
       if (instance->decl && c_.HasAttribute(instance->decl, "readonly")) continue;
       if (v.root && !v.via_pointer && !v.root->is_mutable) continue;
-      Value copy = PlaceValue(b_.Local(Tir(v.type), "", ""), v.type);
-      b_.Copy(Tir(v.type), copy.v, v.v);
-      Own(&copy);
-      v = copy;
+      v = OwnedCopy(v);
     }
   }
   SetPosition(range);

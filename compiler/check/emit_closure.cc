@@ -40,7 +40,11 @@ tir::Value Emitter::LocalPlace(Local* local) {
 
 Value Emitter::FunctionValue(FuncInstance* f, Want want) {
   llvm::SmallVector<Type*, 4> params;
-  for (ParamSig& p : f->params) params.push_back(p.type);
+  for (ParamSig& p : f->params) {
+    if (p.type->IsError()) return ErrorValue();  // reported at the declaration
+    params.push_back(p.type);
+  }
+  if (f->result->IsError()) return ErrorValue();
   Type* type = c_.types().Function(params, f->result, f->decl && f->decl->is_async);
   // An adapter takes the environment that every closure call passes, and ignores it.
   std::string symbol = f->symbol + ".closure";

@@ -153,7 +153,8 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
       }
       // What lies behind `data: *T, len: usize` belongs to the decoder.
       if (place && Lang("release_args"))
-        e.CallLang("release_args", {GenericArg{tuple}}, {e.ScalarValue(place, types_.Pointer(tuple))}, {});
+        e.CallLang("release_args", {GenericArg{tuple}},
+                   {e.ScalarValue(place, types_.Pointer(tuple))}, {});
     }
     e.PopCleanups(0);
     if (!b.Terminated()) b.Return();

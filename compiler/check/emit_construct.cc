@@ -88,10 +88,7 @@ Value Emitter::EmitEnumConstruct(EnumType* type, unsigned case_index, llvm::Arra
     if (v.IsError()) return v;
     v = Materialize(v);
     if (Aggregate(info.payload[i].type) && !v.owned && i + 1 < ordered.size()) {
-      Value copy = PlaceValue(b_.Local(Tir(v.type), "", ""), v.type);
-      b_.Copy(Tir(v.type), copy.v, v.v);
-      Own(&copy);
-      v = copy;
+      v = OwnedCopy(v);
     }
     values.push_back(v);
   }
@@ -152,6 +149,27 @@ Value Emitter::EmitBuiltinCall(std::string_view name, const CallExpr* call,
   return VoidValue();
 }
 
+namespace {
+// The size of a scalar as `bitcast` sees it.
+unsigned BitsOf(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::Bool:
+      return 1;
+    case TypeKind::Char:
+      return 32;
+    case TypeKind::Int:
+    case TypeKind::Float:
+      return type->bits;
+    case TypeKind::Enum: {
+      size_t cases = static_cast<const EnumType*>(type)->cases.size();
+      return cases <= 256 ? 8 : cases <= 65536 ? 16 : 32;
+    }
+    default:
+      return 64;  // durations and pointers
+  }
+}
+}  // namespace
+
 Value Emitter::EmitNumericCast(std::string_view name, const CallExpr* call, Type* to) {
   if (call->args.size() != 1) {
     c_.Error(DiagnosticKind::WrongArgumentCount, call->range,
@@ -177,6 +195,13 @@ Value Emitter::EmitNumericCast(std::string_view name, const CallExpr* call, Type
   bool ok = v.kind != Value::Kind::Type && scalar_like(from) && scalar_like(to) &&
             !Aggregate(from) && !Aggregate(to);
   if (ok && name != "bitcast") ok = !from->Is(TypeKind::Pointer) && !to->Is(TypeKind::Pointer);
+  if (ok && name == "bitcast" && BitsOf(from) != BitsOf(to)) {
+    c_.Error(DiagnosticKind::InvalidCast, call->range,
+             Cat("`bitcast` keeps the bits: `", from->name, "` has ", BitsOf(from), ", `", to->name,
+                 "` has ", BitsOf(to)))
+        .Note("`cast`, `truncate` and `saturate` convert between sizes");
+    return ErrorValue();
+  }
   if (ok && to->Is(TypeKind::Bool)) ok = from->Is(TypeKind::Bool);
   if (ok && to->Is(TypeKind::Enum)) ok = from->IsInteger();
   if (!ok) {

@@ -83,13 +83,15 @@ Value Emitter::EmitIndex(const IndexExpr* expr, bool mutable_access, Want want) 
   if (index.IsError()) return index;
   SetPosition(expr->range);
   if (index_type->IsInteger() && index.type->IsInteger()) {
-    // The callee checks bounds. Containers take `isize`, so that a negative index is reported as it is; an unsigned one
-    // beyond its range turns negative, and is out of bounds all the same.
+    // The callee checks bounds. Containers take `isize`, so that a negative index is reported as it
+    // is; an unsigned one beyond its range turns negative, and is out of bounds all the same.
     tir::Value v = AsScalar(index);
     if (!(Tir(index.type) == Tir(index_type))) {
       if (index.type->bits < 64)
-        v = b_.Cast(tir::CastKind::Lossless, v, b_.Int(64, index.type->is_signed || index_type->is_signed));
-      if (!(b_.Int(64, index.type->is_signed || (index.type->bits < 64 && index_type->is_signed)) == Tir(index_type)))
+        v = b_.Cast(tir::CastKind::Lossless, v,
+                    b_.Int(64, index.type->is_signed || index_type->is_signed));
+      if (!(b_.Int(64, index.type->is_signed || (index.type->bits < 64 && index_type->is_signed)) ==
+            Tir(index_type)))
         v = b_.Cast(tir::CastKind::Truncate, v, Tir(index_type));
     }
     index = ScalarValue(v, index_type);

@@ -391,10 +391,7 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
     // Later parts may change what this one names.
     v = Materialize(v);
     if (Aggregate(v.type) && !v.owned) {
-      Value copy = PlaceValue(b_.Local(Tir(v.type), "", ""), v.type);
-      b_.Copy(Tir(v.type), copy.v, v.v);
-      Own(&copy);
-      v = copy;
+      v = OwnedCopy(v);
     }
     values.push_back(v);
     types.push_back(v.type);

@@ -316,19 +316,13 @@ void Emitter::EmitForContiguous(const ForInStmt* loop, Value sequence, Type* ele
   tir::Value base, length;
   if (type->Is(TypeKind::Array)) {
     if (!sequence.owned && sequence.is_mutable) {
-      Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-      b_.Copy(Tir(type), copy.v, sequence.v);
-      Own(&copy);
-      sequence = copy;
+      sequence = OwnedCopy(sequence);
     }
     base = AsPlace(sequence);
     length = Index(static_cast<int64_t>(type->count));
   } else {
     if (!sequence.owned) {
-      Value copy = PlaceValue(b_.Local(Tir(type), "", ""), type);
-      b_.Copy(Tir(type), copy.v, AsPlace(sequence));
-      Own(&copy);
-      sequence = copy;
+      sequence = OwnedCopy(sequence);
     }
     Value raw = CallMethodNamed(sequence, "_raw_data", {}, {}, loop->sequence->range);
     Value len = CallMethodNamed(sequence, "len", {}, {}, loop->sequence->range);

@@ -251,6 +251,9 @@ bool Emitter::EmitOperands(const Expr* lhs, const Expr* rhs, Type* hint, Value* 
   *l = EmitExpr(lhs, want);
   // The right side may change what the left side names: scalars are read now.
   if (!l->IsError()) *l = Materialize(*l);
+  if (!l->IsError() && l->kind == Value::Kind::Place && !l->owned && l->is_mutable &&
+      !IsPure(rhs) && (!l->root || ContainsWord(c_.sources().Slice(rhs->range), l->root->name)))
+    *l = OwnedCopy(*l);
   if (!l->IsError() && l->type && !l->type->IsVoid() && NeedsContext(rhs)) want.type = l->type;
   *r = Materialize(EmitExpr(rhs, want));
   return !l->IsError() && !r->IsError();

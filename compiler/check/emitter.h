@@ -81,6 +81,11 @@ struct Loop {
   bool broke = false;
 };
 
+// Evaluating it does nothing that another evaluation could notice.
+bool IsPure(const Expr* expr);
+// `word` as a whole identifier in `text`.
+bool ContainsWord(std::string_view text, std::string_view word);
+
 class Emitter {
  public:
   Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type,
@@ -98,6 +103,7 @@ class Emitter {
 
  private:
   friend class Checker;
+  friend class CallBuilder;
   class ScopeGuard;
 
   // --- emit_stmt.cc
@@ -299,6 +305,7 @@ class Emitter {
   tir::Value AsScalar(Value value);
   tir::Value AsPlace(Value value);  // scalars are spilled
   Value Materialize(Value value);   // an owned or borrowed place for aggregates; scalar otherwise
+  Value OwnedCopy(Value value);     // of an aggregate, as a temporary
   void MoveInto(Value value, Type* type, tir::Value place);  // initializes the place
   // Evaluates, converts and initializes an uninitialized place; false when an error was reported.
   bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr);

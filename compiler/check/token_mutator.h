@@ -17,8 +17,8 @@ class TokenMutator {
 
   // `text` with one to three edits: a word, literal or operator replaced by another of its class; a
   // line that closes what it opens deleted, doubled, moved or brought in; the inside of a bracket
-  // exchanged with that of another of its kind; a type written in the place of a word; a declaration
-  // added; now and then any token deleted or doubled.
+  // exchanged with that of another of its kind; a type written in the place of a word; a
+  // declaration added; now and then any token deleted or doubled.
   std::string Mutate(std::string_view text, std::mt19937& random) const;
 
   // A part of a text: bytes [begin, end).

@@ -99,7 +99,7 @@ Type Simple(TypeKind kind, const char* name) {
 }  // namespace
 
 TypeTable::TypeTable()
-    : error_(Simple(TypeKind::Error, "<error>")),
+    : error_(Simple(TypeKind::Error, "<unresolved>")),
       void_(Simple(TypeKind::Void, "void")),
       never_(Simple(TypeKind::Never, "never")),
       bool_(Simple(TypeKind::Bool, "bool")),

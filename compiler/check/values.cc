@@ -145,10 +145,19 @@ void Emitter::Own(Value* value) {
   if (!value->in_dest) value->cleanup = PushDrop(value->type, value->v);
 }
 
+namespace {
+// Types without values stand for nothing that an operation could take.
+bool HasScalar(const Type* type) {
+  return type && !type->IsVoid() && !type->IsNever() && !type->IsError();
+}
+}  // namespace
+
 tir::Value Emitter::AsScalar(Value value) {
   if (value.kind == Value::Kind::Scalar) return value.v;
   if (value.kind == Value::Kind::Place) return b_.Load(Tir(value.type), value.v);
-  return Dummy(value.type && !Aggregate(value.type) ? value.type : c_.types().Int(32, true)).v;
+  return Dummy(HasScalar(value.type) && !Aggregate(value.type) ? value.type
+                                                               : c_.types().Int(32, true))
+      .v;
 }
 
 tir::Value Emitter::AsPlace(Value value) {
@@ -158,7 +167,15 @@ tir::Value Emitter::AsPlace(Value value) {
     b_.Store(value.v, place);
     return place;
   }
-  return Dummy(value.type && Aggregate(value.type) ? value.type : c_.types().Int(32, true)).v;
+  if (value.type && Aggregate(value.type)) return Dummy(value.type).v;
+  return b_.Local(Tir(c_.types().Int(32, true)), "", "");
+}
+
+Value Emitter::OwnedCopy(Value value) {
+  Value copy = PlaceValue(b_.Local(Tir(value.type), "", ""), value.type);
+  b_.Copy(Tir(value.type), copy.v, AsPlace(value));
+  Own(&copy);
+  return copy;
 }
 
 void Emitter::MoveInto(Value value, Type* type, tir::Value place) {
@@ -203,6 +220,49 @@ Value Emitter::Materialize(Value value) {
   if (value.IsError() || !value.type || value.type->IsVoid() || value.type->IsNever()) return value;
   if (Aggregate(value.type)) return value;
   return ScalarValue(AsScalar(value), value.type);
+}
+
+bool IsPure(const Expr* e) {
+  switch (e->kind) {
+    case ExprKind::IntLiteral:
+    case ExprKind::FloatLiteral:
+    case ExprKind::CharLiteral:
+    case ExprKind::StringLiteral:
+    case ExprKind::BoolLiteral:
+    case ExprKind::DurationLiteral:
+    case ExprKind::NullLiteral:
+    case ExprKind::Name:
+    case ExprKind::ImplicitMember:
+      return true;
+    case ExprKind::Member:
+      return IsPure(llvm::cast<MemberExpr>(e)->base);
+    case ExprKind::TupleMember:
+      return IsPure(llvm::cast<TupleMemberExpr>(e)->base);
+    case ExprKind::Index: {
+      auto* i = llvm::cast<IndexExpr>(e);
+      return IsPure(i->base) && IsPure(i->index);
+    }
+    case ExprKind::Unary:
+      return IsPure(llvm::cast<UnaryExpr>(e)->operand);
+    case ExprKind::Binary: {
+      auto* b = llvm::cast<BinaryExpr>(e);
+      return IsPure(b->lhs) && IsPure(b->rhs);
+    }
+    default:
+      return false;
+  }
+}
+
+bool ContainsWord(std::string_view text, std::string_view word) {
+  auto part = [](char ch) {
+    return ch == '_' || (ch >= '0' && ch <= '9') || ((ch | 32) >= 'a' && (ch | 32) <= 'z');
+  };
+  if (word.empty()) return true;
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    size_t end = at + word.size();
+    if ((at == 0 || !part(text[at - 1])) && (end == text.size() || !part(text[end]))) return true;
+  }
+  return false;
 }
 
 // --- conversions
