@@ -53,17 +53,26 @@ struct _Child {
         return false
     }
 
-    /// Waits for the end, and gives what the child sent, or why there is nothing.
-    func finish(self c: _Child) vector<byte>! {
+    /// Waits for the end, and says how it came.
+    func finish(self c: _Child) os.ExitStatus! {
         let cell = c._cell
         if cell.detached { return error("the process was detached", code: AlreadyTaken) }
         if !cell.waited {
             cell.status = os.try_waitpid(cell.pid)?
             cell.waited = true
         }
-        let output = cell.output.contents()?
-        if cell.output.pipe().is_open() { cell.output.pipe().close() }
-        return output
+        return cell.status
+    }
+
+    /// The value in what the ended child sent.
+    func value<T>(self c: _Child) T! {
+        let output = c._cell.output
+        if !output.pipe().is_open() { return error("the result was taken before", code: AlreadyTaken) }
+        defer output.pipe().close()
+        if output.size()? < _MAPPED_SIZE { return try_deserialize<T>(output.contents()?) }
+        // Large results are decoded where they lie.
+        let view = output.view()?
+        return _value_of<T>(view.pointer(), view.len())
     }
 }
 
@@ -80,22 +89,25 @@ func _start_child(id: string, arguments: vector<byte>, env: map<string, string>,
     return _Child{_cell: cell}
 }
 
-/// The result in what a child sent, or an error that says how it ended: `Panicked`, `Killed`, `ExitFailure` or `Truncated`.
-func _result_of<T>(output: vector<byte>, status: os.ExitStatus, pid: int32) T! {
-    match status {
+const _MAPPED_SIZE: usize = 256_KB
+
+/// Waits for a child and gives its result, or an error that says how it ended: `Panicked`, `Killed`, `ExitFailure` or
+/// `Truncated`.
+func _result_of<T>(child: _Child) T! {
+    let pid = child._cell.pid
+    match child.finish()? {
         os.ExitStatus.Exited(code) => {
+            let size = child._cell.output.size().unwrap_or(0)
             if code == 0 {
-                if output.is_empty() {
+                if size == 0 && child._cell.output.pipe().is_open() {
                     return error("process ${pid} ended with exit code 0 before its body returned", code: ExitFailure)
                 }
-                return try_deserialize<T>(output)
+                return child.value<T>()
             }
-            if code == 101 && !output.is_empty() {
+            if code == 101 && size != 0 {
                 // Normally a panic frame, which becomes the error.
-                match try_deserialize<T>(output) {
-                    err(e) => { return e }
-                    ok(_) => {}
-                }
+                let result: T! = child.value<T>()
+                if let e = result.err() { return e }
             }
             return error("process ${pid} ended with exit code ${code}", code: ExitFailure)
         }

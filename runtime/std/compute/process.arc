@@ -39,8 +39,7 @@ struct process<compute> {
     /// or `Truncated`.
     @readonly
     func try_wait(self p: *process<compute>) auto! {
-        let output = p._child.finish()?
-        return _result_of(output, p._child._cell.status, p.pid)
+        return _result_of(p._child)
     }
 
     /// Kills the process; `try_wait` then says so. Nothing happens when it has ended.

@@ -82,7 +82,12 @@ func deserialize<T>(bytes: vector<byte>) T {
 /// The value of a frame, or an error with the code `Panicked`, `Truncated` or `InvalidFrame`. Bytes from anywhere are safe to
 /// give: they are checked whole before a value is made of them.
 func try_deserialize<T>(bytes: vector<byte>) T! {
-    let reader = _open_frame(bytes.pointer(), bytes.len(), @fingerprint(T))?
+    return _value_of<T>(bytes.pointer(), bytes.len())
+}
+
+/// The value of the frame at `data`.
+func _value_of<T>(data: *byte, length: usize) T! {
+    let reader = _open_frame(data, length, @fingerprint(T))?
     if !_validate<T>(&reader) || reader.at != reader.length {
         return error("the bytes do not fit ${@name_of(T)} (at byte ${reader.at} of ${reader.length})", code: InvalidFrame)
     }

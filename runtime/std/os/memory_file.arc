@@ -26,6 +26,24 @@ struct MemoryFile {
         }
     }
 
+    /// Its bytes without a copy. Nobody may write to the file any more.
+    func view(self f: MemoryFile) FileView! {
+        let length = f.size()?
+        let data = @null_ptr<byte>()
+        if length != 0 {
+            // Readable, private, and all pages at once.
+            let address = arc_rt_sys_mmap(data, length, 1, 0x8002, f._pipe.fd(), 0)
+            if address < 0 { return system_error("cannot map a memory file", address) }
+            data = @ptr_cast<byte>(bitcast<usize>(address))
+        }
+        let block = arc_rt_alloc(8 + @sizeof(_ViewCell))
+        @ptr_cast<uint64>(block)[0] = 1
+        let cell = @ptr_cast<_ViewCell>(block + 8)
+        cell.data = data
+        cell.length = length
+        return FileView{_cell: cell}
+    }
+
     /// All its bytes.
     func contents(self f: MemoryFile) vector<byte>! {
         let total = f.size()?
@@ -42,6 +60,32 @@ struct MemoryFile {
         out.truncate(have)
         return out
     }
+}
+
+/// The bytes of a memory file where the system keeps them, to read. They hold as long as this value; copies are the same.
+struct FileView {
+    _cell: *_ViewCell
+
+    @copy_hook
+    func _copied(self v: *FileView) { @retain(v._cell) }
+
+    drop(self v: *FileView) {
+        if @release(v._cell) {
+            if v._cell.length != 0 { arc_rt_sys_munmap(v._cell.data, v._cell.length) }
+            arc_rt_free(@ptr_cast<byte>(v._cell) - 8, 8 + @sizeof(_ViewCell))
+        }
+    }
+
+    /// The address of the first byte.
+    func pointer(self v: FileView) *byte { return v._cell.data }
+
+    /// How many bytes there are.
+    func len(self v: FileView) usize { return v._cell.length }
+}
+
+struct _ViewCell {
+    data: *byte
+    length: usize
 }
 
 /// A new, empty memory file; the name only shows in the system's lists.

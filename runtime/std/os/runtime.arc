@@ -20,6 +20,8 @@ extern "C" {
     func arc_rt_sys_socketpair(fds: *int32) int64
     func arc_rt_sys_pipe(fds: *int32) int64
     func arc_rt_sys_memfd_create(name: *byte, length: usize, flags: uint32) int64
+    func arc_rt_sys_mmap(address: *byte, length: usize, protection: int32, flags: int32, fd: int32, offset: int64) int64
+    func arc_rt_sys_munmap(address: *byte, length: usize) int64
     func arc_rt_sys_kill(pid: int64, signal: int32) int64
     func arc_rt_sys_wait(pid: int64, flags: uint32, status: *_ExitRecord) int64
     func arc_rt_sys_getpid() int64
