@@ -40,7 +40,7 @@ class DebugInfoBuilder {
  private:
   llvm::DIFile* File(mlir::StringAttr path);
   llvm::DIType* Type(mlir::Type type, llvm::StringRef spelling);
-  llvm::DIType* NamedType(mlir::Type type, llvm::StringRef spelling);
+  llvm::DIType* NamedType(mlir::Type type);
   llvm::DIType* EnumType(mlir::Type type, llvm::StringRef name);
   llvm::DIType* Member(llvm::DIScope* scope, const FieldLayout& field);
   llvm::DISubroutineType* SignatureOf(ir::FuncOp op);

@@ -30,7 +30,7 @@ unsigned ScalarEncoding(mlir::Type type, llvm::StringRef name) {
 }  // namespace
 
 llvm::DIType* DebugInfoBuilder::Type(mlir::Type type, llvm::StringRef spelling) {
-  if (mlir::isa<ir::NamedType>(type)) return NamedType(type, spelling);
+  if (mlir::isa<ir::NamedType>(type)) return NamedType(type);
   if (mlir::isa<ir::PtrType>(type)) {
     return builder_->createPointerType(nullptr, 64, 0, std::nullopt,
                                        spelling.empty() ? "pointer" : spelling);
@@ -66,15 +66,15 @@ llvm::DIType* DebugInfoBuilder::Member(llvm::DIScope* scope, const FieldLayout& 
                                     Type(field.type, ""));
 }
 
-llvm::DIType* DebugInfoBuilder::NamedType(mlir::Type type, llvm::StringRef spelling) {
+llvm::DIType* DebugInfoBuilder::NamedType(mlir::Type type) {
   if (llvm::DIType* known = types_.lookup(type)) return known;
   std::string name = SpellType(type);
-  if (!layouts_.IsStruct(type)) return EnumType(type, spelling.empty() ? name : spelling);
+  if (!layouts_.IsStruct(type)) return EnumType(type, name);
 
   const TypeLayout& layout = layouts_.Of(type);
-  llvm::DICompositeType* result = builder_->createStructType(
-      unit_, spelling.empty() ? name : spelling, main_file_, 0, layout.size * 8, layout.align * 8,
-      llvm::DINode::FlagZero, nullptr, {}, 0, nullptr, name);
+  llvm::DICompositeType* result =
+      builder_->createStructType(unit_, name, main_file_, 0, layout.size * 8, layout.align * 8,
+                                 llvm::DINode::FlagZero, nullptr, {}, 0, nullptr, name);
   // Known before its members, which may lead back to it.
   types_[type] = result;
   llvm::SmallVector<llvm::Metadata*, 8> members;
