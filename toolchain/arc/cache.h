@@ -11,8 +11,8 @@
 // Invariants:
 //  * A record is written after its parts; each file appears by rename. So a reader that finds a
 //    record finds the parts whole, whatever other runs do or where they were interrupted.
-//  * Equal keys have equal parts (compilation is deterministic), so two runs that write one entry at
-//    the same time do no harm: it does not matter whose files win.
+//  * Equal keys have equal parts (compilation is deterministic), so two runs that write one entry
+//    at the same time do no harm: it does not matter whose files win.
 //  * Nothing read is trusted: a record or part whose checksum does not fit counts as absent and is
 //    made anew.
 #ifndef ARC_TOOLCHAIN_ARC_CACHE_H_
