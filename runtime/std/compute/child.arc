@@ -8,6 +8,7 @@ import "std/os"
 struct _ChildCell {
     pid: int32
     output: os.MemoryFile
+    start: usize            // where in the output the result begins
     waited: bool            // the child is gone, `status` says how
     detached: bool
     status: os.ExitStatus
@@ -64,31 +65,49 @@ struct _Child {
         return cell.status
     }
 
+    /// How many bytes the child has sent.
+    func result_size(self c: _Child) usize! {
+        let end = c._cell.output.size()?
+        if end <= c._cell.start { return 0 }
+        return end - c._cell.start
+    }
+
     /// The value in what the ended child sent.
     func value<T>(self c: _Child) T! {
         let output = c._cell.output
         if !output.pipe().is_open() { return error("the result was taken before", code: AlreadyTaken) }
         defer output.pipe().close()
-        if output.size()? < _MAPPED_SIZE { return try_deserialize<T>(output.contents()?) }
+        let size = c.result_size()?
+        if size < _MAPPED_SIZE { return try_deserialize<T>(output.contents(c._cell.start)?) }
         // Large results are decoded where they lie.
         let view = output.view()?
-        return _value_of<T>(view.pointer(), view.len())
+        return _value_of<T>(view.pointer() + c._cell.start, size)
     }
 }
 
 /// Starts the entry `id` of this program with a frame of arguments on its standard input.
+///
+/// Small arguments share one file with the result, since making a file costs a twentieth of a whole call: standard input and
+/// output are then one open file with one position, which stands behind the arguments when the child has read them, and that
+/// is before it can write. Large ones get a file of their own, so that their memory is free when the child has ended.
 func _start_child(id: string, arguments: vector<byte>, env: map<string, string>, cwd: string) _Child! {
-    let input = os.memory_file("arc-arguments")?
+    let input = os.memory_file("arc-compute")?
     input.set_contents(arguments)?
-    let output = os.memory_file("arc-result")?
+    let output = input
+    let start = arguments.len()
+    if start > _SHARED_SIZE {
+        output = os.memory_file("arc-result")?
+        start = 0
+    }
     let pid = os.try_spawn_self(["--compute=${id}"], stdin: input.pipe(), stdout: output.pipe(), env: env, cwd: cwd)?
     let block = arc_rt_alloc(8 + @sizeof(_ChildCell))
     @ptr_cast<uint64>(block)[0] = 1
     let cell = @ptr_cast<_ChildCell>(block + 8)
-    @init(cell, _ChildCell{pid: pid, output: output, waited: false, detached: false, status: os.ExitStatus.Running})
+    @init(cell, _ChildCell{pid: pid, output: output, start: start, waited: false, detached: false, status: os.ExitStatus.Running})
     return _Child{_cell: cell}
 }
 
+const _SHARED_SIZE: usize = 64_KB
 const _MAPPED_SIZE: usize = 256_KB
 
 /// Waits for a child and gives its result, or an error that says how it ended: `Panicked`, `Killed`, `ExitFailure` or
@@ -97,7 +116,7 @@ func _result_of<T>(child: _Child) T! {
     let pid = child._cell.pid
     match child.finish()? {
         os.ExitStatus.Exited(code) => {
-            let size = child._cell.output.size().unwrap_or(0)
+            let size = child.result_size().unwrap_or(0)
             if code == 0 {
                 if size == 0 && child._cell.output.pipe().is_open() {
                     return error("process ${pid} ended with exit code 0 before its body returned", code: ExitFailure)

@@ -132,11 +132,17 @@ func _decode<T>(r: *_Reader) T {
     comptime if @kind(T) == "void" {
         return ()
     } else {
-        let place = @ptr_cast<T>(arc_rt_alloc(@sizeof(T)))
-        _decode_at(r, place)
-        let value = @take(place)
-        arc_rt_free(@ptr_cast<byte>(place), @sizeof(T))
-        return value
+        comptime if @is_trivial(T) {
+            let value = @zero_value<T>()
+            _decode_at(r, &value)
+            return value
+        } else {
+            let place = @ptr_cast<T>(arc_rt_alloc(@sizeof(T)))
+            _decode_at(r, place)
+            let value = @take(place)
+            arc_rt_free(@ptr_cast<byte>(place), @sizeof(T))
+            return value
+        }
     }
 }
 

@@ -165,6 +165,6 @@ func _sort<T>(data: *T, n: usize) {
     comptime if @kind(T) == "int" || @kind(T) == "float" || @kind(T) == "char" || @kind(T) == "bool" || @kind(T) == "duration" {
         _quick_sort(data, n)
     } else {
-        _merge_sort(data, n, |a, b| compare(a, b) < 0)
+        _stable_sort<T, false>(data, n, |a, b| false)
     }
 }

@@ -153,12 +153,29 @@ func _case_index<E>(v: E) usize {
     return 0
 }
 
+@inline
 func _compare_bytes(a: *byte, a_len: usize, b: *byte, b_len: usize) int32 {
     let n = a_len
     if b_len < n { n = b_len }
-    let order = @memcmp(a, b, n)
-    if order < 0 { return -1 }
-    if order > 0 { return 1 }
+    if n >= 8 {
+        // The first eight bytes decide most of the time.
+        let x = @bswap(_load64(a))
+        let y = @bswap(_load64(b))
+        if x != y {
+            if x < y { return -1 }
+            return 1
+        }
+        let order = @memcmp(a + 8, b + 8, n -% 8)
+        if order < 0 { return -1 }
+        if order > 0 { return 1 }
+    } else {
+        for let i: usize = 0; i < n; i++ {
+            if a[i] != b[i] {
+                if a[i] < b[i] { return -1 }
+                return 1
+            }
+        }
+    }
     if a_len < b_len { return -1 }
     if a_len > b_len { return 1 }
     return 0

@@ -51,7 +51,22 @@ func _parse_integer<T>(s: string, base: uint32) T! {
         negative = s._data[0] == 45
         from = 1
     }
-    let (magnitude, flag) = _parse_digits(s, from, base)
+    let magnitude: uint64 = 0
+    let flag: int32 = 0
+    let count = s._len -% from
+    if base == 10 && count -% 1 < 18 {
+        // One to eighteen decimal digits cannot overflow.
+        let i = from
+        for i < s._len {
+            let d = s._data[i] -% 48
+            if d > 9 { break }
+            magnitude = magnitude *% 10 +% d
+            i = i +% 1
+        }
+        if i < s._len { (magnitude, flag) = _parse_digits(s, from, base) }
+    } else {
+        (magnitude, flag) = _parse_digits(s, from, base)
+    }
     if flag == 1 { return _not_a_number(s, "a whole number") }
     comptime if @is_signed(T) {
         let most: uint64 = cast<uint64>(@max_of(T))

@@ -2,12 +2,12 @@ namespace core
 
 // Sorting.
 //
-// Numbers and chars: quicksort with the median of three or nine as pivot, insertion sort below 24 elements, heap sort when
-// the partitions stay bad; equal numbers cannot be told apart, so order among them does not matter. Runs that are sorted
-// already, up or down, are seen first.
+// Numbers and chars: many of them by radix, byte by byte from the low end, without the bytes that all have in common; fewer by
+// quicksort with the median of three or nine as pivot, insertion sort below 24 elements, heap sort when the partitions stay
+// bad. Equal numbers cannot be told apart, so order among them does not matter. Runs that are sorted already, up or down,
+// are seen first.
 //
-// Everything else: a merge sort of the elements' addresses, which is stable, moves each element once, and leaves the
-// elements untouched while the user's function is called: a panic in it loses nothing.
+// Everything else (merge_sort.arc): a stable merge sort.
 
 /// Sorts scalars. Floats sort by value with NaN behind all others, as `compare` does.
 func _quick_sort<T>(data: *T, n: usize) {
@@ -22,8 +22,77 @@ func _quick_sort<T>(data: *T, n: usize) {
             return
         }
     }
+    if n >= _RADIX_MIN && n > @sizeof(T) * 200 {
+        _radix_sort(data, n)
+        return
+    }
     let depth = (64 - cast<int32>(@clz(cast<uint64>(n)))) * 2
     _quick_sort_range(data, 0, n, depth)
+}
+
+const _RADIX_MIN: usize = 1000
+
+/// An unsigned number that orders as the scalar does.
+@inline
+func _radix_key<T>(x: T) uint64 {
+    comptime if @kind(T) == "float" {
+        let wide: float64 = x
+        if wide != wide { return 0xFFFFFFFFFFFFFFFF }       // NaN comes last
+        let bits = bitcast<uint64>(wide + 0.0)              // -0.0 becomes 0.0, which it equals
+        if (bits >> 63) != 0 { return ~bits }
+        return bits | 0x8000000000000000
+    } else comptime if @kind(T) == "char" {
+        return bitcast<uint32>(x)
+    } else comptime if @kind(T) == "bool" {
+        if x { return 1 }
+        return 0
+    } else comptime if @kind(T) == "duration" {
+        return bitcast<uint64>(x) ^ 0x8000000000000000
+    } else comptime if @is_signed(T) {
+        let wide: int64 = x
+        return bitcast<uint64>(wide) ^ 0x8000000000000000
+    } else {
+        return truncate<uint64>(x)
+    }
+}
+
+func _radix_sort<T>(data: *T, n: usize) {
+    // How often each value of each byte occurs, in one pass.
+    let counts: [2048]usize
+    let c = &counts[0]
+    for let i: usize = 0; i < n; i++ {
+        let key = _radix_key(data[i])
+        for let b: usize = 0; b < 8; b++ {
+            let at = (b << 8) | truncate<usize>((key >> truncate<uint32>(b << 3)) & 255)
+            c[at] = c[at] +% 1
+        }
+    }
+    let bytes = n *% @sizeof(T)
+    let scratch = arc_rt_alloc(bytes)
+    let from = data
+    let to = @ptr_cast<T>(scratch)
+    for let b: usize = 0; b < 8; b++ {
+        let shift = truncate<uint32>(b << 3)
+        let row = c + (b << 8)
+        if row[truncate<usize>((_radix_key(from[0]) >> shift) & 255)] == n { continue }
+        let sum: usize = 0
+        for let v: usize = 0; v < 256; v++ {
+            let k = row[v]
+            row[v] = sum
+            sum = sum +% k
+        }
+        for let i: usize = 0; i < n; i++ {
+            let x = from[i]
+            let digit = truncate<usize>((_radix_key(x) >> shift) & 255)
+            to[row[digit]] = x
+            row[digit] = row[digit] +% 1
+        }
+        let swapped = from
+        from = to
+        to = swapped
+    }
+    if @address(from) != @address(data) { @memcpy(data, from, bytes) }
+    arc_rt_free(scratch, bytes)
 }
 
 @inline
@@ -155,85 +224,4 @@ func _sift_down<T>(data: *T, from: usize, n: usize) {
         root = child
     }
     data[root] = x
-}
-
-/// Sorts by `less`; elements of which none is less keep their order.
-func _merge_sort<T>(data: *T, n: usize, less: func(T, T) bool) {
-    if n < 2 { return }
-    let i: usize = 1
-    for i < n && !less(*(data + i), *(data + (i -% 1))) { i = i +% 1 }
-    if i == n { return }
-    // The addresses of the elements, twice: what is merged, and where it goes.
-    let order_bytes = n * 16
-    let order = arc_rt_alloc(order_bytes)
-    defer arc_rt_free(order, order_bytes)
-    let from = @ptr_cast<*T>(order)
-    let to = from + n
-    for let k: usize = 0; k < n; k++ { from[k] = data + k }
-    let run: usize = 12
-    let low: usize = 0
-    for low < n {
-        let high = n
-        if high -% low > run { high = low +% run }
-        _insertion_sort_addresses(from, low, high, less)
-        low = high
-    }
-    let width = run
-    for width < n {
-        low = 0
-        for low < n {
-            let middle = n
-            if middle -% low > width { middle = low +% width }
-            let high = n
-            if high -% middle > width { high = middle +% width }
-            _merge_addresses(from, to, low, middle, high, less)
-            low = high
-        }
-        let swapped = from
-        from = to
-        to = swapped
-        width = width *% 2
-    }
-    // Each element moves once, through memory of its own.
-    let bytes = n *% @sizeof(T)
-    let scratch = arc_rt_alloc(bytes)
-    let moved = @ptr_cast<T>(scratch)
-    for let k: usize = 0; k < n; k++ { @memcpy(moved + k, from[k], @sizeof(T)) }
-    @memcpy(data, moved, bytes)
-    arc_rt_free(scratch, bytes)
-}
-
-func _insertion_sort_addresses<T>(p: **T, low: usize, high: usize, less: func(T, T) bool) {
-    for let i = low +% 1; i < high; i++ {
-        let x = p[i]
-        let j = i
-        for j > low && less(*x, *p[j -% 1]) {
-            p[j] = p[j -% 1]
-            j = j -% 1
-        }
-        p[j] = x
-    }
-}
-
-func _merge_addresses<T>(from: **T, to: **T, low: usize, middle: usize, high: usize, less: func(T, T) bool) {
-    let i = low
-    let j = middle
-    let k = low
-    if middle < high && !less(*from[middle], *from[middle -% 1]) {
-        // In order already.
-        @memcpy(to + low, from + low, (high -% low) *% 8)
-        return
-    }
-    for i < middle && j < high {
-        if less(*from[j], *from[i]) {
-            to[k] = from[j]
-            j = j +% 1
-        } else {
-            to[k] = from[i]
-            i = i +% 1
-        }
-        k = k +% 1
-    }
-    if i < middle { @memcpy(to + k, from + i, (middle -% i) *% 8) }
-    if j < high { @memcpy(to + k, from + j, (high -% j) *% 8) }
 }

@@ -44,15 +44,16 @@ struct MemoryFile {
         return FileView{_cell: cell}
     }
 
-    /// All its bytes.
-    func contents(self f: MemoryFile) vector<byte>! {
-        let total = f.size()?
+    /// Its bytes from `start` on.
+    func contents(self f: MemoryFile, start: usize = 0) vector<byte>! {
+        let end = f.size()?
         let out: vector<byte> = []
-        if total == 0 { return out }
+        if end <= start { return out }
+        let total = end - start
         out.resize_uninitialized(total)
         let have: usize = 0
         for have < total {
-            let n = arc_rt_sys_pread(f._pipe.fd(), &out[have], total - have, cast<int64>(have))
+            let n = arc_rt_sys_pread(f._pipe.fd(), &out[have], total - have, cast<int64>(start + have))
             if n < 0 { return system_error("cannot read a memory file", n) }
             if n == 0 { break }
             have += cast<usize>(n)
