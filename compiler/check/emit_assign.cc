@@ -41,6 +41,7 @@ namespace {
 const char* WhyImmutable(const Value& v) {
   if (v.root && v.root->is_param)
     return "parameters cannot be changed; take a `*T` to change the caller's value";
+  if (v.root && v.root->fixed_because) return v.root->fixed_because;
   if (v.root) return "it is declared with `const`";
   return nullptr;
 }

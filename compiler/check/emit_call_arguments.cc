@@ -405,9 +405,7 @@ bool CallBuilder::PassReceiver(FuncInstance* instance) {
           c_.Error(DiagnosticKind::NotAssignable,
                    callee_.receiver_expr ? callee_.receiver_expr->range : range_,
                    Cat("`", callee_.name, "` changes its receiver, which cannot be changed"));
-      if (r.root)
-        report.Label(r.root->range,
-                     r.root->is_param ? "parameters are immutable" : "declared with `const`");
+      if (r.root) report.Label(r.root->range, ImmutableLabel(r.root));
       return false;
     }
     Value address = e_.ScalarValue(e_.AsPlace(r), c_.types().Pointer(r.type));

@@ -18,8 +18,8 @@ Local* Emitter::Capture(Local* outer) {
   inner->type = outer->type;
   inner->range = outer->range;
   inner->owner = this;
-  inner->is_param = true;
   inner->used = true;
+  inner->fixed_because = "captured values cannot be changed inside of the function";
   unsigned field = static_cast<unsigned>(capture_fields_.size());
   if (!outer->type->IsVoid()) {
     // Addressed at each use: a use may stand in a block that does not dominate the next.

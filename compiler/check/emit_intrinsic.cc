@@ -444,13 +444,16 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     Type* t = type_arg(0);
     if (!t) return bad("takes a type");
     if (t->IsVoid()) return VoidValue();
+    // Unsafe as it is, it gives zero bytes for what has no zero value but is plain bits, such as
+    // addresses.
+    const bool bytes = !c_.HasZero(t) && c_.IsTrivial(t);
     if (!Aggregate(t)) {
       tir::Value slot = b_.Local(Tir(t), "", "");
-      EmitZero(t, slot, expr->range);
+      bytes ? b_.Zero(Tir(t), slot) : EmitZero(t, slot, expr->range);
       return ScalarValue(b_.Load(Tir(t), slot), t);
     }
     Value out = TempPlace(t, want);
-    EmitZero(t, out.v, expr->range);
+    bytes ? b_.Zero(Tir(t), out.v) : EmitZero(t, out.v, expr->range);
     Own(&out);
     return out;
   }

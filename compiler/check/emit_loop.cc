@@ -147,6 +147,9 @@ void Emitter::LoopBody(const ForInStmt* loop, const std::function<void()>& bind,
   size_t locals = locals_.size();
   loops_.push_back({loop->label.text, break_block, continue_block, depth, false});
   bind();
+  for (size_t i = locals; i < locals_.size(); ++i)
+    locals_[i]->fixed_because =
+        "loop variables cannot be changed; index the sequence to change its elements";
   EmitBlock(loop->body);
   SetPosition(loop->body->close_range);
   PopCleanups(depth);
@@ -321,7 +324,8 @@ void Emitter::EmitForContiguous(const ForInStmt* loop, Value sequence, Type* ele
     base = AsPlace(sequence);
     length = Index(static_cast<int64_t>(type->count));
   } else {
-    if (!sequence.owned) {
+    const bool fixed = sequence.root && !sequence.root->is_mutable && !sequence.via_pointer;
+    if (!sequence.owned && !fixed) {
       sequence = OwnedCopy(sequence);
     }
     Value raw = CallMethodNamed(sequence, "_raw_data", {}, {}, loop->sequence->range);

@@ -80,6 +80,7 @@ void Emitter::EmitPatternTest(const Pattern* pattern, Value subject, tir::Block 
 
 void Emitter::BindName(const BindingPattern* b, Value subject) {
   Type* type = subject.type;
+  size_t first = locals_.size();
   SetPosition(b->range);
   if (type->IsVoid()) {
     AddLocal(b->name.text, type, {}, false, b->name.range);
@@ -95,6 +96,8 @@ void Emitter::BindName(const BindingPattern* b, Value subject) {
     b_.DebugPlace(subject.v, Tir(type), b->name.text, type->name, 0);
     AddLocal(b->name.text, type, subject.v, false, b->name.range);
   }
+  for (size_t i = first; i < locals_.size(); ++i)
+    locals_[i]->fixed_because = "names bound by a pattern cannot be changed";
 }
 
 void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail,
@@ -150,7 +153,8 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
       if (!FindLocal(b->name.text, false)) {
         SymbolRef ref = c_.LookUp(b->name.text, context_, env_);
         if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl) &&
-            ref.entry.context->package == context_->package) {
+            (ref.entry.context->package == context_->package ||
+             (b->name.text[0] >= 'A' && b->name.text[0] <= 'Z'))) {
           Value constant = EmitDeclRef(ref.entry, pattern->range, {type, nullptr, false});
           if (constant.IsError()) return;
           Value equal = EmitComparison(BinaryOp::Equal, subject, constant, pattern->range);

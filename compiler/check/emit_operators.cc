@@ -174,9 +174,7 @@ Value Emitter::EmitUnary(const UnaryExpr* expr, Want want) {
         if (!from_raw) {
           auto report = c_.Error(DiagnosticKind::NotAssignable, expr->range,
                                  "the address of something that cannot be changed");
-          if (v.root)
-            report.Label(v.root->range,
-                         v.root->is_param ? "parameters are immutable" : "declared with `const`");
+          if (v.root) report.Label(v.root->range, ImmutableLabel(v.root));
           return ErrorValue();
         }
       }

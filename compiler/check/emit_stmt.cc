@@ -235,10 +235,11 @@ void Emitter::EmitStmt(const Stmt* stmt) {
         local->constant = Evaluate(constant->value, type, true);
         return;
       }
-      c_.Error(
-            DiagnosticKind::NotAvailable, stmt->range,
-            "a declaration inside of a function is not available in this version of the compiler")
-          .Note("move it to the package level");
+      c_.Error(DiagnosticKind::NotAvailable, stmt->range,
+               "functions and types are declared at the package level")
+          .Note(
+              "a function that is used in one place only can be a closure: `const f = func(…) R { "
+              "… }`");
       return;
     }
     case StmtKind::Error:

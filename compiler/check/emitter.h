@@ -26,6 +26,7 @@ struct Local {
   bool is_mutable = false;
   bool is_param = false;
   bool used = false;
+  const char* fixed_because = nullptr;  // why it cannot be changed, unless it is a parameter or `const`
   SourceRange range;
   Emitter* owner = nullptr;
   int capture_field = -1;  // field of the closure's environment; -1: `place` is the address
@@ -85,6 +86,11 @@ struct Loop {
 bool IsPure(const Expr* expr);
 // `word` as a whole identifier in `text`.
 bool ContainsWord(std::string_view text, std::string_view word);
+// The label at the declaration of something that was to be changed and cannot be.
+inline const char* ImmutableLabel(const Local* local) {
+  if (local->is_param) return "parameters are immutable";
+  return local->fixed_because ? local->fixed_because : "declared with `const`";
+}
 
 class Emitter {
  public:
