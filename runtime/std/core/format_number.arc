@@ -84,9 +84,7 @@ func _add_decimal(out: *StringBuilder, negative: bool, magnitude: uint64) {
 @noinline
 func _format_magnitude(out: *StringBuilder, negative: bool, magnitude: uint64, spec: FormatSpec) {
     if spec.kind == 101 || spec.kind == 69 {
-        let value = cast<float64>(magnitude)
-        if negative { value = -value }
-        _format_float(out, value, spec)
+        _format_scientific(out, negative, magnitude, spec)
         return
     }
     let digits: [72]byte
@@ -110,6 +108,61 @@ func _format_magnitude(out: *StringBuilder, negative: bool, magnitude: uint64, s
     }
     if !spec.alternate { prefix = "" }
     _pad_number(out, negative, prefix, end - n, n, spec)
+}
+
+/// Exponent form of an integer, from its decimal digits: as a float it would lose some of them, and every program that
+/// prints an integer would carry the formatting of floats.
+@noinline
+func _format_scientific(out: *StringBuilder, negative: bool, magnitude: uint64, spec: FormatSpec) {
+    let digits: [24]byte
+    let end = &digits[0] + 24
+    let n = _write_decimal(end, magnitude)
+    let first = end - n
+    let exponent = cast<uint64>(n) -% 1
+    let kept = n
+    let zeros: usize = 0
+    if spec.precision >= 0 {
+        let wanted = cast<usize>(spec.precision) + 1
+        if wanted < n {
+            kept = wanted
+            if _rounds_up(first, kept, n) {
+                let i = kept
+                for i > 0 && first[i - 1] == 57 {
+                    i--
+                    first[i] = 48
+                }
+                if i > 0 {
+                    first[i - 1] = first[i - 1] +% 1
+                } else {
+                    // 9.99 became 10.0
+                    first[0] = 49
+                    exponent += 1
+                }
+            }
+        } else {
+            zeros = wanted - n
+        }
+    } else {
+        for kept > 1 && first[kept - 1] == 48 { kept-- }
+    }
+    let text = StringBuilder{}
+    text._add_raw(first, 1)
+    if kept + zeros > 1 {
+        text._add_ascii(46)
+        text._add_raw(first + 1, kept - 1)
+        for _ in 0..zeros { text._add_ascii(48) }
+    }
+    text._add_ascii(spec.kind)
+    _add_decimal(&text, false, exponent)
+    let all = text.finish()
+    _pad_number(out, negative, "", all._data, all._len, spec)
+}
+
+/// Whether the digits behind the first `kept` of `n` round them up: half goes to the even digit.
+func _rounds_up(first: *byte, kept: usize, n: usize) bool {
+    if first[kept] != 53 { return first[kept] > 53 }
+    for i in kept + 1..n { if first[i] != 48 { return true } }
+    return first[kept - 1] % 2 == 1
 }
 
 /// Sign, prefix and digits of a number with zeros or fill characters as `spec` says.
