@@ -3,6 +3,7 @@
 
 #include "runtime/core/compute.h"
 
+#include <asm/ioctls.h>
 #include <linux/fcntl.h>
 #include <linux/mman.h>
 #include <linux/uio.h>
@@ -103,6 +104,15 @@ uint64_t ReadUpTo(uint8_t* buffer, uint64_t size) {
   return have;
 }
 
+constexpr char kTrailing[] = "trailing bytes behind the arguments";
+
+// Whether standard input has more, as far as can be told without waiting: a caller may keep its end
+// open.
+bool BytesWaiting() {
+  int32_t waiting = 0;
+  return arc_rt_syscall3(__NR_ioctl, 0, FIONREAD, Word(&waiting)) == 0 && waiting > 0;
+}
+
 struct Arguments {
   const uint8_t* data;
   uint64_t length;
@@ -127,7 +137,7 @@ Arguments ReadArguments(uint64_t fingerprint) {
 
   const uint64_t length = header.length;
   const uint64_t beyond = got - sizeof(ArcWireHeader);
-  if (beyond > length) Reject("trailing bytes behind the arguments");
+  if (beyond > length) Reject(kTrailing);
   uint8_t* payload = start + sizeof(ArcWireHeader);
   if (length > kSmallPayload) {
     // Mapped without reservation: a length that lies costs nothing.
@@ -139,6 +149,7 @@ Arguments ReadArguments(uint64_t fingerprint) {
   }
   const uint64_t have = beyond + ReadUpTo(payload + beyond, length - beyond);
   if (have < length) RejectTruncated("arguments", length, have);
+  if (length >= kSmallPayload && BytesWaiting()) Reject(kTrailing);
   return {payload, length};
 }
 

@@ -442,7 +442,8 @@ ARC_RT_OFFSET(ArcSpawnRequest, pidfd, 88);
 // The child's pid, or -errno and failed_step. Standard output is flushed first.
 int64_t arc_rt_process_spawn(ArcSpawnRequest* request);
 // A close-on-exec O_PATH descriptor of the running image, opened at first use and never closed: it
-// stays valid when the file is replaced or deleted.
+// stays valid when the file is replaced or deleted. Without /proc it is what the path that started
+// the program leads to.
 int64_t arc_rt_self_executable_fd(void);
 
 typedef enum ArcExitKind {

@@ -47,7 +47,13 @@ bool LineTable::IsHidden(const char* function) {
   const auto* name = reinterpret_cast<const uint8_t*>(function);
   const size_t length = TextLength(function);
   return StartsWith(name, length, "arc_rt_") || StartsWith(name, length, "arc::rt::") ||
-         StartsWith(name, length, "_ZN3arc2rt") || StartsWith(name, length, "_ZNK3arc2rt");
+         StartsWith(name, length, "_ZN3arc2rt") || StartsWith(name, length, "_ZNK3arc2rt") ||
+         // Made by the compiler around the user's main.
+         (length == 8 && StartsWith(name, length, "arc_main"));
+}
+
+bool LineTable::IsLibrary(const char* function) {
+  return StartsWith(reinterpret_cast<const uint8_t*>(function), TextLength(function), "std/");
 }
 
 }  // namespace arc::rt

@@ -28,6 +28,8 @@ class LineTable {
 
   // Functions of the runtime and functions that the compiler marked stay out of traces.
   static bool IsHidden(const char* function);
+  // Functions of the standard library: its packages, and no others, begin with "std/".
+  static bool IsLibrary(const char* function);
 
  private:
   const char* String(uint32_t offset) const;

@@ -120,9 +120,19 @@ TEST(LineTableTest, HiddenFunctions) {
   EXPECT_TRUE(LineTable::IsHidden("\x01lib.push"));
   EXPECT_TRUE(LineTable::IsHidden("_ZN3arc2rt5PanicEPKhm"));
   EXPECT_TRUE(LineTable::IsHidden("arc::rt::Panic"));
+  EXPECT_TRUE(LineTable::IsHidden("arc_main"));
+  EXPECT_FALSE(LineTable::IsHidden("arc_main_loop"));
   EXPECT_FALSE(LineTable::IsHidden("main"));
   EXPECT_FALSE(LineTable::IsHidden("arc_rest"));
   EXPECT_FALSE(LineTable::IsHidden(""));
+}
+
+TEST(LineTableTest, LibraryFunctions) {
+  EXPECT_TRUE(LineTable::IsLibrary("std/core.vector<main.Point>._at"));
+  EXPECT_FALSE(LineTable::IsLibrary("main.main"));
+  EXPECT_FALSE(LineTable::IsLibrary("studio.main"));
+  EXPECT_FALSE(LineTable::IsLibrary("std"));
+  EXPECT_FALSE(LineTable::IsLibrary(""));
 }
 
 }  // namespace

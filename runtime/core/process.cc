@@ -243,6 +243,10 @@ int64_t Refuse(ArcSpawnRequest* request, ArcSpawnStep step, int64_t error) {
   return error;
 }
 
+int64_t OpenImage(const char* path) {
+  return arc_rt_syscall4(__NR_openat, Word(int64_t{AT_FDCWD}), Word(path), O_PATH | O_CLOEXEC, 0);
+}
+
 Atomic<int32_t> self_executable{-1};
 
 }  // namespace
@@ -334,9 +338,15 @@ int64_t arc_rt_self_executable_fd() {
   // Relaxed: the number alone is published, the descriptor is the kernel's.
   int32_t known = self_executable.Load(Order::kRelaxed);
   if (known >= 0) return known;
-  const int64_t opened = arc_rt_syscall4(__NR_openat, arc::rt::Word(int64_t{AT_FDCWD}),
-                                         arc::rt::Word("/proc/self/exe"), O_PATH | O_CLOEXEC, 0);
-  if (opened < 0) return opened;
+  int64_t opened = arc::rt::OpenImage("/proc/self/exe");
+  if (opened < 0) {
+    // No /proc, as in an empty root. The path that started the program may lead to another file by
+    // now: its build id would differ, and it would refuse the call.
+    const char* path = arc::rt::ExecutedPath();
+    const int64_t by_path = path == nullptr ? opened : arc::rt::OpenImage(path);
+    if (by_path < 0) return opened;
+    opened = by_path;
+  }
   if (self_executable.CompareExchange(known, static_cast<int32_t>(opened), Order::kRelaxed,
                                       Order::kRelaxed)) {
     return opened;

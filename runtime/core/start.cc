@@ -27,16 +27,23 @@ alignas(64) uint8_t main_signal_stack[kSignalStackSize];
 [[ARC_RT_START_DATA]] constinit uint64_t argument_count = 0;
 [[ARC_RT_START_DATA]] constinit char** environment_vector = nullptr;
 
-// The canary against overwritten return addresses: random, with a zero byte that ends strings.
-uintptr_t StackGuard(const uintptr_t* auxiliary) {
-  for (; auxiliary[0] != AT_NULL; auxiliary += 2) {
-    if (auxiliary[0] == AT_RANDOM) {
-      uintptr_t random;
-      __builtin_memcpy(&random, reinterpret_cast<const void*>(auxiliary[1]), sizeof(random));
-      return random & ~uintptr_t{0xFF};
-    }
+// The kernel's vector of facts lies behind the environment; 0 for one that it does not hold.
+uintptr_t AuxiliaryValue(uintptr_t key) {
+  const auto* entry = reinterpret_cast<const uintptr_t*>(environment_vector);
+  while (*entry != 0) ++entry;
+  for (++entry; entry[0] != AT_NULL; entry += 2) {
+    if (entry[0] == key) return entry[1];
   }
-  return 0xD6E45A3C9F81B200;
+  return 0;
+}
+
+// The canary against overwritten return addresses: random, with a zero byte that ends strings.
+uintptr_t StackGuard() {
+  const auto* source = reinterpret_cast<const void*>(AuxiliaryValue(AT_RANDOM));
+  if (source == nullptr) return 0xD6E45A3C9F81B200;
+  uintptr_t random;
+  __builtin_memcpy(&random, source, sizeof(random));
+  return random & ~uintptr_t{0xFF};
 }
 
 // Descriptors 0 to 2 that came closed are opened on /dev/null, so that no file of the program's
@@ -95,6 +102,9 @@ constinit Atomic<ArcStringView*> argument_views(nullptr);
 constinit Atomic<ArcStringView*> environment_views(nullptr);
 
 }  // namespace
+
+const char* ExecutedPath() { return reinterpret_cast<const char*>(AuxiliaryValue(AT_EXECFN)); }
+
 }  // namespace arc::rt
 
 extern "C" {
@@ -106,13 +116,10 @@ void arc_rt_start(uintptr_t* stack) {
   argument_count = stack[0];
   argument_vector = reinterpret_cast<char**>(stack + 1);
   environment_vector = argument_vector + argument_count + 1;
-  uintptr_t* auxiliary = reinterpret_cast<uintptr_t*>(environment_vector);
-  while (*auxiliary != 0) ++auxiliary;
-  ++auxiliary;
 
   main_thread.self = &main_thread;
   main_thread.is_main = 1;
-  main_thread.stack_guard = StackGuard(auxiliary);
+  main_thread.stack_guard = StackGuard();
   main_thread.stack_high = reinterpret_cast<uintptr_t>(stack);
   main_thread.signal_stack = main_signal_stack;
   if (SetThreadPointer(&main_thread) != 0) ExitProcess(127);

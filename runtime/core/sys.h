@@ -50,6 +50,9 @@ int64_t WriteAll(int fd, const void* data, size_t size);
 // Ends it as an unhandled `signal` would; the parent sees the signal.
 [[noreturn]] void DieBySignal(int signal);
 
+// The path by which the kernel was told to run this program; null when it did not say.
+const char* ExecutedPath();
+
 // A path for the kernel: copied, NUL-terminated, at most PATH_MAX.
 class KernelPath {
  public:

@@ -54,15 +54,20 @@ size_t WalkFrames(TraceStart start, uintptr_t* instructions, size_t capacity) {
 
 void PutPosition(TextWriter& out, const uintptr_t* instructions, size_t count) {
   const LineTable table(&arc_rt_line_table);
-  for (size_t i = 0; i < count; ++i) {
-    const bool none = VisitPositions(table, instructions[i], [&](const ArcLineNode& node) {
-      // Code without line information has a name only; a caller may know more.
-      if (node.line == 0) return true;
-      out.Put("  at ").Put(table.File(&node)).Put(":").PutUnsigned(node.line);
-      out.Put(" (in ").Put(table.Function(&node)).Put(")\n");
-      return false;
-    });
-    if (!none) return;
+  // Where the user's code is rather than the library function that found the fault; in the second
+  // round, for the library's own tests, any function.
+  for (int round = 0; round < 2; ++round) {
+    for (size_t i = 0; i < count; ++i) {
+      const bool none = VisitPositions(table, instructions[i], [&](const ArcLineNode& node) {
+        // Code without line information has a name only; a caller may know more.
+        if (node.line == 0) return true;
+        if (round == 0 && LineTable::IsLibrary(table.Function(&node))) return true;
+        out.Put("  at ").Put(table.File(&node)).Put(":").PutUnsigned(node.line);
+        out.Put(" (in ").Put(table.Function(&node)).Put(")\n");
+        return false;
+      });
+      if (!none) return;
+    }
   }
 }
 

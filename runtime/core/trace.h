@@ -32,7 +32,8 @@ struct TraceStart {
 // not fault.
 size_t WalkFrames(TraceStart start, uintptr_t* instructions, size_t capacity);
 
-// "  at FILE:LINE (in FUNC)\n" for the first visible frame; nothing without one.
+// "  at FILE:LINE (in FUNC)\n" for the first visible frame outside of the standard library, or in
+// it when there is no other; nothing without one.
 void PutPosition(TextWriter& out, const uintptr_t* instructions, size_t count);
 
 // "stack trace:\n  0: FUNC\n       at FILE:LINE\n ..." for the visible frames; addresses when there

@@ -129,6 +129,11 @@ TEST(ComputeTest, UnusableCallsAreRejectedBeforeUserCodeRuns) {
   // A large payload whose end is missing.
   ExpectRejected(Call("add_one", Frame(std::string(100000, 'a')).substr(0, 50000)),
                  "truncated arguments: expected 100000 bytes, got 49960");
+  // Payloads that fill the first read, and more.
+  for (const size_t size : {4096, 100000}) {
+    ExpectRejected(Call("echo", Frame(std::string(size, 'a')) + "x"),
+                   "trailing bytes behind the arguments");
+  }
 }
 
 TEST(ComputeTest, ClosedDescriptors) {

@@ -48,7 +48,7 @@ TEST(ThreadTest, PanicOfADetachedThreadEndsTheProcess) {
 TEST(ThreadTest, NamePriorityAndStackSize) {
   const RunResult result = RunThreads("configuration");
   EXPECT_EQ(result.exit_code, 0) << result.output << result.errors;
-  EXPECT_EQ(result.output, "worker-with-a-l\nnice 5\n");
+  EXPECT_EQ(result.output, "worker-with-a-l\n");
 }
 
 TEST(OnceTest, InitializationThatNeedsItselfPanics) {
