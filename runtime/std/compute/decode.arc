@@ -132,17 +132,13 @@ func _decode<T>(r: *_Reader) T {
     comptime if @kind(T) == "void" {
         return ()
     } else {
-        comptime if @is_trivial(T) {
-            let value = @zero_value<T>()
-            _decode_at(r, &value)
-            return value
-        } else {
-            let place = @ptr_cast<T>(arc_rt_alloc(@sizeof(T)))
-            _decode_at(r, place)
-            let value = @take(place)
-            arc_rt_free(@ptr_cast<byte>(place), @sizeof(T))
-            return value
-        }
+        let room: [16]uint64        // a place without a value; most values need no more
+        let place = @ptr_cast<T>(&room[0])
+        if @sizeof(T) > 128 { place = @ptr_cast<T>(arc_rt_alloc(@sizeof(T))) }
+        _decode_at(r, place)
+        let value = @take(place)
+        if @sizeof(T) > 128 { arc_rt_free(@ptr_cast<byte>(place), @sizeof(T)) }
+        return value
     }
 }
 

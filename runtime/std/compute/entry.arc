@@ -9,36 +9,28 @@ func _decode_args<A>(bytes: *byte, len: usize) A {
     let r = _Reader{data: bytes, length: len}
     if !_validate_args<A>(&r) || r.at != r.length { arc_rt_compute_bad_arguments() }
     r.at = 0
-    comptime if @is_trivial(A) {
-        let args = @zero_value<A>()
-        _decode_args_at(&r, &args)
-        return args
-    } else {
-        let place = @ptr_cast<A>(arc_rt_alloc(@sizeof(A)))
-        _decode_args_at(&r, place)
-        let args = @take(place)
-        arc_rt_free(@ptr_cast<byte>(place), @sizeof(A))
-        return args
-    }
-}
-
-func _decode_args_at<A>(r: *_Reader, place: *A) {
+    let room: [16]uint64        // a place without a value, without heap for most
+    let place = @ptr_cast<A>(&room[0])
+    if @sizeof(A) > 128 { place = @ptr_cast<A>(arc_rt_alloc(@sizeof(A))) }
     let counted = false
     let count: usize = 0
     comptime for f in @fields(A) {
         comptime if @kind(@fieldtype(f)) == "pointer" {
             count = cast<usize>(r.take<uint64>())
             r.at = _aligned(r.at)
-            @init(&place.@field(f), _decode_elements<@element(@fieldtype(f))>(r, count))
+            @init(&place.@field(f), _decode_elements<@element(@fieldtype(f))>(&r, count))
             counted = true
         } else comptime if @fieldtype(f) == usize {
-            if counted { @init(&place.@field(f), count) } else { _decode_at(r, &place.@field(f)) }
+            if counted { @init(&place.@field(f), count) } else { _decode_at(&r, &place.@field(f)) }
             counted = false
         } else {
-            _decode_at(r, &place.@field(f))
+            _decode_at(&r, &place.@field(f))
             counted = false
         }
     }
+    let args = @take(place)
+    if @sizeof(A) > 128 { arc_rt_free(@ptr_cast<byte>(place), @sizeof(A)) }
+    return args
 }
 
 func _validate_args<A>(r: *_Reader) bool {

@@ -200,6 +200,11 @@ func _format_float<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
         _pad_number(out, false, "", name.pointer(), name._len, plain)
         return
     }
+    comptime if T == float64 {
+        if spec.kind == 0 || spec.kind == _KIND_DEBUG {
+            if _format_short_float(out, v, spec) { return }
+        }
+    }
     let text: [400]byte
     let buffer = &text[0]
     let mode: int32 = 0
