@@ -47,7 +47,7 @@ DebugInfoBuilder::DebugInfoBuilder(llvm::Module& module, Layouts& layouts,
       options.optimize, /*Flags=*/"", /*RV=*/0, /*SplitName=*/"",
       options.debug == DebugInfo::Full ? llvm::DICompileUnit::FullDebug
                                        : llvm::DICompileUnit::LineTablesOnly,
-      /*DWOId=*/0, /*SplitDebugInlining=*/true, /*DebugInfoForProfiling=*/false,
+      /*DWOId=*/0, /*SplitDebugInlining=*/true, /*DebugInfoForProfiling=*/true,
       llvm::DICompileUnit::DebugNameTableKind::None);
   no_signature_ = builder_->createSubroutineType(builder_->getOrCreateTypeArray({}));
 }

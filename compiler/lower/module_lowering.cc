@@ -130,6 +130,14 @@ void ModuleLowering::SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage)
   }
 }
 
+// Link-once functions become the object's own when the optimizer runs: LLVM infers nothing about a
+// function that the linker may replace, and a private one with a single call is inlined whatever its
+// size. Each object brings all that it calls either way.
+void ModuleLowering::SetFunctionLinkage(llvm::Function* function, ir::Linkage linkage) {
+  if (linkage == ir::Linkage::LinkOnce && options_.optimize) linkage = ir::Linkage::Internal;
+  SetLinkage(function, linkage);
+}
+
 void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
   function->setDoesNotThrow();
   // Reaching through null is a fault that the runtime reports, not something to optimize on.
@@ -152,7 +160,7 @@ llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
   if (op.isExternal()) {
     function->setDSOLocal(true);
   } else {
-    SetLinkage(function, op.getLinkage());
+    SetFunctionLinkage(function, op.getLinkage());
     AddBodyAttributes(function);
   }
   if (op.getIsNoreturn()) function->setDoesNotReturn();
@@ -218,7 +226,7 @@ llvm::Function* ModuleLowering::Named(llvm::StringRef name) { return module_->ge
 llvm::Function* ModuleLowering::MakeHelper(llvm::FunctionType* type, const llvm::Twine& name) {
   llvm::Function* function =
       llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, name, *module_);
-  SetLinkage(function, ir::Linkage::LinkOnce);
+  SetFunctionLinkage(function, ir::Linkage::LinkOnce);
   function->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   AddBodyAttributes(function);
   return function;

@@ -99,6 +99,7 @@ class ModuleLowering {
   // unwinding).
   void AddBodyAttributes(llvm::Function* function);
   void SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage);
+  void SetFunctionLinkage(llvm::Function* function, ir::Linkage linkage);
   // For branches to code that ends in a panic, and the like.
   llvm::MDNode* unlikely() const { return unlikely_; }
 

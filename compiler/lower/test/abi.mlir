@@ -1,4 +1,5 @@
 // RUN: arc-translate --tir-to-llvmir --abi-reference %s | FileCheck %s
+// RUN: arc-translate --tir-to-llvmir -O2 %s | FileCheck --check-prefix=OPTIMIZED %s
 
 tir.struct_def "File" {"fd": si32} drop @close shared_drop
 tir.struct_def "Point" {"x": f64, "y": f64}
@@ -32,6 +33,7 @@ tir.func internal @c(%a: si8 "a", %b: ui16 "b", %c: ui32 "c", %d: i1 "d") -> i1 
   tir.return %d : i1
 }
 
+// OPTIMIZED: define internal void @once()
 // CHECK: define linkonce_odr hidden void @once() unnamed_addr [[COLD:#[0-9]+]] comdat
 tir.func link_once @once() cold {
   tir.return
