@@ -88,7 +88,11 @@ func try_deserialize<T>(bytes: vector<byte>) T! {
 /// The value of the frame at `data`.
 func _value_of<T>(data: *byte, length: usize) T! {
     let reader = _open_frame(data, length, @fingerprint(T))?
-    if !_validate<T>(&reader) || reader.at != reader.length {
+    let fits = _validate<T>(&reader)
+    if !fits && reader.depth >= _MAX_DEPTH {
+        return error("the value is nested more than ${_MAX_DEPTH} levels deep", code: InvalidFrame)
+    }
+    if !fits || reader.at != reader.length {
         return error("the bytes do not fit ${@name_of(T)} (at byte ${reader.at} of ${reader.length})", code: InvalidFrame)
     }
     reader.at = 0

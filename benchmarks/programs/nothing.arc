@@ -1,0 +1,3 @@
+// Does nothing: what a process of this language costs at least.
+
+func main() {}
