@@ -102,15 +102,22 @@ std::vector<const Diagnostic*> DiagnosticEngine::Sorted() const {
   std::sort(sorted.begin(), sorted.end(), [](const Diagnostic* a, const Diagnostic* b) {
     return a->range.begin != b->range.begin ? a->range.begin < b->range.begin : a < b;
   });
+  // Errors and warnings are counted apart: many warnings must not hide an error.
   size_t errors = 0;
+  size_t warnings = 0;
   std::erase_if(sorted, [&](const Diagnostic* diagnostic) {
-    return diagnostic->severity == Severity::Error && ++errors > error_limit_;
+    if (diagnostic->severity == Severity::Error) return ++errors > error_limit_;
+    return diagnostic->severity == Severity::Warning && ++warnings > error_limit_;
   });
   return sorted;
 }
 
 size_t DiagnosticEngine::hidden_error_count() const {
   return error_count_ > error_limit_ ? error_count_ - error_limit_ : 0;
+}
+
+size_t DiagnosticEngine::hidden_warning_count() const {
+  return warning_count_ > error_limit_ ? warning_count_ - error_limit_ : 0;
 }
 
 void DiagnosticEngine::Merge(DiagnosticEngine&& other) {

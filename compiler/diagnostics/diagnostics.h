@@ -118,10 +118,11 @@ class DiagnosticEngine {
   const SourceManager& sources() const { return sources_; }
 
   // In the order of their places, those without a place first; equal places keep the order of
-  // reporting. At most `error_limit()` errors.
+  // reporting. At most `error_limit()` errors, and as many warnings.
   std::vector<const Diagnostic*> Sorted() const;
-  // Errors that `Sorted` leaves out.
+  // Errors and warnings that `Sorted` leaves out.
   size_t hidden_error_count() const;
+  size_t hidden_warning_count() const;
 
   // In the order of reporting.
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }

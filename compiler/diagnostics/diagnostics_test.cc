@@ -202,6 +202,20 @@ TEST_F(DiagnosticsTest, ErrorLimit) {
   EXPECT_NE(Json().find(R"("message":"400 more errors are not shown")"), std::string::npos);
 }
 
+TEST_F(DiagnosticsTest, WarningsHaveALimitOfTheirOwn) {
+  FileId file = sources_.AddBuffer("a.arc", std::string(500, 'x'));
+  for (uint32_t i = 0; i < 300; ++i) {
+    uint32_t at = sources_.Begin(file) + i;
+    engine_.Report(DiagnosticKind::UnusedVariable, {at, at + 1}, "w");
+  }
+  uint32_t last = sources_.Begin(file) + 400;
+  engine_.Report(DiagnosticKind::ExpectedToken, {last, last + 1}, "the error");
+  EXPECT_EQ(engine_.Sorted().size(), 101u);
+  EXPECT_NE(Text().find("the error"), std::string::npos);
+  EXPECT_NE(Text().find("\nwarning: 200 more warnings are not shown\n"), std::string::npos);
+  EXPECT_NE(Json().find(R"("message":"200 more warnings are not shown")"), std::string::npos);
+}
+
 TEST_F(DiagnosticsTest, Merge) {
   FileId file = sources_.AddBuffer("a.arc", "a b\n");
   DiagnosticEngine other(sources_);
@@ -242,6 +256,13 @@ TEST_F(DiagnosticsTest, JsonHasTheShapeOfRustc) {
   EXPECT_EQ(main.getBoolean("is_primary"), true);
   EXPECT_EQ(main.getString("label"), "main");
   EXPECT_TRUE(main.getNull("suggested_replacement").has_value());
+  // rustc's readers refuse a span without its lines.
+  ASSERT_NE(main.getArray("text"), nullptr);
+  ASSERT_FALSE(main.getArray("text")->empty());
+  const llvm::json::Object& line = *(*main.getArray("text"))[0].getAsObject();
+  EXPECT_TRUE(line.getString("text").has_value());
+  EXPECT_EQ(line.getInteger("highlight_start"), main.getInteger("column_start"));
+  EXPECT_TRUE(line.getInteger("highlight_end").has_value());
   EXPECT_EQ(spans[1].getAsObject()->getBoolean("is_primary"), false);
   const llvm::json::Array& children = *object.getArray("children");
   ASSERT_EQ(children.size(), 2u);
@@ -249,6 +270,8 @@ TEST_F(DiagnosticsTest, JsonHasTheShapeOfRustc) {
   const llvm::json::Object& help = *children[1].getAsObject();
   EXPECT_EQ(help.getString("level"), "help");
   EXPECT_EQ((*help.getArray("spans"))[0].getAsObject()->getString("suggested_replacement"), "y");
+  EXPECT_EQ((*help.getArray("spans"))[0].getAsObject()->getString("suggestion_applicability"),
+            "MaybeIncorrect");
   EXPECT_TRUE(object.getString("rendered")->starts_with("error[ARC0040]: message"));
 }
 

@@ -44,6 +44,28 @@ struct Span {
   const std::string* replacement = nullptr;
 };
 
+// The lines of a span with the columns that it covers, as rustc's readers require. A span over very
+// many lines shows its first ones, and a very long line its beginning.
+void WriteLines(llvm::json::OStream& json, FileId file, LineColumn begin, LineColumn end,
+                const SourceManager& sources) {
+  constexpr uint32_t kMaxLines = 50;
+  constexpr size_t kMaxLength = 2000;
+  json.attributeArray("text", [&] {
+    for (uint32_t line = begin.line; line <= end.line && line - begin.line < kMaxLines; ++line) {
+      std::string_view text = sources.Line(file, line);
+      uint32_t length =
+          CharacterColumn(file, {line, static_cast<uint32_t>(text.size()) + 1}, sources);
+      json.object([&] {
+        json.attribute("text", Utf8(text.substr(0, kMaxLength)));
+        json.attribute("highlight_start",
+                       line == begin.line ? CharacterColumn(file, begin, sources) : 1);
+        json.attribute("highlight_end",
+                       line == end.line ? CharacterColumn(file, end, sources) : length);
+      });
+    }
+  });
+}
+
 void WriteSpans(llvm::json::OStream& json, const std::vector<Span>& spans,
                 const SourceManager& sources) {
   json.attributeArray("spans", [&] {
@@ -67,11 +89,16 @@ void WriteSpans(llvm::json::OStream& json, const std::vector<Span>& spans,
         } else {
           json.attribute("label", Utf8(span.label));
         }
+        WriteLines(json, file, begin, end, sources);
         if (span.replacement == nullptr) {
           json.attribute("suggested_replacement", nullptr);
+          json.attribute("suggestion_applicability", nullptr);
         } else {
           json.attribute("suggested_replacement", Utf8(*span.replacement));
+          // Names that are only similar, and conversions: a person decides.
+          json.attribute("suggestion_applicability", "MaybeIncorrect");
         }
+        json.attribute("expansion", nullptr);
       });
     }
   });
@@ -136,21 +163,24 @@ void RenderJson(const DiagnosticEngine& engine, llvm::raw_ostream& out) {
   for (const Diagnostic* diagnostic : engine.Sorted()) {
     RenderJson(*diagnostic, engine.sources(), out);
   }
-  size_t hidden = engine.hidden_error_count();
-  if (hidden == 0) return;
-  std::string message =
-      Concat(hidden, hidden == 1 ? " more error is" : " more errors are", " not shown");
-  llvm::json::OStream json(out);
-  json.object([&] {
-    json.attribute("$message_type", "diagnostic");
-    json.attribute("message", message);
-    json.attribute("code", nullptr);
-    json.attribute("level", "error");
-    json.attributeArray("spans", [] {});
-    json.attributeArray("children", [] {});
-    json.attribute("rendered", Concat("error: ", message, "\n"));
-  });
-  out << '\n';
+  auto closing = [&](size_t hidden, llvm::StringRef level) {
+    if (hidden == 0) return;
+    std::string message =
+        Concat(hidden, " more ", level, hidden == 1 ? " is" : "s are", " not shown");
+    llvm::json::OStream json(out);
+    json.object([&] {
+      json.attribute("$message_type", "diagnostic");
+      json.attribute("message", message);
+      json.attribute("code", nullptr);
+      json.attribute("level", level);
+      json.attributeArray("spans", [] {});
+      json.attributeArray("children", [] {});
+      json.attribute("rendered", Concat(level, ": ", message, "\n"));
+    });
+    out << '\n';
+  };
+  closing(engine.hidden_warning_count(), "warning");
+  closing(engine.hidden_error_count(), "error");
 }
 
 }  // namespace arc

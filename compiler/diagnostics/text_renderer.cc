@@ -181,15 +181,17 @@ void RenderText(const DiagnosticEngine& engine, const TextRenderOptions& options
     first = false;
     RenderText(*diagnostic, engine.sources(), options, stream);
   }
-  if (size_t hidden = engine.hidden_error_count(); hidden != 0) {
+  auto closing = [&](size_t hidden, std::string_view level, Style style) {
+    if (hidden == 0) return;
     StyledOutput out(stream, options.color);
     out.NewLine();
-    out.Write("error", Style::Error);
-    out.Write(
-        Concat(": ", hidden, hidden == 1 ? " more error is" : " more errors are", " not shown"),
-        Style::Bold);
+    out.Write(level, style);
+    out.Write(Concat(": ", hidden, " more ", level, hidden == 1 ? " is" : "s are", " not shown"),
+              Style::Bold);
     out.NewLine();
-  }
+  };
+  closing(engine.hidden_warning_count(), "warning", Style::Warning);
+  closing(engine.hidden_error_count(), "error", Style::Error);
 }
 
 }  // namespace arc
