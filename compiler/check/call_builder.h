@@ -64,6 +64,7 @@ class CallBuilder {
   llvm::SmallVector<Arg, 8> pack_args_;
   llvm::SmallVector<GenericBinding, 4> bound_;
   bool failed_ = false;
+  bool diverges_ = false;  // an argument never gives a value: the call is not reached
 };
 
 }  // namespace arc::check

@@ -25,6 +25,7 @@ Value CallBuilder::Build(llvm::ArrayRef<Argument> arguments) {
     return e_.ErrorValue();
   }
   if (!BindWritten() || !EvaluateArguments()) return e_.ErrorValue();
+  if (diverges_) return e_.NeverValue();
   FuncInstance* instance = MakeInstance();
   if (!instance || !PassReceiver(instance) || !EmitDefaults(instance)) return e_.ErrorValue();
   llvm::SmallVector<Arg, 8> all(slots_.begin(), slots_.end());
@@ -272,6 +273,8 @@ void CallBuilder::Settle(Arg& arg) {
   } else if (arg.value.kind == Value::Kind::Type) {
     c_.Error(DiagnosticKind::NotAValue, arg.expr->range, "this is a type, not a value");
     failed_ = true;
+  } else if (arg.value.type->IsNever()) {
+    diverges_ = true;
   } else if (arg.value.kind == Value::Kind::Place && !e_.Aggregate(arg.value.type)) {
     arg.value = e_.ScalarValue(e_.AsScalar(arg.value), arg.value.type);
   }
@@ -280,7 +283,7 @@ void CallBuilder::Settle(Arg& arg) {
 void CallBuilder::UnifySlot(size_t k) {
   Arg& arg = slots_[k];
   const TypeExpr* pattern = decl_->params[k].type;
-  if (!arg.done || failed_ || arg.value.IsError() || decl_->generics.empty() || !pattern) return;
+  if (!arg.done || failed_ || diverges_ || arg.value.IsError() || decl_->generics.empty() || !pattern) return;
   Type* actual = arg.value.type;
   // A receiver is passed by address to `self p: *T`, and read through a pointer for `self v: T`.
   if (k == 0 && callee_.has_receiver) {
@@ -316,6 +319,7 @@ bool CallBuilder::EvaluateArguments() {
     Settle(arg);
   }
   if (failed_) return false;
+  if (diverges_) return true;
   if (!AllBound() && want_.type && decl_->result)
     c_.Unify(decl_->result, want_.type, decl_->generics, callee_.context, owner_, bound_);
   for (size_t k = 0; k < fixed_ && !failed_; ++k) {

@@ -71,7 +71,10 @@ Value Emitter::EmitConst(const ConstValue& value, Type* type, Want want, SourceR
     case ConstValue::Kind::Int: {
       if (!value.type && want.type && LiteralHint(want.type)->IsNumeric())
         type = LiteralHint(want.type);
-      if (!type) type = c_.types().Int(64, true);
+      // The wanted type is a hint: what the value cannot be is for the asker to report.
+      const bool holds = type && (type->IsNumeric() || type->Is(TypeKind::Char) ||
+                                  type->Is(TypeKind::Duration) || type->Is(TypeKind::Enum));
+      if (!holds) type = value.type ? value.type : c_.types().Int(64, true);
       if (type->Is(TypeKind::Float))
         return ScalarValue(b_.ConstFloat(Tir(type), value.integer.roundToDouble()), type);
       unsigned bits = type->IsInteger()              ? type->bits

@@ -174,8 +174,7 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
   auto give_up = [&] {
     size_t locals = locals_.size();
     for (const Pattern* p : {loop->first, loop->second})
-      if (auto* b = llvm::dyn_cast_or_null<BindingPattern>(p))
-        AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+      if (p) BindUnknown(p);
     tir::Block done = b_.NewBlock();
     loops_.push_back({loop->label.text, done, done, cleanups_.size(), false});
     EmitBlock(loop->body);
@@ -258,8 +257,7 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
   }
   if (!type) {
     size_t locals = locals_.size();
-    if (auto* b = llvm::dyn_cast_or_null<BindingPattern>(loop->first))
-      AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+    if (loop->first) BindUnknown(loop->first);
     tir::Block done = b_.NewBlock();
     loops_.push_back({loop->label.text, done, done, cleanups_.size(), false});
     EmitBlock(loop->body);

@@ -100,9 +100,24 @@ void Emitter::BindName(const BindingPattern* b, Value subject) {
     locals_[i]->fixed_because = "names bound by a pattern cannot be changed";
 }
 
+// The names of a pattern that cannot match: known, so that their uses are not reported as well.
+void Emitter::BindUnknown(const Pattern* pattern, bool is_mutable) {
+  if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
+    AddLocal(b->name.text, c_.types().error(), {}, is_mutable, b->name.range)->used = true;
+  } else if (auto* t = llvm::dyn_cast<TuplePattern>(pattern)) {
+    for (const Pattern* p : t->elements) BindUnknown(p, is_mutable);
+  } else if (auto* c = llvm::dyn_cast<CasePattern>(pattern)) {
+    for (const Pattern* p : c->payload) BindUnknown(p, is_mutable);
+  }
+}
+
 void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail,
                           std::vector<PatternBinding>* bindings, bool outermost) {
   Type* type = subject.type;
+  if (type->IsError()) {  // reported where it was declared
+    BindUnknown(pattern);
+    return;
+  }
   SetPosition(pattern->range);
   auto test = [&](tir::Value condition) {
     tir::Block pass = b_.NewBlock();
@@ -220,19 +235,12 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
         // package.CONSTANT or Enum.Case of another type
         c_.Error(DiagnosticKind::PatternType, pattern->range,
                  Cat("a `", type->name, "` has no cases to match"));
-        for (const Pattern* p : c->payload)
-          if (auto* b = llvm::dyn_cast<BindingPattern>(p))
-            AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+        BindUnknown(pattern);
         return;
       }
       int index = ResolveCase(pattern, type, true);
-      auto bind_errors = [&] {
-        for (const Pattern* p : c->payload)
-          if (auto* b = llvm::dyn_cast<BindingPattern>(p))
-            AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
-      };
       if (index < 0) {
-        bind_errors();
+        BindUnknown(pattern);
         return;
       }
       auto* e = AsEnum(type);
@@ -244,7 +252,7 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
                                    info.payload.size() == 1 ? " value" : " values",
                                    ", the pattern has ", c->payload.size()));
         if (info.decl) report.Label(info.decl->range, "declared here");
-        bind_errors();
+        BindUnknown(pattern);
         return;
       }
       test_case(static_cast<unsigned>(index));
@@ -265,9 +273,7 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
         c_.Error(
             DiagnosticKind::PatternType, pattern->range,
             Cat("a pattern of ", t->elements.size(), " parts does not match a `", type->name, "`"));
-        for (const Pattern* p : t->elements)
-          if (auto* b = llvm::dyn_cast<BindingPattern>(p))
-            AddLocal(b->name.text, c_.types().error(), {}, false, b->name.range)->used = true;
+        BindUnknown(pattern);
         return;
       }
       for (unsigned i = 0; i < t->elements.size(); ++i) {

@@ -297,9 +297,7 @@ void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) 
       c_.Error(DiagnosticKind::PatternType, pattern->range,
                Cat("this pattern has ", t->elements.size(), " parts, the value is a `",
                    value.type->name, "`"));
-      for (const Pattern* p : t->elements)
-        if (auto* b = llvm::dyn_cast<BindingPattern>(p))
-          AddLocal(b->name.text, c_.types().error(), {}, is_mutable, b->name.range)->used = true;
+      BindUnknown(pattern, is_mutable);
       return;
     }
     for (size_t i = 0; i < t->elements.size(); ++i) {
@@ -352,12 +350,6 @@ void Emitter::EmitLet(const LetStmt* let) {
     return;
   }
   Value value = type ? EmitConverted(let->value, type) : EmitExpr(let->value, {});
-  auto declare_error = [&](const Pattern* p, auto& self) -> void {
-    if (auto* b = llvm::dyn_cast<BindingPattern>(p))
-      AddLocal(b->name.text, c_.types().error(), {}, is_mutable, b->name.range)->used = true;
-    if (auto* t = llvm::dyn_cast<TuplePattern>(p))
-      for (const Pattern* e : t->elements) self(e, self);
-  };
   if (value.kind == Value::Kind::Type) {
     c_.Error(DiagnosticKind::TypeMismatch, let->value->range,
              Cat("expected a value, found the type `", value.type->name, "`"));
@@ -371,7 +363,7 @@ void Emitter::EmitLet(const LetStmt* let) {
   }
   if (value.IsError() || value.type->IsError()) {
     PopCleanups(depth);
-    declare_error(let->pattern, declare_error);
+    BindUnknown(let->pattern, is_mutable);
     return;
   }
   if (binding) {

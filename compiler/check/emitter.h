@@ -250,6 +250,7 @@ class Emitter {
   void TestPattern(const Pattern* pattern, Value subject, tir::Block fail,
                    std::vector<PatternBinding>* bindings, bool outermost = false);
   void BindName(const BindingPattern* pattern, Value subject);
+  void BindUnknown(const Pattern* pattern, bool is_mutable = false);
   bool IsIrrefutable(const Pattern* pattern, Type* type);
   void CheckExhaustive(const MatchExpr* expr, Type* type);
   int ResolveCase(const Pattern* pattern, Type* type, bool report);

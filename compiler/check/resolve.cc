@@ -14,6 +14,7 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
   const bool wants_value = param && param->type;
   if (wants_value) {
     Type* type = ResolveType(param->type, context, env, emitter);
+    if (type->IsError()) return std::nullopt;
     if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
       ConstValue value = Evaluate(v->value, type, context, env, emitter, true);
       if (!value) return std::nullopt;
