@@ -42,6 +42,8 @@ DebugInfoBuilder::DebugInfoBuilder(llvm::Module& module, Layouts& layouts,
     }
   }
   if (!main_file_) main_file_ = builder_->createFile(module.getName(), options.compilation_folder);
+  // DebugInfoForProfiling: with line tables only, LLVM else leaves out each function into which
+  // nothing is inlined, and with it its name, that it is hidden, and the line of its prologue.
   unit_ = builder_->createCompileUnit(
       llvm::DISourceLanguageName(llvm::dwarf::DW_LANG_C_plus_plus_14), main_file_, options.producer,
       options.optimize, /*Flags=*/"", /*RV=*/0, /*SplitName=*/"",
