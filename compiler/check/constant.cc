@@ -665,6 +665,11 @@ Type* Checker::ConstType(DeclEntry entry) {
     emitter.result_type_ = types_.void_type();
     builder_.StartBody(init->function);
     emitter.EmitInto(decl->value, type, builder_.Param(init->function, 0));
+    // Every thread may read the constant: what it owns is never counted and never freed.
+    if (!IsTrivial(type) && Lang("immortal") && !builder_.Terminated())
+      emitter.CallLang(
+          "immortal", {GenericArg{type}},
+          {emitter.ScalarValue(builder_.Param(init->function, 0), types_.Pointer(type))}, {});
     emitter.PopCleanups(0);
     if (!builder_.Terminated()) builder_.Return();
   });
