@@ -142,14 +142,21 @@ llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
                                       : b_.CreateZExt(b_.CreateNot(is_null), m_.i32());
     }
     case EnumLayout::Kind::Boxed: {
-      unsigned cells = 0, last_cell = 0;
+      unsigned cells = 0, last_cell = 0, last_small = 0;
       for (auto [index, one] : llvm::enumerate(layout.cases)) {
-        if (one.fields.empty()) continue;
+        if (one.fields.empty()) {
+          last_small = static_cast<unsigned>(index);
+          continue;
+        }
         ++cells;
         last_cell = static_cast<unsigned>(index);
       }
       llvm::Value* pointer = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
-      llvm::Value* small = b_.CreateTrunc(b_.CreatePtrToInt(pointer, m_.i64()), m_.i32());
+      // A single case without payload is known by not being a cell.
+      llvm::Value* small =
+          cells + 1 == layout.cases.size()
+              ? static_cast<llvm::Value*>(b_.getInt32(last_small))
+              : b_.CreateTrunc(b_.CreatePtrToInt(pointer, m_.i64()), m_.i32());
       if (cells == 0) return small;
       // With a single kind of cell, being one tells the case.
       if (cells == 1) {
