@@ -271,6 +271,7 @@ class Checker {
   llvm::StringMap<FuncInstance*> instance_index_;
   llvm::StringMap<int> symbol_counts_;
   std::deque<std::unique_ptr<ComputeSite>> sites_;
+  llvm::DenseMap<std::pair<const ComputeExpr*, const GenericEnv*>, ComputeSite*> site_index_;
   llvm::StringMap<int> compute_counts_;
   std::deque<llvm::unique_function<void()>> queue_;
   struct ConstState {

@@ -454,6 +454,11 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (name == "is_wire") return BoolValue(IsWire(t, nullptr), types_.boolean());
       if (name == "has_zero") return BoolValue(HasZero(t), types_.boolean());
       if (name == "is_signed") return BoolValue(t->is_signed, types_.boolean());
+      if (name == "is_boxed") {  // an enum that contains itself: its values are counted references
+        auto* e = AsEnum(t);
+        if (e) CompleteEnum(e);
+        return BoolValue(e && e->is_boxed, types_.boolean());
+      }
       if (name == "is_plain") {
         auto* e = AsEnum(t);
         if (e) CompleteEnum(e);

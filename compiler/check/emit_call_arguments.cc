@@ -283,7 +283,9 @@ void CallBuilder::Settle(Arg& arg) {
 void CallBuilder::UnifySlot(size_t k) {
   Arg& arg = slots_[k];
   const TypeExpr* pattern = decl_->params[k].type;
-  if (!arg.done || failed_ || diverges_ || arg.value.IsError() || decl_->generics.empty() || !pattern) return;
+  if (!arg.done || failed_ || diverges_ || arg.value.IsError() || decl_->generics.empty() ||
+      !pattern)
+    return;
   Type* actual = arg.value.type;
   // A receiver is passed by address to `self p: *T`, and read through a pointer for `self v: T`.
   if (k == 0 && callee_.has_receiver) {

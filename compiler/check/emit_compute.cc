@@ -164,6 +164,55 @@ void Checker::EmitComputeEntries(ComputeSite* site) {
   b.Restore(state);
 }
 
+// The body as a function of its own, with an id and entries. An expression that is looked at twice
+// (for its type, then for its code) is one site.
+ComputeSite* Emitter::LiftBody(const ComputeExpr* expr, std::string_view template_name) {
+  if (ComputeSite* known = c_.site_index_.lookup({expr, env_})) return known;
+  auto owned = std::make_unique<FuncInstance>();
+  FuncInstance* body = owned.get();
+  c_.instances_.push_back(std::move(owned));
+  body->context = context_;
+  body->env.outer = env_;
+  body->lifted = expr;
+  body->range = expr->func_range;
+  for (const Param& p : expr->params) {
+    if (!p.type) {
+      c_.Error(DiagnosticKind::CannotInferType, p.range,
+               Cat("the type of parameter `", p.name.text, "` is missing"))
+          .Note("the body is a function of its own: `func(x: T) R { … }`");
+      return nullptr;
+    }
+    Type* type = ResolveType(p.type);
+    if (type->IsError()) return nullptr;
+    body->params.push_back({p.name.text, type, &p});
+  }
+  body->result = expr->result ? ResolveType(expr->result) : c_.types().void_type();
+  if (body->result->IsError()) return nullptr;
+  ComputeSite* site = c_.NewComputeSite(template_name, expr);
+  site->function = body;
+  body->symbol = body->display = site->id;
+  tir::FunctionInfo info = c_.InfoFor(body->params, body->result);
+  info.symbol = info.display_name = body->symbol;
+  info.position = c_.Position(body->range);
+  info.linkage = tir::Linkage::Internal;
+  info.no_inline = true;
+  body->function = b_.DeclareFunction(info);
+  body->emitted = true;
+  // It captures nothing. The names around it are kept to say so when the body uses one.
+  std::vector<std::pair<std::string_view, SourceRange>> names;
+  for (Emitter* e = this; e; e = e->parent_)
+    for (Local* l : e->locals_)
+      if (!l->constant && !l->name.empty()) names.push_back({l->name, l->range});
+  c_.queue_.push_back([checker = &c_, body, site, names] {
+    Emitter e(*checker, body->context, &body->env, nullptr, nullptr);
+    e.outer_names_ = names;
+    e.EmitFunction(body);
+    checker->EmitComputeEntries(site);
+  });
+  c_.site_index_[{expr, env_}] = site;
+  return site;
+}
+
 Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
   SymbolRef ref = ResolvePath(expr->templ, nullptr);
   const StructDecl* decl =
@@ -181,51 +230,9 @@ Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
                  " values are given"));
     return ErrorValue();
   }
-  // The lifted function captures nothing: its names are those of the package.
-  auto owned = std::make_unique<FuncInstance>();
-  FuncInstance* body = owned.get();
-  c_.instances_.push_back(std::move(owned));
-  body->context = context_;
-  if (env_) body->env.outer = env_;
-  body->lifted = expr;
-  body->range = expr->func_range;
-  for (const Param& p : expr->params) {
-    Type* type = p.type ? ResolveType(p.type) : c_.types().error();
-    if (type->IsError()) return ErrorValue();
-    body->params.push_back({p.name.text, type, &p});
-  }
-  body->result = expr->result ? ResolveType(expr->result) : c_.types().void_type();
-  if (body->result->IsError()) return ErrorValue();
-  ComputeSite* site = c_.NewComputeSite(decl->name.text, expr);
-  site->function = body;
-  body->symbol = body->display = site->id;
-  // Names of this function that the body uses: say what to do instead.
-  std::vector<std::string_view> outer;
-  for (Local* l : locals_) outer.push_back(l->name);
-  Checker* checker = &c_;
-  tir::Function function = [&] {
-    tir::FunctionInfo info = c_.InfoFor(body->params, body->result);
-    info.symbol = info.display_name = body->symbol;
-    info.position = c_.Position(body->range);
-    info.linkage = tir::Linkage::Internal;
-    info.no_inline = true;
-    return b_.DeclareFunction(info);
-  }();
-  body->function = function;
-  body->emitted = true;
-  std::vector<Local*> forbidden(locals_);
-  if (parent_)
-    for (Emitter* p = parent_; p; p = p->parent_)
-      forbidden.insert(forbidden.end(), p->locals_.begin(), p->locals_.end());
-  std::vector<std::pair<std::string_view, SourceRange>> names;
-  for (Local* l : forbidden)
-    if (!l->constant && !l->name.empty()) names.push_back({l->name, l->range});
-  c_.queue_.push_back([checker, body, site, names] {
-    Emitter e(*checker, body->context, &body->env, nullptr, nullptr);
-    e.outer_names_ = names;
-    e.EmitFunction(body);
-    checker->EmitComputeEntries(site);
-  });
+  ComputeSite* site = LiftBody(expr, decl->name.text);
+  if (!site) return ErrorValue();
+  FuncInstance* body = site->function;
   // Arguments: those of `init` first, then those of the call, whose types are the parameters' of
   // the body.
   StructType* type = AsStruct(c_.InstantiateNominal(ref.entry, {}, body->result));

@@ -26,7 +26,8 @@ struct Local {
   bool is_mutable = false;
   bool is_param = false;
   bool used = false;
-  const char* fixed_because = nullptr;  // why it cannot be changed, unless it is a parameter or `const`
+  const char* fixed_because =
+      nullptr;  // why it cannot be changed, unless it is a parameter or `const`
   SourceRange range;
   Emitter* owner = nullptr;
   int capture_field = -1;  // field of the closure's environment; -1: `place` is the address
@@ -235,6 +236,7 @@ class Emitter {
   Value EmitClosure(const ClosureExpr* expr, Want want);
   Value FunctionValue(FuncInstance* instance, Want want);
   Value EmitCompute(const ComputeExpr* expr, Want want);
+  ComputeSite* LiftBody(const ComputeExpr* expr, std::string_view template_name);
   Local* Capture(Local* outer);
   tir::Value LocalPlace(Local* local);
 
