@@ -80,6 +80,10 @@ void* arc_rt_realloc(void* block, uint64_t old_size, uint64_t new_size);
 uint64_t arc_rt_good_size(uint64_t size);
 // Blocks allocated and not freed, over all threads (exact when no other thread is allocating).
 uint64_t arc_rt_live_objects(void);
+// The block will live until the process ends, as what a package's constants own does: the checked
+// flavour does not count it as live any more, and no leak. It must not be freed. Does nothing in the
+// release flavour, and nothing for addresses that are no block.
+void arc_rt_forget(void* block);
 
 // Out-of-line halves of the two functions above, called by their inlined forms in
 // arc_rt_inline.bc. Never called by lowering directly.

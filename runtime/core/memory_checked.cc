@@ -275,6 +275,16 @@ void* arc_rt_realloc(void* block, uint64_t old_size, uint64_t new_size) {
   return moved;
 }
 
+void arc_rt_forget(void* block) {
+  using namespace arc::rt;
+  LockScope scope(registry_lock);
+  if (capacity == 0) return;
+  Entry* entry = Probe(reinterpret_cast<uintptr_t>(block));
+  if (entry->address == 0 || entry->freed) return;
+  Remove(entry);
+  --live;
+}
+
 uint64_t arc_rt_live_objects() {
   arc::rt::LockScope scope(arc::rt::registry_lock);
   return arc::rt::live;

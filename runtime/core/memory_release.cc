@@ -24,6 +24,8 @@ void* arc_rt_realloc(void* block, uint64_t old_size, uint64_t new_size) {
   return moved;
 }
 
+void arc_rt_forget(void* /*block*/) {}
+
 // What the heap handed to threads, less what lies in their caches.
 uint64_t arc_rt_live_objects() {
   uint64_t live = arc::rt::HeapBlocksOut();

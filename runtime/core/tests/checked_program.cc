@@ -19,6 +19,17 @@ const Scenario kScenarios[] = {
        for (uint64_t i = 0; i < 100; ++i) arc_rt_free(blocks[i], 16 * i + 8);
        REQUIRE(arc_rt_live_objects() == 0);
      }},
+    {"forgotten_is_no_leak",
+     [] {
+       void* kept = arc_rt_alloc(24);
+       void* freed = arc_rt_alloc(40);
+       arc_rt_forget(kept);
+       arc_rt_forget(kept);
+       REQUIRE(arc_rt_live_objects() == 1);
+       arc_rt_free(freed, 40);
+       arc_rt_forget(freed);
+       REQUIRE(arc_rt_live_objects() == 0);
+     }},
     {"fresh_is_filled",
      [] {
        auto* block = static_cast<uint8_t*>(arc_rt_alloc(40));

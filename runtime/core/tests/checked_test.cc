@@ -15,7 +15,7 @@ constexpr char kFrames[] =
     "  1: outer\n       at demo.arc:22\n";
 
 TEST(CheckedHeapTest, CleanProgramsAreQuiet) {
-  for (const char* scenario : {"clean", "fresh_is_filled", "many"}) {
+  for (const char* scenario : {"clean", "forgotten_is_no_leak", "fresh_is_filled", "many"}) {
     const RunResult result = RunChecked(scenario);
     EXPECT_EQ(result.exit_code, 0) << scenario << result.output << result.errors;
     EXPECT_EQ(result.errors, "") << scenario;

@@ -128,6 +128,8 @@ func _open_frame(data: *byte, length: usize, fingerprint: uint64) _Reader! {
     return reader
 }
 
+const _PANICKED = "the process panicked: "
+
 /// The report in a panic frame: u32 code, u32 length, message, u32 length, trace.
 func _panic_of(r: *_Reader) error {
     if r.length < 12 { return error("the process panicked, its report is cut off", code: Panicked) }
@@ -137,6 +139,6 @@ func _panic_of(r: *_Reader) error {
     let trace_size = cast<usize>(_get<uint32>(r.data + 8 + size))
     if trace_size > r.length - 12 - size { trace_size = r.length - 12 - size }
     let trace = string_from_utf8_lossy(slice_of_pointer(r.data + 12 + size, trace_size))
-    if trace.is_empty() { return error("the process panicked: ${message}", code: Panicked) }
-    return error("the process panicked: ${message}\n${trace.trim_end()}", code: Panicked)
+    if trace.is_empty() { return error("${_PANICKED}${message}", code: Panicked) }
+    return error("${_PANICKED}${message}\n${trace.trim_end()}", code: Panicked)
 }

@@ -9,15 +9,16 @@ func isolate<T>(v: T) T {
     comptime if @is_trivial(T) {
         return v
     } else comptime if @kind(T) == "string" {
-        if @is_null(v._owner) { return v }
+        if _is_immortal(v._owner) { return v }
         return _string_from(v._data, v._len)
     } else comptime if @kind(T) == "vector" {
+        if _is_immortal(@ptr_cast<byte>(v._data)) { return v }
         let out: T = []
         out.reserve(v._len)
         for x in v { out.push(isolate(x)) }
         return out
     } else comptime if @kind(T) == "slice" {
-        if @is_null(v._owner) { return v }
+        if _is_immortal(v._owner) { return v }
         let out: vector<@element(T)> = []
         out.reserve(v._len)
         for x in v { out.push(isolate(x)) }

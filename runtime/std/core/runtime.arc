@@ -5,6 +5,7 @@ extern "C" {
     func arc_rt_alloc(size: usize) *byte
     func arc_rt_free(block: *byte, size: usize)
     func arc_rt_realloc(block: *byte, old_size: usize, new_size: usize) *byte
+    func arc_rt_forget(block: *byte)
     func arc_rt_good_size(size: usize) usize
 
     func arc_rt_panic(message: *byte, length: usize) never
