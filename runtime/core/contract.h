@@ -81,8 +81,8 @@ uint64_t arc_rt_good_size(uint64_t size);
 // Blocks allocated and not freed, over all threads (exact when no other thread is allocating).
 uint64_t arc_rt_live_objects(void);
 // The block will live until the process ends, as what a package's constants own does: the checked
-// flavour does not count it as live any more, and no leak. It must not be freed. Does nothing in the
-// release flavour, and nothing for addresses that are no block.
+// flavour does not count it as live any more, and no leak. It must not be freed. Does nothing in
+// the release flavour, and nothing for addresses that are no block.
 void arc_rt_forget(void* block);
 
 // Out-of-line halves of the two functions above, called by their inlined forms in
