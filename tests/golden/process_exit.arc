@@ -1,7 +1,7 @@
 // expect: ended with exit code 3
 // expect: ended with exit code 0 before its body returned
 // expect: was killed by SIGKILL
-// expect: was killed by SIGSEGV
+// expect: was killed by SIGSEGV (address 0x0): null dereference
 // expect: code 1010 1011
 // expect-stderr: null dereference
 import "std/os"
@@ -18,7 +18,7 @@ func say<T>(r: T!) int32 {
         }
         err(e) => {
             // The number of the process differs in every run.
-            println(e.message.split(" ")[2..].to_vector().join(" "))
+            println(e.message.lines()[0].split(" ")[2..].to_vector().join(" "))
             return e.code
         }
     }

@@ -131,19 +131,17 @@ func _result_of<T>(child: _Child) T! {
             return error("process ${pid} ended with exit code ${code}", code: ExitFailure)
         }
         os.ExitStatus.Signaled(signal, _) => {
-            let how = "process ${pid} was killed by ${os.signal_name(signal)}"
+            let name = os.signal_name(signal)
             if child.result_size().unwrap_or(0) != 0 {
-                // A child that crashed could still send its report.
+                // A child that crashed could still send its report, which begins with the signal: "SIGSEGV (address 0x0): …".
                 let result: T! = child.value<T>()
                 if let e = result.err() {
-                    if e.code == Panicked { return error("${how}: ${_report_of(e)}", code: Killed) }
+                    let report = e.message.strip_prefix(_PANICKED) ?? ""
+                    if report.starts_with(name) { return error("process ${pid} was killed by ${report}", code: Killed) }
                 }
             }
-            return error(how, code: Killed)
+            return error("process ${pid} was killed by ${name}", code: Killed)
         }
         os.ExitStatus.Running => { return error("process ${pid} is still running") }
     }
 }
-
-/// The child's own words in the error made of its panic.
-func _report_of(e: error) string { return e.message.strip_prefix(_PANICKED) ?? e.message }
