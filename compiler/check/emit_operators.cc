@@ -1,5 +1,6 @@
 // Operators: arithmetic, comparison, logic, `??`, ranges as values.
 #include "compiler/check/emitter.h"
+#include "compiler/parse/spelling.h"
 
 namespace arc::check {
 
@@ -64,62 +65,6 @@ std::optional<tir::BinaryKind> KindOf(BinaryOp op) {
     default:
       return std::nullopt;
   }
-}
-
-const char* Spelling(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::Add:
-      return "+";
-    case BinaryOp::Sub:
-      return "-";
-    case BinaryOp::Mul:
-      return "*";
-    case BinaryOp::Div:
-      return "/";
-    case BinaryOp::Rem:
-      return "%";
-    case BinaryOp::AddWrap:
-      return "+%";
-    case BinaryOp::SubWrap:
-      return "-%";
-    case BinaryOp::MulWrap:
-      return "*%";
-    case BinaryOp::AddSat:
-      return "+|";
-    case BinaryOp::SubSat:
-      return "-|";
-    case BinaryOp::MulSat:
-      return "*|";
-    case BinaryOp::BitAnd:
-      return "&";
-    case BinaryOp::BitOr:
-      return "|";
-    case BinaryOp::BitXor:
-      return "^";
-    case BinaryOp::Shl:
-      return "<<";
-    case BinaryOp::Shr:
-      return ">>";
-    case BinaryOp::LogicalAnd:
-      return "&&";
-    case BinaryOp::LogicalOr:
-      return "||";
-    case BinaryOp::Equal:
-      return "==";
-    case BinaryOp::NotEqual:
-      return "!=";
-    case BinaryOp::Less:
-      return "<";
-    case BinaryOp::LessEqual:
-      return "<=";
-    case BinaryOp::Greater:
-      return ">";
-    case BinaryOp::GreaterEqual:
-      return ">=";
-    case BinaryOp::Coalesce:
-      return "??";
-  }
-  return "?";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "compiler/parse/print_ast.h"
 
 #include "compiler/parse/print_ast_impl.h"
+#include "compiler/parse/spelling.h"
 
 namespace arc::parse_internal {
 

@@ -15,9 +15,6 @@ namespace arc::parse_internal {
 
 inline llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
 
-// The operator as it is written.
-std::string_view Spelling(BinaryOp op);
-
 // Writes a node's line with Node(), then its children inside an Indent. Recursion is as deep as the
 // tree: at most kMaxTreeHeight, on the stack that callers give to phases.
 class Printer {
