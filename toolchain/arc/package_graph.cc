@@ -35,6 +35,18 @@ std::string CleanPath(std::string_view path) {
   return clean.empty() ? "." : std::string(clean);
 }
 
+// Names of sources stand in debug information and in the keys of cached results: with relative ones
+// a program is the same wherever its folder lies. A path that is not below the current folder
+// stays.
+std::string RelativeToCurrentFolder(std::string path) {
+  llvm::SmallString<256> current;
+  if (!path.starts_with('/') || llvm::sys::fs::current_path(current)) return path;
+  std::string_view base(current.data(), current.size());
+  if (path == base) return ".";
+  if (base == "/" || !path.starts_with(base) || path[base.size()] != '/') return path;
+  return path.substr(base.size() + 1);
+}
+
 std::string InFolder(const std::string& folder, std::string_view name) {
   return folder == "." ? std::string(name) : Concat(folder, folder == "/" ? "" : "/", name);
 }
@@ -303,7 +315,7 @@ absl::StatusOr<PackageGraph> LoadPackageGraph(const std::string& target,
   struct stat status;
   if (target.empty() || stat(target.c_str(), &status) != 0)
     return NoSuchTarget(target, target.empty() ? ENOENT : errno);
-  const std::string clean = CleanPath(target);
+  const std::string clean = RelativeToCurrentFolder(CleanPath(target));
   PackageNode program;
   if (S_ISDIR(status.st_mode)) {
     loader.SetRoots(clean);

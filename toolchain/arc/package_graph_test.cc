@@ -69,6 +69,18 @@ TEST_F(PackageGraphTest, AFile) {
   EXPECT_THAT(graph.nodes[0].import_errors, IsEmpty());
 }
 
+TEST_F(PackageGraphTest, AbsolutePathsBelowTheCurrentFolderBecomeRelative) {
+  Write("tool/hello.arc", "func main() { }\n");
+  const std::string here = fs::current_path();
+  EXPECT_EQ(Load(here + "/tool/hello.arc").nodes[0].sources[0].name, "tool/hello.arc");
+  EXPECT_EQ(Load(here + "//tool/").nodes[0].sources[0].name, "tool/hello.arc");
+  fs::current_path(here + "/tool");
+  EXPECT_EQ(Load(here + "/tool").nodes[0].sources[0].name, "hello.arc");
+  fs::create_directories(here + "/to");
+  fs::current_path(here + "/to");
+  EXPECT_EQ(Load(here + "/tool/hello.arc").nodes[0].sources[0].name, here + "/tool/hello.arc");
+}
+
 TEST_F(PackageGraphTest, AFolderWithImportsBelowAndBeside) {
   Write("tool/main.arc", "import \"text/case\"\nimport \"shared\"\nfunc main() { }\n");
   Write("tool/more.arc", "import \"shared\"\n");
