@@ -93,7 +93,7 @@ func _step_name(step: uint32) string {
 ///
 /// A `Pipe{}` stream is the parent's own. `env` is set on top of the parent's environment; `cwd` is "" for the parent's.
 /// The path of this very program runs the image that is running now, even when the file was replaced or deleted. The
-/// child gets no other descriptor, and is killed when the thread that started it ends.
+/// child gets no other descriptor, and is killed when this process ends.
 func spawn(path: string, argv: vector<string> = [], stdin: Pipe = Pipe{}, stdout: Pipe = Pipe{}, stderr: Pipe = Pipe{},
            env: map<string, string> = {}, cwd: string = "") int32 {
     match try_spawn(path, argv, stdin: stdin, stdout: stdout, stderr: stderr, env: env, cwd: cwd) {
@@ -144,8 +144,7 @@ func _start(request: *_SpawnRequest, name: string, argv: vector<string>, stdin: 
     request.stdin = stdin.fd()
     request.stdout = stdout.fd()
     request.stderr = stderr.fd()
-    request.flags = _SPAWN_SEARCH_PATH
-    if on_main_thread() { request.flags = request.flags | _SPAWN_PDEATHSIG }
+    request.flags = _SPAWN_SEARCH_PATH | _SPAWN_PDEATHSIG
     let pid = arc_rt_process_spawn(request)
     if pid < 0 {
         return system_error("cannot start \"${name}\" (${_step_name(request.failed_step)})", pid)
@@ -187,7 +186,8 @@ func poll_pid(pid: int32) ExitStatus! {
     return _status_of(record)
 }
 
-/// Waits for any child to end, and gives its id and how it ended.
+/// Waits for any child to end, and gives its id and how it ended. Children that handles of processes wait for are children
+/// too: use it where all children are your own.
 func wait_any() (int32, ExitStatus)! {
     let record = _ExitRecord{}
     let result = arc_rt_sys_wait(-1, 0, &record)
