@@ -159,6 +159,22 @@ void Emitter::LoopBody(const ForInStmt* loop, const std::function<void()>& bind,
   loops_.pop_back();
 }
 
+// For a loop over something that cannot be iterated: its body is checked once, with names of
+// unknown type.
+void Emitter::CheckBodyOnly(const ForInStmt* loop, size_t depth) {
+  size_t locals = locals_.size();
+  for (const Pattern* p : {loop->first, loop->second})
+    if (p) BindUnknown(p);
+  tir::Block done = b_.NewBlock();
+  loops_.push_back({loop->label.text, done, done, cleanups_.size(), false});
+  EmitBlock(loop->body);
+  if (!b_.Terminated()) Br(done);
+  loops_.pop_back();
+  locals_.resize(locals);
+  EnterBlock(done);
+  PopCleanups(depth);
+}
+
 void Emitter::EmitForIn(const ForInStmt* loop) {
   if (loop->is_comptime) {
     EmitComptimeFor(loop);
@@ -171,19 +187,7 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
   }
   size_t depth = cleanups_.size();
   Value sequence = EmitExpr(loop->sequence, {});
-  auto give_up = [&] {
-    size_t locals = locals_.size();
-    for (const Pattern* p : {loop->first, loop->second})
-      if (p) BindUnknown(p);
-    tir::Block done = b_.NewBlock();
-    loops_.push_back({loop->label.text, done, done, cleanups_.size(), false});
-    EmitBlock(loop->body);
-    if (!b_.Terminated()) Br(done);
-    loops_.pop_back();
-    locals_.resize(locals);
-    EnterBlock(done);
-    PopCleanups(depth);
-  };
+  auto give_up = [&] { CheckBodyOnly(loop, depth); };
   if (sequence.IsError() || !sequence.type || sequence.type->IsError()) {
     give_up();
     return;
@@ -256,16 +260,7 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
     }
   }
   if (!type) {
-    size_t locals = locals_.size();
-    if (loop->first) BindUnknown(loop->first);
-    tir::Block done = b_.NewBlock();
-    loops_.push_back({loop->label.text, done, done, cleanups_.size(), false});
-    EmitBlock(loop->body);
-    if (!b_.Terminated()) Br(done);
-    loops_.pop_back();
-    locals_.resize(locals);
-    EnterBlock(done);
-    PopCleanups(depth);
+    CheckBodyOnly(loop, depth);
     return;
   }
   tir::Type t = Tir(type);
@@ -276,9 +271,6 @@ void Emitter::EmitForRange(const ForInStmt* loop, const RangeExpr* range) {
   tir::Block body = b_.NewBlock();
   tir::Block step = b_.NewBlock();
   tir::Block done = b_.NewBlock();
-  if (dead_) {
-    // Dominance still has to hold in blocks that nothing reaches.
-  }
   Br(head);
   EnterBlock(head);
   tir::Value at = b_.Load(t, counter);

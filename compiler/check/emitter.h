@@ -140,6 +140,7 @@ class Emitter {
   void EmitForContiguous(const ForInStmt* loop, Value sequence, Type* element);
   void EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs);
   void EmitComptimeFor(const ForInStmt* loop);
+  void CheckBodyOnly(const ForInStmt* loop, size_t depth);
   void LoopBody(const ForInStmt* loop, const std::function<void()>& bind, tir::Block continue_block,
                 tir::Block break_block);
 
