@@ -7,7 +7,7 @@
 #include <string>
 
 namespace llvm {
-class raw_ostream;
+class raw_ostream;  // NOLINT(readability-identifier-naming): a name of LLVM
 }  // namespace llvm
 
 namespace mlir {

@@ -43,13 +43,13 @@ class OperationNames {
   template <typename Op>
   mlir::OperationName Get() const {
     static_assert((std::is_same_v<Op, Ops> || ...), "add the operation to BuilderOperations");
-    constexpr std::array<bool, sizeof...(Ops)> matches = {std::is_same_v<Op, Ops>...};
-    constexpr size_t index = [&] {
+    constexpr std::array<bool, sizeof...(Ops)> kMatches = {std::is_same_v<Op, Ops>...};
+    constexpr size_t kIndex = [&] {
       size_t i = 0;
-      while (!matches[i]) ++i;
+      while (!kMatches[i]) ++i;
       return i;
     }();
-    return names_[index];
+    return names_[kIndex];
   }
 
  private:
@@ -106,8 +106,7 @@ struct Builder::Impl {
 
   template <typename Op>
   mlir::Operation* Create(mlir::TypeRange types, mlir::ValueRange operands,
-                          typename Op::Properties properties = {},
-                          mlir::BlockRange successors = {}) {
+                          Op::Properties properties = {}, mlir::BlockRange successors = {}) {
     return mlir::Operation::create(Location(), names.template Get<Op>(), types, operands,
                                    empty_attributes, mlir::OpaqueProperties(&properties),
                                    successors, /*numRegions=*/0);
@@ -116,20 +115,19 @@ struct Builder::Impl {
   // Appends an operation to the current block.
   template <typename Op>
   mlir::Operation* Add(mlir::TypeRange types, mlir::ValueRange operands,
-                       typename Op::Properties properties = {}) {
+                       Op::Properties properties = {}) {
     mlir::Operation* op = Create<Op>(types, operands, std::move(properties));
     CurrentBlock()->push_back(op);
     return op;
   }
   template <typename Op>
-  Value AddValue(mlir::Type type, mlir::ValueRange operands,
-                 typename Op::Properties properties = {}) {
+  Value AddValue(mlir::Type type, mlir::ValueRange operands, Op::Properties properties = {}) {
     return Wrap(Add<Op>(type, operands, std::move(properties))->getResult(0));
   }
 
   // Ends the current block. One that has a terminator keeps it.
   template <typename Op>
-  void Terminate(mlir::ValueRange operands, typename Op::Properties properties = {},
+  void Terminate(mlir::ValueRange operands, Op::Properties properties = {},
                  mlir::BlockRange successors = {}) {
     if (!block) return;
     block->push_back(Create<Op>({}, operands, std::move(properties), successors));

@@ -160,7 +160,7 @@ void FuncOp::print(mlir::OpAsmPrinter& printer) {
   printer.printOptionalArrowTypeList(getResultTypes());
   if (getDisplayNameAttr()) {
     printer << " name ";
-    printer.printString(*getDisplayName());
+    printer.printString(getDisplayNameAttr().getValue());
   }
   for (const Flag& flag : kFlags) {
     if (getProperties().*flag.member) printer << ' ' << flag.keyword;
@@ -256,7 +256,7 @@ mlir::LogicalResult CallOp::verifySymbolUses(mlir::SymbolTableCollection& tables
 }
 
 mlir::LogicalResult FuncAddressOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {
-  return mlir::success(bool(lookUp<FuncOp>(*this, getCalleeAttr(), tables, "function")));
+  return mlir::success(lookUp<FuncOp>(*this, getCalleeAttr(), tables, "function") != nullptr);
 }
 
 mlir::LogicalResult ClosureInitOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {
@@ -270,7 +270,7 @@ mlir::LogicalResult ClosureInitOp::verifySymbolUses(mlir::SymbolTableCollection&
 }
 
 mlir::LogicalResult GlobalAddressOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {
-  return mlir::success(bool(lookUp<GlobalOp>(*this, getGlobalAttr(), tables, "global")));
+  return mlir::success(lookUp<GlobalOp>(*this, getGlobalAttr(), tables, "global") != nullptr);
 }
 
 mlir::LogicalResult ComputeEntryOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {

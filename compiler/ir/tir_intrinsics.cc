@@ -103,7 +103,7 @@ mlir::LogicalResult IntrinsicOp::verify() {
     }
     return diagnostic << " operands, not " << count;
   }
-  if (bool(getResult()) != signature.has_result) {
+  if (static_cast<bool>(getResult()) != signature.has_result) {
     return emitOpError() << name << (signature.has_result ? " has a result" : " has no result");
   }
   auto operand_type = [&](unsigned index) { return getOperands()[index].getType(); };
