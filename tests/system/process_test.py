@@ -198,6 +198,14 @@ class Lifetimes(Children):
         self.assertEqual(parent.returncode, 0)
         self.assertTrue(wait_until(lambda: support.is_dead(detached), 20), "a detached child still ends with its parent")
 
+    def test_detached_children_leave_no_zombies(self):
+        parent = self.start([self.build("children"), "detached", "50"])
+        self.assertEqual(self.line(parent), "done")
+        self.assertTrue(wait_until(lambda: support.children_of(parent.pid) == [], 20),
+                        f"left: {[support.process_state(pid) for pid in support.children_of(parent.pid)]}")
+        out, err = parent.communicate(b"\n")
+        self.assertEqual((parent.returncode, out, err), (0, b"", b""))
+
     def test_children_inherit_no_descriptors(self):
         # Descriptor 9 of the parent, unmarked by whoever started it, is not for its children.
         def open_nine():

@@ -84,7 +84,10 @@ def children_of(pid):
     """Ids of all children of a process, of all its threads, dead ones that nobody waited for included."""
     found = []
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        found += map(int, (task / "children").read_text().split())
+        try:
+            found += map(int, (task / "children").read_text().split())
+        except (FileNotFoundError, ProcessLookupError):
+            pass    # a thread that has ended since
     return found
 
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Threads in every number and every way to end, and data far larger than any pipe on every way that it can take."""
 
+import os
 import signal
+import time
 
 import support
 from support import SystemTest
@@ -104,6 +106,21 @@ class Large(SystemTest):
 
     def test_thread(self):
         self.large("thread")
+
+    def test_stopped_and_continued(self):
+        # Interrupted system calls are taken up again, in the parent and its children.
+        for scenario in ("pipes", "process"):
+            process = self.start([self.build("large", "-O2"), scenario])
+            for _ in range(30):
+                time.sleep(0.005)
+                for number in (signal.SIGSTOP, signal.SIGCONT):
+                    for pid in (process.pid, *(support.children_of(process.pid) if process.poll() is None else ())):
+                        try:
+                            os.kill(pid, number)
+                        except ProcessLookupError:
+                            pass
+            out, err = process.communicate(timeout=support.TIMEOUT)
+            self.assertEqual((process.returncode, out, err), (0, b"true\n", b""))
 
 
 if __name__ == "__main__":

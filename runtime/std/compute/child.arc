@@ -35,14 +35,24 @@ struct _Child {
 
     func _isolated(self c: _Child) _Child { panic("the handle of a process cannot go to another thread") }
 
-    /// Sends a signal, if the child was not waited for: its number may be another's by then.
-    func signal(self c: _Child, signal: int32) {
-        if !c._cell.waited { os.kill(c._cell.pid, signal) }
+    /// Lets the child run on. A thread waits for its end, so that no dead process stays behind.
+    func detach(self c: _Child) {
+        let cell = c._cell
+        if cell.waited || cell.detached { return }
+        cell.detached = true
+        thread func(pid: int32) {
+            let _ = os.try_waitpid(pid)
+        }(ThreadConfig{stack_size: 64_KB, name: "arc-reaper"}, cell.pid).detach()
     }
 
-    /// True while the child runs.
+    /// Sends a signal, if nobody has waited for the child: its number may be another's by then.
+    func signal(self c: _Child, signal: int32) {
+        if !c._cell.waited && !c._cell.detached { os.kill(c._cell.pid, signal) }
+    }
+
+    /// True while the child runs and is this handle's.
     func is_running(self c: _Child) bool {
-        if c._cell.waited { return false }
+        if c._cell.waited || c._cell.detached { return false }
         match os.poll_pid(c._cell.pid) {
             ok(status) => {
                 if let os.ExitStatus.Running = status { return true }

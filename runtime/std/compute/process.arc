@@ -46,15 +46,16 @@ struct process<compute> {
     @readonly
     func kill(self p: *process<compute>) { p._child.signal(SIGKILL) }
 
-    /// Sends a signal; nothing happens when the process was waited for.
+    /// Sends a signal; nothing happens when the process was waited for or detached.
     @readonly
     func signal(self p: *process<compute>, number: int32) { p._child.signal(number) }
 
-    /// True while the process runs.
+    /// True while the process runs; false for a detached one.
     @readonly
     func is_running(self p: *process<compute>) bool { return p._child.is_running() }
 
     /// Lets the process run on its own; its result is lost. It still ends when its parent does.
+    /// The handle can do nothing with it any more.
     @readonly
-    func detach(self p: *process<compute>) { p._child._cell.detached = true }
+    func detach(self p: *process<compute>) { p._child.detach() }
 }

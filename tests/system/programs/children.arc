@@ -213,6 +213,17 @@ func dropped() {
     io.stdin().read_line().unwrap()
 }
 
+/// Detached children that end by themselves while the program goes on.
+func detached(count: int64) {
+    for i in 0..count {
+        let p = process func(n: int64) { time.sleep(10_ms) }(ProcessConfig{}, i)
+        p.detach()
+    }
+    println("done")
+    io.flush()
+    io.stdin().read_line().unwrap()
+}
+
 /// After the test has replaced or removed the file of this program.
 func after_change() {
     println("ready")
@@ -261,6 +272,7 @@ func main() {
         "generations" => generations(arguments[2])
         "leftovers" => leftovers(arguments[2].parse<int64>().unwrap())
         "dropped" => dropped()
+        "detached" => detached(arguments[2].parse<int64>().unwrap())
         "after_change" => after_change()
         "streams" => streams(arguments[2])
         "sleep" => sleep_tree()
