@@ -6,13 +6,16 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "llvm/BinaryFormat/ELF.h"
 #include "toolchain/arc_ld/input_files.h"
 #include "toolchain/arc_ld/link.h"
 #include "toolchain/arc_ld/lld_runner.h"
@@ -121,6 +124,22 @@ TEST(CorruptInputTest, DamageIsFoundAndNamed) {
   WriteFile(folder + "/half.o", bytes);
   const absl::Status status = FindCorruptInput({good, folder + "/half.o"});
   EXPECT_THAT(std::string(status.message()), ::testing::HasSubstr("half.o"));
+}
+
+// lld's message about a section that is too long does not say which file it stands in.
+TEST(CorruptInputTest, MessagesNameTheFile) {
+  const std::string folder = TestFolder();
+  std::string bytes = ReadFile(RichObject(folder));
+  uint64_t headers;
+  std::memcpy(&headers, bytes.data() + offsetof(llvm::ELF::Elf64_Ehdr, e_shoff), sizeof(headers));
+  constexpr size_t kSection = 3;
+  bytes[headers + kSection * sizeof(llvm::ELF::Elf64_Shdr) +
+        offsetof(llvm::ELF::Elf64_Shdr, sh_size) + 5] = '\x7f';
+  WriteFile(folder + "/damaged.o", bytes);
+  const absl::StatusOr<LinkResult> result =
+      Link({.inputs = {folder + "/damaged.o"}, .output = folder + "/out"});
+  ASSERT_FALSE(result.ok());
+  EXPECT_THAT(std::string(result.status().message()), ::testing::HasSubstr("damaged.o"));
 }
 
 TEST(CorruptInputTest, IdsOfObjectsAreRead) {

@@ -184,6 +184,10 @@ class Linker {
       lines.push_back(files_.ShownNames(std::string(Unprefixed(line))));
     }
     if (!outcome.crashed && !lines.empty()) {
+      // Some of lld's messages about corrupt objects do not say which object.
+      if (!NamesAnInput(lines)) {
+        if (absl::Status corrupt = FindCorruptInput(options_.inputs); !corrupt.ok()) return corrupt;
+      }
       return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));
     }
     if (absl::Status corrupt = FindCorruptInput(options_.inputs); !corrupt.ok()) return corrupt;
@@ -191,6 +195,14 @@ class Linker {
         absl::StrCat("an input is corrupt in a way that stopped the linker; inputs: ",
                      absl::StrJoin(options_.inputs, " "), lines.empty() ? "" : "\n",
                      absl::StrJoin(lines, "\n")));
+  }
+
+  bool NamesAnInput(const std::vector<std::string>& lines) const {
+    return std::any_of(lines.begin(), lines.end(), [this](const std::string& line) {
+      return std::any_of(
+          options_.inputs.begin(), options_.inputs.end(),
+          [&line](const std::string& input) { return absl::StrContains(line, input); });
+    });
   }
 
   // What the layout promises and an input could have broken.
