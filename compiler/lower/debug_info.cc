@@ -70,7 +70,9 @@ llvm::DISubroutineType* DebugInfoBuilder::SignatureOf(ir::FuncOp op) {
   ir::ParamAttr first = op.getNumArguments() ? op.getParam(0) : ir::ParamAttr();
   bool has_place = first && first.getMode() == ir::PassMode::Result;
   if (has_place) {
-    types.push_back(Type(first.getPointee(), ""));
+    // The value is in the caller's place. Said to be a result, debuggers would look for it where C
+    // leaves one, and show what they find there.
+    types.push_back(nullptr);
   } else {
     types.push_back(op.getResultTypes().empty() ? nullptr : Type(op.getResultTypes()[0], ""));
   }
