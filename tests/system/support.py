@@ -13,6 +13,8 @@ import tempfile
 import time
 import unittest
 
+HELLO = 'func main() { println("hello") }\n'
+
 PROGRAMS = pathlib.Path(__file__).resolve().parent / "programs"
 
 # Long enough for a loaded machine; only a hang takes this long.
@@ -208,7 +210,53 @@ def is_root():
     return os.geteuid() == 0
 
 
+def can_change_user(user):
+    """Whether this process may become `user`: root of the machine may, root of a sandbox's user namespace may not."""
+    if not is_root():
+        return False
+    ranges = [map(int, line.split()) for line in pathlib.Path("/proc/self/uid_map").read_text().splitlines()]
+    return any(first <= user < first + count for first, _, count in ranges)
+
+
 needs_root = unittest.skipUnless(is_root(), "needs root")
+
+
+class ToolTest(SystemTest):
+    def setUp(self):
+        super().setUp()
+        # A cache of its own: other tests do not see what is broken here.
+        self.cache = self.folder / "cache"
+        self.environment["ARC_CACHE"] = str(self.cache)
+        self.work = self.folder / "work"
+        self.work.mkdir()
+        self.bin = Session.distribution / "bin"
+        self.std = Session.distribution / "lib" / "arc" / "std"
+
+    def source(self, name, text=HELLO):
+        return self.write(f"work/{name}", text)
+
+    def arc(self, *arguments, **options):
+        options.setdefault("cwd", self.work)
+        return super().arc(*arguments, **options)
+
+    def arcc(self, *arguments, **options):
+        options.setdefault("cwd", self.work)
+        return self.tool("arcc", f"--import=std/core={self.std}/core.arci", "--prelude=std/core", *arguments, **options)
+
+    def unprivileged(self, *arguments):
+        return self.run_command(without_privileges([self.bin / "arc", *arguments]), cwd=self.work)
+
+    def in_mount(self, options, script, *arguments):
+        result = self.run_command(with_mount(options, script, *arguments), cwd=self.work,
+                                  env=self.environment | {"BIN": str(self.bin)})
+        if result.returncode == 99 or "unshare:" in result.err:
+            if is_root():
+                self.fail(f"root, but cannot mount: {result}")
+            self.skipTest(f"needs root or user namespaces: {result.err}")
+        return result
+
+    def assert_hello(self, program="hello"):
+        self.assertEqual(self.assert_ended(self.run_command([self.work / program])).out, "hello\n")
 
 
 def main():
