@@ -34,11 +34,18 @@ tir::SourcePosition Checker::Position(SourceRange range) {
 }
 
 DiagnosticBuilder Checker::Error(DiagnosticKind kind, SourceRange range, std::string message) {
-  DiagnosticBuilder report = diagnostics_.Report(kind, range, std::move(message));
+  // Types that nest without end have names without end.
+  auto shorten = [](std::string text) {
+    constexpr size_t kMost = 600;
+    if (text.size() <= kMost) return text;
+    return Cat(std::string_view(text).substr(0, kMost / 2), "…",
+               std::string_view(text).substr(text.size() - kMost / 2));
+  };
+  DiagnosticBuilder report = diagnostics_.Report(kind, range, shorten(std::move(message)));
   // The chain of instances up to code that is not generic, shortened in the middle.
   int shown = 0;
   for (FuncInstance* f = emitting_; f && f->IsGeneric() && shown < 6; f = f->user, ++shown)
-    report.Note(f->use, Cat("in `", f->display, f->use.valid() ? "`, used here" : "`"));
+    report.Note(f->use, Cat("in `", shorten(f->display), f->use.valid() ? "`, used here" : "`"));
   return report;
 }
 

@@ -466,6 +466,22 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       }
       if (name == "is_bits") return BoolValue(IsBits(t, nullptr), types_.boolean());
       if (name == "is_size") return BoolValue(t->is_size, types_.boolean());
+      if (name == "sizeof" || name == "alignof") {
+        // What the language fixes; sizes of structs and enums are the lowering's.
+        Type* scalar = t;
+        uint64_t count = 1;
+        while (scalar->Is(TypeKind::Array) && name == "sizeof") {
+          count *= scalar->count;
+          scalar = scalar->element;
+        }
+        uint64_t size = scalar->IsNumeric()          ? scalar->bits / 8
+                        : scalar->Is(TypeKind::Bool) ? 1
+                        : scalar->Is(TypeKind::Char) ? 4
+                        : scalar->Is(TypeKind::Duration) || scalar->Is(TypeKind::Pointer) ? 8
+                                                                                          : 0;
+        if (size == 0) return fail();
+        return finish(IntValue(static_cast<int64_t>(size * count), types_.usize()));
+      }
       if (name == "bits") return finish(IntValue(t->bits, types_.usize()));
       if (name == "fingerprint") {
         return IntValue(llvm::APSInt(llvm::APInt(kBits, Fingerprint(t)), false),

@@ -170,6 +170,30 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
       }
     }
   }
+  // Functions of a type that take no `self`: Account.open("ada").
+  if (auto* m = llvm::dyn_cast<MemberExpr>(base)) {
+    Type* owner = TypeFromExpr(m->base);
+    const FuncDecl* f = AsStruct(owner) ? AsStruct(owner)->FindMember(m->member.text)
+                        : owner && owner->Is(TypeKind::Enum)
+                            ? AsEnum(owner)->FindMember(m->member.text)
+                            : nullptr;
+    if (f && (f->params.empty() || !f->params[0].is_self)) {
+      Callee target;
+      target.decl = f;
+      target.context = c_.ContextOf(owner);
+      target.self_type = owner;
+      target.explicit_args.assign(type_args.begin(), type_args.end());
+      target.range = callee->range;
+      target.name = f->name.text;
+      if (target.name.starts_with('_') && target.context->package != context_->package) {
+        c_.Error(
+            DiagnosticKind::PrivateName, m->member.range,
+            Cat("`", target.name, "` is private to package `", target.context->package->path, "`"));
+        return ErrorValue();
+      }
+      return EmitCallTo(target, call->args, want, call->range);
+    }
+  }
   // Functions and types by name.
   SymbolRef ref = ResolvePath(base, nullptr);
   if (ref.kind == SymbolRef::Kind::Decl) {

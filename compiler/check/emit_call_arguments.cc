@@ -377,7 +377,12 @@ FuncInstance* CallBuilder::MakeInstance() {
     env.bindings = sorted;
     ConstValue holds = c_.Evaluate(decl_->where_clause, c_.types().boolean(), callee_.context, &env,
                                    nullptr, false);
-    if (holds.kind == ConstValue::Kind::Bool && !holds.boolean) {
+    if (holds.kind != ConstValue::Kind::Bool) {
+      // Again, to say why it has no answer.
+      c_.Evaluate(decl_->where_clause, c_.types().boolean(), callee_.context, &env, nullptr, true);
+      return nullptr;
+    }
+    if (!holds.boolean) {
       std::string with;
       for (GenericBinding& b : sorted)
         with += Cat(with.empty() ? "" : ", ", b.name, " = ", b.arg.Spell());

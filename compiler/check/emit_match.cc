@@ -4,6 +4,26 @@
 
 namespace arc::check {
 
+// A pattern that names a constant stands for its value: a visible one of this package, one of the
+// prelude that is written in capitals, or `package.NAME`. Other names bind.
+DeclEntry Emitter::PatternConstant(const Pattern* pattern) {
+  SymbolRef ref;
+  if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
+    if (FindLocal(b->name.text, false)) return {};
+    ref = c_.LookUp(b->name.text, context_, env_);
+    if (ref.kind == SymbolRef::Kind::Decl && ref.entry.context->package != context_->package &&
+        !(b->name.text[0] >= 'A' && b->name.text[0] <= 'Z'))
+      return {};
+  } else if (auto* c = llvm::dyn_cast<CasePattern>(pattern);
+             c && c->path.size() == 2 && !c->has_payload) {
+    SymbolRef package = c_.LookUp(c->path[0].text, context_, env_);
+    if (package.kind == SymbolRef::Kind::Package)
+      ref = c_.LookUpIn(package.package, c->path[1].text, context_);
+  }
+  if (ref.kind != SymbolRef::Kind::Decl || !llvm::isa<ConstDecl>(ref.entry.decl)) return {};
+  return ref.entry;
+}
+
 // The case of `type` that the pattern names, -1 if it names none.
 int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
   auto* e = AsEnum(type);
@@ -58,7 +78,8 @@ bool Emitter::IsIrrefutable(const Pattern* pattern, Type* type) {
     case PatternKind::Error:
       return true;
     case PatternKind::Binding:
-      return ResolveCase(pattern, type, false) < 0 && !type->Is(TypeKind::Optional);
+      return ResolveCase(pattern, type, false) < 0 && !type->Is(TypeKind::Optional) &&
+             !PatternConstant(pattern);
     case PatternKind::Tuple: {
       auto* t = llvm::cast<TuplePattern>(pattern);
       if (!type->Is(TypeKind::Tuple) || t->elements.size() != type->elements.size()) return false;
@@ -144,6 +165,12 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
     v.root = subject.root;
     return v;
   };
+  auto test_constant = [&](DeclEntry entry) {
+    Value constant = EmitDeclRef(entry, pattern->range, {type, nullptr, false});
+    if (constant.IsError()) return;
+    Value equal = EmitComparison(BinaryOp::Equal, subject, constant, pattern->range);
+    if (!equal.IsError()) test(AsScalar(equal));
+  };
   // An optional is looked through by every pattern but `null`, `_` and `some(…)`; a name inside of
   // another pattern holds the optional itself.
   if (type->Is(TypeKind::Optional) && !(pattern->kind == PatternKind::Binding && !outermost) &&
@@ -164,18 +191,9 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
         test_case(static_cast<unsigned>(index));
         return;
       }
-      // A constant's name stands for its value.
-      if (!FindLocal(b->name.text, false)) {
-        SymbolRef ref = c_.LookUp(b->name.text, context_, env_);
-        if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl) &&
-            (ref.entry.context->package == context_->package ||
-             (b->name.text[0] >= 'A' && b->name.text[0] <= 'Z'))) {
-          Value constant = EmitDeclRef(ref.entry, pattern->range, {type, nullptr, false});
-          if (constant.IsError()) return;
-          Value equal = EmitComparison(BinaryOp::Equal, subject, constant, pattern->range);
-          if (!equal.IsError()) test(AsScalar(equal));
-          return;
-        }
+      if (DeclEntry constant = PatternConstant(pattern)) {
+        test_constant(constant);
+        return;
       }
       bindings->push_back({b, subject});
       return;
@@ -231,8 +249,11 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
     }
     case PatternKind::Case: {
       auto* c = llvm::cast<CasePattern>(pattern);
+      if (DeclEntry constant = HasCases(type) ? DeclEntry{} : PatternConstant(pattern)) {
+        test_constant(constant);
+        return;
+      }
       if (!HasCases(type)) {
-        // package.CONSTANT or Enum.Case of another type
         c_.Error(DiagnosticKind::PatternType, pattern->range,
                  Cat("a `", type->name, "` has no cases to match"));
         BindUnknown(pattern);
@@ -428,9 +449,13 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
 void Emitter::CheckExhaustive(const MatchExpr* expr, Type* type) {
   PatternMatrix matrix(c_);
   auto resolve = [this](const Pattern* p, Type* t) { return ResolveCase(p, t, false); };
-  auto evaluate = [this](const Expr* e, Type* t) { return Evaluate(e, t); };
+  auto constant = [this](const Pattern* p, Type* t) -> std::optional<ConstValue> {
+    if (auto* l = llvm::dyn_cast<LiteralPattern>(p)) return Evaluate(l->value, t);
+    if (DeclEntry entry = PatternConstant(p)) return c_.ConstOf(entry);
+    return std::nullopt;
+  };
   for (const MatchArm& arm : expr->arms) {
-    PatternMatrix::Row row = matrix.Lower(arm.pattern, type, resolve, evaluate);
+    PatternMatrix::Row row = matrix.Lower(arm.pattern, type, resolve, constant);
     if (!matrix.Useful(row, type)) {
       if (context_->package == c_.current() && !(env_ && !env_->bindings.empty()))
         c_.diagnostics().Report(

@@ -187,7 +187,8 @@ bool Emitter::EmitOperands(const Expr* lhs, const Expr* rhs, Type* hint, Value* 
     if (r->IsError()) {
       return false;
     }
-    want.type = r->type;
+    // `null` stays untyped: comparing with it asks for the case only.
+    want.type = llvm::isa<NullLiteralExpr>(lhs) ? nullptr : r->type;
     *l = Materialize(EmitExpr(lhs, want));
     return !l->IsError();
   }
@@ -198,6 +199,7 @@ bool Emitter::EmitOperands(const Expr* lhs, const Expr* rhs, Type* hint, Value* 
       !IsPure(rhs) && (!l->root || ContainsWord(c_.sources().Slice(rhs->range), l->root->name)))
     *l = OwnedCopy(*l);
   if (!l->IsError() && l->type && !l->type->IsVoid() && NeedsContext(rhs)) want.type = l->type;
+  if (llvm::isa<NullLiteralExpr>(rhs)) want.type = nullptr;
   *r = Materialize(EmitExpr(rhs, want));
   return !l->IsError() && !r->IsError();
 }

@@ -90,6 +90,8 @@ void Emitter::CheckUnused(size_t first) {
         local->name.starts_with('_'))
       continue;
     if (context_->package != c_.current()) continue;
+    // Other instances, or the branches of `comptime if` that this one leaves out, may use it.
+    if (instance_ && instance_->IsGeneric()) continue;
     c_.diagnostics()
         .Report(DiagnosticKind::UnusedVariable, local->range,
                 Cat("`", local->name, "` is never used"))
@@ -317,6 +319,20 @@ void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) 
            "only names, `_` and tuples of them can stand here");
 }
 
+// A local `const` of a plain type whose value is known may be an array length or a generic
+// argument.
+void Emitter::KeepConstant(Local* local, const LetStmt* let) {
+  Type* type = local->type;
+  if (!let->is_const || !let->value || !type || (!type->IsNumeric() && !type->Is(TypeKind::Bool)))
+    return;
+  ConstValue value = Evaluate(let->value, type);
+  if (!value || value.kind == ConstValue::Kind::Type || value.kind == ConstValue::Kind::String)
+    return;
+  value.type = type;
+  if (type->Is(TypeKind::Float) != (value.kind == ConstValue::Kind::Float)) return;
+  local->constant = value;
+}
+
 void Emitter::EmitLet(const LetStmt* let) {
   Type* type = let->type ? ResolveType(let->type) : nullptr;
   size_t depth = cleanups_.size();
@@ -345,6 +361,7 @@ void Emitter::EmitLet(const LetStmt* let) {
     bool ok = EmitInto(let->value, type, place);
     PopCleanups(depth);
     Local* local = AddLocal(binding->name.text, type, place, is_mutable, binding->name.range);
+    KeepConstant(local, let);
     if (!ok) local->used = true;
     if (ok) PushDrop(type, place);
     return;
@@ -379,7 +396,7 @@ void Emitter::EmitLet(const LetStmt* let) {
       MoveInto(value, t, place);
     }
     PopCleanups(depth);
-    AddLocal(binding->name.text, t, place, is_mutable, binding->name.range);
+    KeepConstant(AddLocal(binding->name.text, t, place, is_mutable, binding->name.range), let);
     if (place) PushDrop(t, place);
     return;
   }

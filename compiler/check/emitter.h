@@ -118,6 +118,7 @@ class Emitter {
   Value EmitBlockValue(const BlockStmt* block, Want want);
   void EmitStmt(const Stmt* stmt);
   void EmitLet(const LetStmt* let);
+  void KeepConstant(Local* local, const LetStmt* let);
   void EmitAssign(const AssignStmt* assign);
   void EmitIncDec(const IncDecStmt* stmt);
   void EmitReturn(const ReturnStmt* ret);
@@ -256,6 +257,7 @@ class Emitter {
   void BindUnknown(const Pattern* pattern, bool is_mutable = false);
   bool IsIrrefutable(const Pattern* pattern, Type* type);
   void CheckExhaustive(const MatchExpr* expr, Type* type);
+  DeclEntry PatternConstant(const Pattern* pattern);
   int ResolveCase(const Pattern* pattern, Type* type, bool report);
 
   // --- emit_intrinsic.cc

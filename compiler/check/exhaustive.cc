@@ -25,7 +25,7 @@ std::vector<Type*> PatternMatrix::PayloadTypes(Type* type, unsigned index) {
 }
 
 PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
-                                             ResolveCase resolve, Evaluate evaluate,
+                                             ResolveCase resolve, Constant constant,
                                              bool outermost) {
   Node node;
   auto as_case = [&](unsigned index) {
@@ -40,7 +40,7 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
     case PatternKind::Or: {
       node.kind = Node::Kind::Or;
       for (const Pattern* p : llvm::cast<OrPattern>(pattern)->alternatives)
-        node.children.push_back(LowerNode(p, type, resolve, evaluate, outermost));
+        node.children.push_back(LowerNode(p, type, resolve, constant, outermost));
       return node;
     }
     default:
@@ -49,28 +49,26 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
   int index = resolve(pattern, type);
   if (index < 0 && type->Is(TypeKind::Optional) &&
       (outermost || pattern->kind != PatternKind::Binding)) {
-    Node inner = LowerNode(pattern, type->element, resolve, evaluate, false);
+    Node inner = LowerNode(pattern, type->element, resolve, constant, false);
     as_case(kSomeCase);
     node.children[0] = std::move(inner);
     return node;
   }
   switch (pattern->kind) {
     case PatternKind::Binding:
-      if (index >= 0) as_case(static_cast<unsigned>(index));
-      return node;
     case PatternKind::Literal: {
       if (index >= 0) {
         as_case(static_cast<unsigned>(index));
         return node;
       }
-      auto* l = llvm::cast<LiteralPattern>(pattern);
-      ConstValue v = evaluate(l->value, type);
-      if (type->Is(TypeKind::Bool) && v.kind == ConstValue::Kind::Bool) {
-        as_case(v.boolean ? 1 : 0);
+      std::optional<ConstValue> v = constant(pattern, type);
+      if (!v) return node;  // a name for whatever stands there
+      if (type->Is(TypeKind::Bool) && v->kind == ConstValue::Kind::Bool) {
+        as_case(v->boolean ? 1 : 0);
         return node;
       }
       node.kind = Node::Kind::Literal;
-      node.literal = v ? v.Spell() : Cat("#", pattern->range.begin);
+      node.literal = *v ? v->Spell() : Cat("#", pattern->range.begin);
       return node;
     }
     case PatternKind::Range:
@@ -78,19 +76,25 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
       node.literal = Cat("#", pattern->range.begin);
       return node;
     case PatternKind::Case: {
-      if (index < 0) return node;
+      if (index < 0) {
+        if (std::optional<ConstValue> v = constant(pattern, type)) {
+          node.kind = Node::Kind::Literal;
+          node.literal = *v ? v->Spell() : Cat("#", pattern->range.begin);
+        }
+        return node;
+      }
       as_case(static_cast<unsigned>(index));
       auto* c = llvm::cast<CasePattern>(pattern);
       std::vector<Type*> types = PayloadTypes(type, static_cast<unsigned>(index));
       for (size_t i = 0; i < c->payload.size() && i < types.size(); ++i)
-        node.children[i] = LowerNode(c->payload[i], types[i], resolve, evaluate, false);
+        node.children[i] = LowerNode(c->payload[i], types[i], resolve, constant, false);
       return node;
     }
     case PatternKind::Tuple: {
       auto* t = llvm::cast<TuplePattern>(pattern);
       as_case(0);
       for (size_t i = 0; i < t->elements.size() && i < node.children.size(); ++i)
-        node.children[i] = LowerNode(t->elements[i], type->elements[i], resolve, evaluate, false);
+        node.children[i] = LowerNode(t->elements[i], type->elements[i], resolve, constant, false);
       return node;
     }
     default:
@@ -99,9 +103,9 @@ PatternMatrix::Node PatternMatrix::LowerNode(const Pattern* pattern, Type* type,
 }
 
 PatternMatrix::Row PatternMatrix::Lower(const Pattern* pattern, Type* type, ResolveCase resolve,
-                                        Evaluate evaluate) {
+                                        Constant constant) {
   Row row;
-  row.push_back(LowerNode(pattern, type, resolve, evaluate, true));
+  row.push_back(LowerNode(pattern, type, resolve, constant, true));
   return row;
 }
 

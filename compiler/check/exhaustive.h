@@ -4,6 +4,7 @@
 #ifndef ARC_COMPILER_CHECK_EXHAUSTIVE_H_
 #define ARC_COMPILER_CHECK_EXHAUSTIVE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,13 @@ class PatternMatrix {
   };
   using Row = std::vector<Node>;
   using ResolveCase = llvm::function_ref<int(const Pattern*, Type*)>;
-  using Evaluate = llvm::function_ref<ConstValue(const Expr*, Type*)>;
+  // The constant that a pattern is: a literal's, or that of a declared constant which it names.
+  // Without a kind when it is not known while compiling; nothing when the pattern is no constant.
+  using Constant = llvm::function_ref<std::optional<ConstValue>(const Pattern*, Type*)>;
 
   explicit PatternMatrix(Checker& checker) : c_(checker) {}
 
-  Row Lower(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate);
+  Row Lower(const Pattern* pattern, Type* type, ResolveCase resolve, Constant constant);
   // Does the row match a value that no row of the matrix matches?
   bool Useful(const Row& row, Type* type);
   void Add(Row row) { rows_.push_back(std::move(row)); }
@@ -35,7 +38,7 @@ class PatternMatrix {
   std::string Missing(Type* type);
 
  private:
-  Node LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve, Evaluate evaluate,
+  Node LowerNode(const Pattern* pattern, Type* type, ResolveCase resolve, Constant constant,
                  bool outermost);
   unsigned CaseCount(Type* type);  // 0: infinitely many
   std::vector<Type*> PayloadTypes(Type* type, unsigned index);
