@@ -14,7 +14,7 @@ HELLO = 'func main() { println("hello, world") }\n'
 
 class StaticFile(SystemTest):
     def readelf(self, program, *options):
-        return self.assert_ended(self.run_command(["readelf", "-W", *options, program])).out
+        return self.assert_ended(self.run_command([support.binary_tool("readelf"), "-W", *options, program])).out
 
     def programs(self):
         return [self.build(name, *flags) for name in ("children", "threads") for flags in ((), ("-O2", "--strip"), ("-g",))]

@@ -60,6 +60,14 @@ class Session:
                 "ARC_CACHE": str(cls.folder / "cache")}
 
 
+def binary_tool(name):
+    """readelf or objdump, of binutils or of LLVM."""
+    for candidate in (name, f"llvm-{name}-22", f"/usr/lib/llvm-22/bin/llvm-{name}"):
+        if found := shutil.which(candidate):
+            return found
+    raise unittest.SkipTest(f"there is no {name}")
+
+
 def wait_until(condition, seconds=TIMEOUT):
     """True when `condition()` becomes true in time."""
     end = time.monotonic() + seconds

@@ -157,7 +157,7 @@ class Emitting(ToolTest):
             for text in wanted:
                 self.assertIn(text.lower(), out.lower(), f"--emit={kind}")
         self.assert_ended(self.arcc("--program", "--emit=obj", "-o", "a.o", "a.arc"))
-        self.assertIn("REL (Relocatable file)", self.assert_ended(self.run_command(["readelf", "-h", self.work / "a.o"])).out)
+        self.assertIn("REL (Relocatable file)", self.assert_ended(self.run_command([support.binary_tool("readelf"), "-h", self.work / "a.o"])).out)
         # Deterministic, to be compared.
         for kind in ("tokens", "ast", "tir", "mlir", "llvm", "asm"):
             self.assertEqual(self.arcc("--program", f"--emit={kind}", "a.arc").out, self.arcc("--program", f"--emit={kind}", "a.arc").out)
