@@ -38,6 +38,8 @@ packages=(
   libzstd-dev
   protobuf-compiler
   zlib1g-dev
+  # What tests run programs under.
+  gdb
 )
 
 fail() {

@@ -31,8 +31,12 @@ class DebuggerTest(SystemTest):
 GDB = shutil.which("gdb")
 
 
-@unittest.skipUnless(GDB, "gdb is not installed")
 class Gdb(DebuggerTest):
+    def setUp(self):
+        super().setUp()
+        # tools/install_deps.sh installs it: a machine without it is not set up.
+        self.assertIsNotNone(GDB, "gdb is not installed")
+
     def gdb(self, program, *commands):
         arguments = [GDB, "-nx", "-batch", "-ex", "set pagination off", "-ex", "set style enabled off", "-ex", "set width 0",
                      "-ex", f"directory {PROGRAMS}"]
