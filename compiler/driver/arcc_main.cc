@@ -52,8 +52,9 @@ std::string OutputFor(const ArccCommandLine& command, EmitKind kind) {
 
 // Files that cannot be written become diagnostics like all other errors.
 bool WriteOrReport(const std::string& path, std::string_view bytes,
-                   CompileDiagnostics& diagnostics) {
-  absl::Status written = WriteFile(path, bytes);
+                   const std::vector<std::string>& sources, CompileDiagnostics& diagnostics) {
+  absl::Status written = CheckIsNoSource(path, sources);
+  if (written.ok()) written = WriteFile(path, bytes);
   if (written.ok()) return true;
   diagnostics.engine().Report(DiagnosticKind::CannotWriteFile, {}, std::string(written.message()));
   return false;
@@ -73,11 +74,13 @@ int Compile(const ArccCommandLine& command) {
   bool ok = outcome.ok;
   if (ok) {
     for (const auto& [kind, bytes] : outcome.outputs) {
-      ok = WriteOrReport(OutputFor(command, kind), bytes, *outcome.diagnostics) && ok;
+      ok =
+          WriteOrReport(OutputFor(command, kind), bytes, command.files, *outcome.diagnostics) && ok;
     }
     // The interface last: a build system that finds it finds the object.
     if (ok && !command.interface_file.empty()) {
-      ok = WriteOrReport(command.interface_file, outcome.interface_file, *outcome.diagnostics);
+      ok = WriteOrReport(command.interface_file, outcome.interface_file, command.files,
+                         *outcome.diagnostics);
     }
   }
   PrintTo(stderr, outcome.diagnostics->Render(FormatFor(command)));

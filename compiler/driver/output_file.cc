@@ -71,16 +71,62 @@ bool IsFolder(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-// Opens a new file beside `path`; `name` receives its path. The name's length does not depend on
-// that of `path`, so that it fits wherever `path` does.
-int OpenTemporary(const std::string& path, int mode, std::string& name) {
-  static std::atomic<unsigned> counter = 0;
+std::string FolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
+  return slash == std::string::npos ? "" : path.substr(0, slash + 1);
+}
+
+// A path beside `path` for a file that waits to replace it. Its length does not depend on that of
+// `path`, so that it fits wherever `path` does.
+std::string TemporaryName(const std::string& path) {
+  static std::atomic<unsigned> counter = 0;
+  return Concat(FolderOf(path), ".arc-", getpid(), "-", counter++);
+}
+
+// Opens a new file beside `path`; `name` receives its path.
+int OpenTemporary(const std::string& path, int mode, std::string& name) {
   for (;;) {
-    name = Concat(folder, ".arc-", getpid(), "-", counter++);
+    name = TemporaryName(path);
     int descriptor = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (descriptor >= 0 || errno != EEXIST) return descriptor;
+  }
+}
+
+std::string DescriptorPath(int descriptor) { return Concat("/proc/self/fd/", descriptor); }
+
+// A new file in the folder of `path` that has no name yet: whatever ends this process, nothing of
+// it stays. -1 where the file system has no such files, or where they could not be named later.
+int OpenUnnamed(const std::string& path, int mode) {
+  const std::string folder = FolderOf(path);
+  const int descriptor =
+      open(folder.empty() ? "." : folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
+  if (descriptor < 0 || access(DescriptorPath(descriptor).c_str(), F_OK) == 0) return descriptor;
+  close(descriptor);
+  return -1;
+}
+
+int Rename(const std::string& from, const std::string& to) {
+  if (rename(from.c_str(), to.c_str()) == 0) return 0;
+  const int error = errno;
+  unlink(from.c_str());
+  return error;
+}
+
+// Gives a file without a name the name `path`, in place of an old file. 0 or an errno value.
+int NameFile(int descriptor, const std::string& path) {
+  const std::string unnamed = DescriptorPath(descriptor);
+  const auto link_to = [&unnamed](const std::string& name) {
+    const int result = linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW);
+    return result == 0 ? 0 : errno;
+  };
+  int error = link_to(path);
+  if (error != EEXIST) return error;
+  // Only rename replaces. The file is whole by now.
+  for (;;) {
+    const std::string temporary = TemporaryName(path);
+    error = link_to(temporary);
+    if (error == 0) return Rename(temporary, path);
+    if (error != EEXIST) return error;
   }
 }
 
@@ -97,16 +143,24 @@ absl::Status WriteWith(const std::string& path, int mode, absl::FunctionRef<int(
     return error ? Failure(error, path) : absl::OkStatus();
   }
   if (IsFolder(path)) return Failure(EISDIR, path);
+  if (int descriptor = OpenUnnamed(path, mode); descriptor >= 0) {
+    int error = fill(descriptor);
+    if (!error) error = NameFile(descriptor, path);
+    // What was written stands there already, whatever closing says.
+    close(descriptor);
+    return error ? Failure(error, path) : absl::OkStatus();
+  }
   std::string temporary;
   int descriptor = OpenTemporary(path, mode, temporary);
   if (descriptor < 0) return Failure(errno, path);
-  absl::Cleanup remove = [&temporary] { unlink(temporary.c_str()); };
   int error = fill(descriptor);
   // Some file systems report a full disk only here.
   if (close(descriptor) != 0 && !error) error = errno;
-  if (error) return Failure(error, path);
-  if (rename(temporary.c_str(), path.c_str()) != 0) return Failure(errno, path);
-  std::move(remove).Cancel();
+  if (error) {
+    unlink(temporary.c_str());
+    return Failure(error, path);
+  }
+  if ((error = Rename(temporary, path)) != 0) return Failure(error, path);
   return absl::OkStatus();
 }
 
@@ -135,6 +189,20 @@ absl::Status CheckWritable(const std::string& path) {
   if (descriptor < 0) return Failure(errno, path);
   close(descriptor);
   unlink(name.c_str());
+  return absl::OkStatus();
+}
+
+absl::Status CheckIsNoSource(const std::string& path, const std::vector<std::string>& sources) {
+  struct stat output;
+  if (path == "-" || stat(path.c_str(), &output) != 0) return absl::OkStatus();
+  for (const std::string& source : sources) {
+    struct stat status;
+    if (stat(source.c_str(), &status) == 0 && status.st_dev == output.st_dev &&
+        status.st_ino == output.st_ino) {
+      return absl::FailedPreconditionError(
+          Concat("cannot write `", path, "`: it is a source of the program"));
+    }
+  }
   return absl::OkStatus();
 }
 

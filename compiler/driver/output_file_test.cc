@@ -1,11 +1,14 @@
 #include "compiler/driver/output_file.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -58,6 +61,21 @@ TEST_F(OutputFileTest, WritesAndReplaces) {
   EXPECT_EQ(FileCount(), 1);
 }
 
+TEST_F(OutputFileTest, SourcesAreNoOutputs) {
+  ASSERT_TRUE(WriteFile(Path("a"), "source").ok());
+  ASSERT_EQ(symlink("a", Path("link").c_str()), 0);
+  ASSERT_EQ(::link(Path("a").c_str(), Path("hard").c_str()), 0);
+  const std::vector<std::string> sources = {Path("gone"), Path("a")};
+  for (const std::string& same : {Path("a"), Path("./a"), Path("link"), Path("hard")}) {
+    EXPECT_EQ(MessageOf(CheckIsNoSource(same, sources)),
+              "cannot write `" + same + "`: it is a source of the program");
+  }
+  ASSERT_TRUE(WriteFile(Path("b"), "other").ok());
+  for (const std::string& other : {Path("b"), Path("gone"), std::string("-")}) {
+    EXPECT_TRUE(CheckIsNoSource(other, sources).ok()) << other;
+  }
+}
+
 TEST_F(OutputFileTest, SaysWhatIsWrong) {
   EXPECT_EQ(MessageOf(WriteFile(Path("no/such/file"), "x")),
             "cannot write `" + Path("no/such/file") + "`: No such file or directory");
@@ -92,6 +110,28 @@ TEST_F(OutputFileTest, AFailedWriteLeavesTheOldFileAndNothingElse) {
   EXPECT_EQ(MessageOf(status), "cannot write `" + Path("a") + "`: File too large");
   EXPECT_EQ(Read(Path("a")), "old");
   EXPECT_EQ(FileCount(), 1);
+}
+
+TEST_F(OutputFileTest, NothingStaysOfAWriterThatIsKilled) {
+  const int probe = open(folder_.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+  if (probe < 0) GTEST_SKIP() << "this file system names files from the beginning";
+  close(probe);
+  // The writer waits for the rest of a source that never comes.
+  ASSERT_EQ(mkfifo(Path("source").c_str(), 0600), 0);
+  const int source = open(Path("source").c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_EQ(write(source, "part", 4), 4);
+  const pid_t writer = fork();
+  if (writer == 0) {
+    CopyFile(Path("source"), Path("out"), 0600).IgnoreError();
+    _exit(0);
+  }
+  for (int left = 4; left > 0; usleep(1000)) ASSERT_EQ(ioctl(source, FIONREAD, &left), 0);
+  kill(writer, SIGKILL);
+  int status = 0;
+  ASSERT_EQ(waitpid(writer, &status, 0), writer);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  EXPECT_EQ(FileCount(), 1) << "the source alone";
+  close(source);
 }
 
 TEST_F(OutputFileTest, Copies) {

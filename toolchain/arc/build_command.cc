@@ -147,6 +147,9 @@ absl::StatusOr<TargetBuild> BuildTarget(const std::string& target,
   if (!graph.ok()) return graph.status();
   TargetBuild build;
   build.program_name = graph->program_name;
+  for (const PackageNode& node : graph->nodes) {
+    for (const driver::SourceFile& source : node.sources) build.sources.push_back(source.name);
+  }
   if (graph->nodes.empty()) {
     Print(graph->diagnostics->Render(options.diagnostic_format), options.diagnostic_format);
     return build;

@@ -47,6 +47,7 @@ absl::StatusOr<BuildEnvironment> OpenBuildEnvironment();
 struct TargetBuild {
   BuildResult result;
   std::string program_name;
+  std::vector<std::string> sources;  // paths of all files that were read
 };
 
 // Loads, builds and prints the diagnostics to standard error (JSON diagnostics to standard output).

@@ -60,6 +60,8 @@ int Run(const driver::ParsedArguments& arguments) {
   if (output.empty()) output = build->program_name;
   if (IsFolder(output))
     output = Concat(output, output.back() == '/' ? "" : "/", build->program_name);
+  if (absl::Status check = driver::CheckIsNoSource(output, build->sources); !check.ok())
+    return Fail(check);
   if (absl::Status copied = driver::CopyFile(build->result.program, output, 0777); !copied.ok())
     return Fail(copied);
   struct stat status;
