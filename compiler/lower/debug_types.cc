@@ -109,7 +109,7 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
     for (auto [index, one] : llvm::enumerate(cases.cases)) {
       names.push_back(builder_->createEnumerator(one.name.getValue(), index, /*IsUnsigned=*/true));
     }
-    uint64_t bits = cases.tag_bytes * 8;
+    uint64_t bits = uint64_t{cases.tag_bytes} * 8;
     llvm::DIType* tag_type = builder_->createEnumerationType(
         body, "Case", main_file_, 0, bits, static_cast<uint32_t>(bits),
         builder_->getOrCreateArray(names),

@@ -164,7 +164,9 @@ TypeLayout Layouts::ComputeEnum(ir::EnumDefOp definition, EnumLayout& result) {
     layout.size = result.tag_bytes;
   }
   for (ir::CaseAttr enum_case : cases) {
-    CaseLayout one{.name = enum_case.getName(), .discriminant = enum_case.getDiscriminant()};
+    CaseLayout one;
+    one.name = enum_case.getName();
+    one.discriminant = enum_case.getDiscriminant();
     uint64_t size = payload_offset;
     uint32_t align = 1;
     for (ir::FieldAttr field : enum_case.getFields()) {

@@ -42,14 +42,14 @@ struct TypeLayout {
 struct FieldLayout {
   mlir::Type type;
   uint64_t offset = 0;
-  mlir::StringAttr name = {};
+  mlir::StringAttr name;
 };
 
 struct CaseLayout {
   mlir::StringAttr name;
   int64_t discriminant = 0;
-  llvm::SmallVector<FieldLayout, 2> fields = {};  // offsets from the place, or from the cell
-  uint64_t cell_size = 0;                         // boxed with payload: bytes of the cell's payload
+  llvm::SmallVector<FieldLayout, 2> fields;  // offsets from the place, or from the cell
+  uint64_t cell_size = 0;                    // boxed with payload: bytes of the cell's payload
 };
 
 struct StructLayout {
