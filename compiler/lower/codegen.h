@@ -28,10 +28,10 @@ struct CodegenOptions {
   OptimizationLevel level = OptimizationLevel::O0;
   EmitKind emit = EmitKind::Object;
   // Empty: the baseline of the architecture. "native": the machine this runs on.
-  std::string cpu = {};
-  std::string features = {};
+  std::string cpu;
+  std::string features;
   // Bitcode with the hot paths of the runtime, linked in before optimization; empty: none.
-  std::string runtime_bitcode = {};
+  std::string runtime_bitcode;
   // For code that is loaded at any address (a JIT); programs are linked at a fixed one.
   bool position_independent = false;
   // Print the time of each LLVM pass to stderr.

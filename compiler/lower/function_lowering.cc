@@ -145,7 +145,7 @@ void FunctionLowering::Lower(mlir::cf::SwitchOp op) {
   llvm::SwitchInst* dispatch =
       b_.CreateSwitch(Get(op.getFlag()), Target(op.getDefaultDestination()), count);
   if (count == 0) return;
-  auto values = op.getCaseValues()->getValues<llvm::APInt>();
+  auto values = op.getCaseValuesAttr().getValues<llvm::APInt>();
   for (unsigned i = 0; i < count; ++i) {
     mlir::Block* target = op.getCaseDestinations()[i];
     PassArguments(target, op.getCaseOperands(i));

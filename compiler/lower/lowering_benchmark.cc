@@ -91,7 +91,8 @@ void Report(benchmark::State& state) {
 
 void BM_Build(benchmark::State& state) {
   auto context = MakeContext();
-  for (auto _ : state) benchmark::DoNotOptimize(MakeModule(context.get(), state.range(0)));
+  for ([[maybe_unused]] auto _ : state)
+    benchmark::DoNotOptimize(MakeModule(context.get(), state.range(0)));
   Report(state);
 }
 BENCHMARK(BM_Build)->Arg(1)->Arg(1000);
@@ -99,7 +100,7 @@ BENCHMARK(BM_Build)->Arg(1)->Arg(1000);
 void BM_Verify(benchmark::State& state) {
   auto context = MakeContext();
   auto builder = MakeModule(context.get(), state.range(0));
-  for (auto _ : state) VerifyModule(builder->Module(), nullptr);
+  for ([[maybe_unused]] auto _ : state) VerifyModule(builder->Module(), nullptr);
   Report(state);
 }
 BENCHMARK(BM_Verify)->Arg(1000);
@@ -109,7 +110,7 @@ void BM_Lower(benchmark::State& state) {
   auto builder = MakeModule(context.get(), state.range(0));
   lower::LowerOptions options;
   options.debug = static_cast<lower::DebugInfo>(state.range(1));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     llvm::LLVMContext llvm_context;
     llvm_context.setDiscardValueNames(true);
     benchmark::DoNotOptimize(lower::LowerToLlvm(builder->Module(), llvm_context, options));
@@ -125,7 +126,7 @@ void BM_Emit(benchmark::State& state) {
   codegen.level = static_cast<lower::OptimizationLevel>(state.range(1));
   lower::LowerOptions options;
   options.optimize = codegen.level != lower::OptimizationLevel::O0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     state.PauseTiming();
     auto llvm_context = std::make_unique<llvm::LLVMContext>();
     llvm_context->setDiscardValueNames(true);
