@@ -1,12 +1,14 @@
 // The abstract syntax tree of Arc.
 //
-// Nodes live in the arena of their `FileAst` and are never freed one by one; pointers between nodes do not own.
-// Every node carries the source range of all its text (global offsets of the source manager). Comments and
-// layout are not in the tree: the file keeps its token list and comment list, and ranges lead back to them, so a
-// formatter or a language server loses nothing. A node that could not be parsed is an `ErrorExpr` (`ErrorType`,
-// `ErrorPattern`): later phases stay silent about it, since a diagnostic was already given.
+// Nodes live in the arena of their `FileAst` and are never freed one by one; pointers between nodes
+// do not own. Every node carries the source range of all its text (global offsets of the source
+// manager). Comments and layout are not in the tree: the file keeps its token list and comment
+// list, and ranges lead back to them, so a formatter or a language server loses nothing. A node
+// that could not be parsed is an `ErrorExpr` (`ErrorType`, `ErrorPattern`): later phases stay
+// silent about it, since a diagnostic was already given.
 //
-// Casting is LLVM style: `llvm::isa/cast/dyn_cast` over `classof`, driven by the node kind lists below.
+// Casting is LLVM style: `llvm::isa/cast/dyn_cast` over `classof`, driven by the node kind lists
+// below.
 #ifndef ARC_COMPILER_PARSE_AST_H_
 #define ARC_COMPILER_PARSE_AST_H_
 
@@ -124,36 +126,36 @@ enum class ExprKind : uint8_t {
   BoolLiteral,
   NullLiteral,
   Name,
-  Member,          // a.b
-  TupleMember,     // a.0
-  IntrinsicMember, // a.@field(f)
-  ImplicitMember,  // .Case, takes its enum from the context
+  Member,           // a.b
+  TupleMember,      // a.0
+  IntrinsicMember,  // a.@field(f)
+  ImplicitMember,   // .Case, takes its enum from the context
   Call,
-  Index,           // a[i]; a[lo..hi] has a RangeExpr as index
-  GenericApply,    // f<int32>, vector<int32>
+  Index,         // a[i]; a[lo..hi] has a RangeExpr as index
+  GenericApply,  // f<int32>, vector<int32>
   Unary,
   Binary,
   Range,
   ArrayLiteral,
-  MapLiteral,      // {k: v}; also the empty {}
+  MapLiteral,  // {k: v}; also the empty {}
   SetLiteral,
   StructLiteral,
-  Tuple,           // (a, b); (a) is its inner expression; () is the void value
-  Closure,         // func(x: T) R { }, |x| e
+  Tuple,    // (a, b); (a) is its inner expression; () is the void value
+  Closure,  // func(x: T) R { }, |x| e
   If,
   Match,
-  Block,           // { … } as the value of an arm or a lambda
-  Try,             // e?
-  Unwrap,          // e!
-  Catch,           // e catch |err| { … }
+  Block,   // { … } as the value of an arm or a lambda
+  Try,     // e?
+  Unwrap,  // e!
+  Catch,   // e catch |err| { … }
   Await,
   Spawn,
-  Compute,         // template func(params) R { body }(args)
-  Intrinsic,       // @name(args), @name<T>(args)
-  Comptime,        // comptime { … }, comptime e
-  Code,            // code { … }
-  Splice,          // ${e} inside a code quote
-  Type,            // a type in expression position: []int32, *T, T?
+  Compute,    // template func(params) R { body }(args)
+  Intrinsic,  // @name(args), @name<T>(args)
+  Comptime,   // comptime { … }, comptime e
+  Code,       // code { … }
+  Splice,     // ${e} inside a code quote
+  Type,       // a type in expression position: []int32, *T, T?
   Error,
 };
 
@@ -163,8 +165,8 @@ struct Expr {
 };
 
 struct IntLiteralExpr : Expr {
-  llvm::APInt* value;       // unsigned, as wide as needed
-  bool is_size = false;     // had a size suffix (8_KB): type usize
+  llvm::APInt* value;    // unsigned, as wide as needed
+  bool is_size = false;  // had a size suffix (8_KB): type usize
   static bool classof(const Expr* e) { return e->kind == ExprKind::IntLiteral; }
 };
 struct FloatLiteralExpr : Expr {
@@ -185,7 +187,7 @@ struct StringLiteralExpr : Expr {
 };
 // One piece of "a${x:>8}b": text, or an expression with the text of its format after ':'.
 struct InterpolationPart {
-  std::string_view text;    // decoded; used when value is null
+  std::string_view text;  // decoded; used when value is null
   Expr* value = nullptr;
   std::string_view format;  // raw text after ':', without it; empty if none
   SourceRange format_range;
@@ -257,14 +259,31 @@ struct UnaryExpr : Expr {
 };
 
 enum class BinaryOp : uint8_t {
-  Add, Sub, Mul, Div, Rem,
-  AddWrap, SubWrap, MulWrap,  // +% -% *%
-  AddSat, SubSat,             // +| -|
-  MulSat,                     // *|
-  BitAnd, BitOr, BitXor, Shl, Shr,
-  LogicalAnd, LogicalOr,
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual,
-  Coalesce,                   // ??
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Rem,
+  AddWrap,
+  SubWrap,
+  MulWrap,  // +% -% *%
+  AddSat,
+  SubSat,  // +| -|
+  MulSat,  // *|
+  BitAnd,
+  BitOr,
+  BitXor,
+  Shl,
+  Shr,
+  LogicalAnd,
+  LogicalOr,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Coalesce,  // ??
 };
 struct BinaryExpr : Expr {
   BinaryOp op;
@@ -311,18 +330,18 @@ struct TupleExpr : Expr {
 
 struct Param {
   Identifier name;
-  TypeExpr* type = nullptr;        // null in a short closure |x|
+  TypeExpr* type = nullptr;  // null in a short closure |x|
   Expr* default_value = nullptr;
-  bool is_self = false;            // `self p: *Point`
-  bool is_comptime = false;        // `comptime n: usize`
-  bool is_pack = false;            // `args...`
+  bool is_self = false;      // `self p: *Point`
+  bool is_comptime = false;  // `comptime n: usize`
+  bool is_pack = false;      // `args...`
   SourceRange range;
 };
 
 struct ClosureExpr : Expr {
   List<Param> params;
-  TypeExpr* result;   // null: inferred (short form) or void (long form)
-  BlockStmt* body;    // for |x| e: null, with `value` set
+  TypeExpr* result;  // null: inferred (short form) or void (long form)
+  BlockStmt* body;   // for |x| e: null, with `value` set
   Expr* value;
   bool is_short;
   bool is_async;
@@ -333,7 +352,7 @@ struct ClosureExpr : Expr {
 struct Condition {
   Pattern* pattern = nullptr;  // set for `if let`
   Expr* value = nullptr;
-  bool is_const = false;       // `if const v = …`
+  bool is_const = false;  // `if const v = …`
 };
 struct IfExpr : Expr {
   Condition condition;
@@ -345,7 +364,8 @@ struct IfExpr : Expr {
 struct MatchArm {
   Pattern* pattern;
   Expr* guard;  // null if none
-  Expr* body;   // a BlockExpr for `=> { … }`; for a statement such as `return x`, a BlockExpr around it
+  Expr* body;  // a BlockExpr for `=> { … }`; for a statement such as `return x`, a BlockExpr around
+               // it
   SourceRange range;
 };
 struct MatchExpr : Expr {
@@ -381,16 +401,16 @@ struct SpawnExpr : Expr {
   static bool classof(const Expr* e) { return e->kind == ExprKind::Spawn; }
 };
 struct ComputeExpr : Expr {
-  Expr* templ;            // a NameExpr or MemberExpr (package.Template), perhaps with GenericApply
+  Expr* templ;  // a NameExpr or MemberExpr (package.Template), perhaps with GenericApply
   List<Param> params;
-  TypeExpr* result;       // null: void
+  TypeExpr* result;  // null: void
   BlockStmt* body;
-  List<Argument> args;    // init arguments followed by call arguments
-  SourceRange func_range; // of the `func` keyword
+  List<Argument> args;     // init arguments followed by call arguments
+  SourceRange func_range;  // of the `func` keyword
   static bool classof(const Expr* e) { return e->kind == ExprKind::Compute; }
 };
 struct IntrinsicExpr : Expr {
-  Identifier name;             // without '@'
+  Identifier name;  // without '@'
   List<TypeExpr*> type_args;
   List<Argument> args;
   bool has_parens;
@@ -440,8 +460,8 @@ struct RangePattern : Pattern {
 struct CasePattern : Pattern {
   // `Shape.Circle(r)`, `web.Kind.A`, `.Circle(r)`, `ok(v)`, `err(e)`, `Circle(r)`.
   List<Identifier> path;
-  bool is_implicit = false;   // began with '.'
-  bool has_payload = false;   // had parentheses
+  bool is_implicit = false;  // began with '.'
+  bool has_payload = false;  // had parentheses
   List<Pattern*> payload;
   static bool classof(const Pattern* p) { return p->kind == PatternKind::Case; }
 };
@@ -458,11 +478,23 @@ struct OrPattern : Pattern {
 // Statements.
 
 enum class StmtKind : uint8_t {
-  Block, Let, Expr, Assign, IncDec, Return, Break, Continue, Defer,
+  Block,
+  Let,
+  Expr,
+  Assign,
+  IncDec,
+  Return,
+  Break,
+  Continue,
+  Defer,
   While,      // for { }, for cond { }, for let v = e { } (as `if let`)
   ForClause,  // for init; cond; step { }
   ForIn,      // for x in xs, for i, x in xs, for k, v in m
-  Select, Scope, With, Decl, Error,
+  Select,
+  Scope,
+  With,
+  Decl,
+  Error,
 };
 
 struct Stmt {
@@ -488,8 +520,8 @@ struct ExprStmt : Stmt {
   static bool classof(const Stmt* s) { return s->kind == StmtKind::Expr; }
 };
 struct AssignStmt : Stmt {
-  Expr* target;       // a TupleExpr for `(a, b) = (b, a)`
-  bool is_compound;   // `op` holds for `target op= value`
+  Expr* target;      // a TupleExpr for `(a, b) = (b, a)`
+  bool is_compound;  // `op` holds for `target op= value`
   BinaryOp op;
   Expr* value;
   SourceRange op_range;
@@ -524,9 +556,9 @@ struct WhileStmt : Stmt {
 };
 struct ForClauseStmt : Stmt {
   Identifier label;
-  Stmt* init;   // null if none
+  Stmt* init;       // null if none
   Expr* condition;  // null if none
-  Stmt* step;   // null if none
+  Stmt* step;       // null if none
   BlockStmt* body;
   static bool classof(const Stmt* s) { return s->kind == StmtKind::ForClause; }
 };
@@ -569,7 +601,16 @@ struct DeclStmt : Stmt {
 // Declarations.
 
 enum class DeclKind : uint8_t {
-  Import, Const, Struct, Enum, Func, Extern, Test, TypeAlias, Comptime, Error,
+  Import,
+  Const,
+  Struct,
+  Enum,
+  Func,
+  Extern,
+  Test,
+  TypeAlias,
+  Comptime,
+  Error,
 };
 
 struct Decl {
@@ -601,12 +642,12 @@ struct GenericParam {
 struct FuncDecl : Decl {
   List<GenericParam> generics;
   List<Param> params;
-  TypeExpr* result;       // null: void; `auto` is a NamedTypeExpr "auto"
-  Expr* where_clause;     // null if none
-  BlockStmt* body;        // null: external or interface only
+  TypeExpr* result;    // null: void; `auto` is a NamedTypeExpr "auto"
+  Expr* where_clause;  // null if none
+  BlockStmt* body;     // null: external or interface only
   bool is_async = false;
-  bool is_init = false;   // `init(…)` in a struct
-  bool is_drop = false;   // `drop(…)` in a struct
+  bool is_init = false;                 // `init(…)` in a struct
+  bool is_drop = false;                 // `drop(…)` in a struct
   StructDecl* parent_struct = nullptr;  // set for members of a struct
   Decl* parent = nullptr;               // the struct or enum it stands in
   std::string_view extern_abi;          // "C" inside an extern block, else empty
@@ -670,7 +711,7 @@ struct FileAst {
   FileId file;
   Identifier namespace_name;  // empty: the folder's name
   List<ImportDecl*> imports;
-  List<Decl*> decls;          // in source order, imports left out
+  List<Decl*> decls;  // in source order, imports left out
   bool has_errors = false;
 };
 
