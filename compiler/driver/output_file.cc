@@ -160,8 +160,8 @@ absl::Status WriteWith(const std::string& path, int mode, absl::FunctionRef<int(
     unlink(temporary.c_str());
     return Failure(error, path);
   }
-  if ((error = Rename(temporary, path)) != 0) return Failure(error, path);
-  return absl::OkStatus();
+  error = Rename(temporary, path);
+  return error ? Failure(error, path) : absl::OkStatus();
 }
 
 }  // namespace
