@@ -319,6 +319,7 @@ bool CallBuilder::EvaluateArguments() {
       failed_ = true;
     }
     Settle(arg);
+    if (!failed_) Stabilize(arg, fixed_);
   }
   if (failed_) return false;
   if (diverges_) return true;

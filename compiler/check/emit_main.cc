@@ -77,23 +77,54 @@ void Checker::EmitTestMain() {
         continue;
       }
       std::string symbol = UniqueSymbol(Cat(current_->path, ".test"));
-      tir::FunctionInfo info;
-      info.symbol = symbol;
+      // The body gives `void!`, so that `?` can be used in it: an error that leaves the test is its
+      // failure.
+      auto* result = types_.Result(types_.void_type());
+      CompleteEnum(result);
+      tir::FunctionInfo info = InfoFor({}, result);
+      info.symbol = symbol + ".body";
       info.display_name = Cat("test \"", test->title, "\"");
       info.linkage = tir::Linkage::Internal;
       info.position = Position(test->range);
+      tir::Function body = builder_.DeclareFunction(info);
+      builder_.StartBody(body);
+      Emitter inner(*this, current_->contexts[i].get(), nullptr, nullptr, nullptr);
+      inner.result_type_ = result;
+      inner.result_place_ = builder_.Param(body, 0);
+      inner.SetPosition(test->range);
+      inner.EmitBlock(test->body);
+      inner.PopCleanups(0);
+      if (!builder_.Terminated()) {
+        builder_.EnumInit(Tir(result), inner.result_place_, kOkCase);
+        builder_.Return();
+      }
+      tir::FunctionInfo outer;
+      outer.symbol = outer.display_name = symbol;
+      outer.linkage = tir::Linkage::Internal;
+      outer.position = info.position;
+      outer.hide_in_traces = true;
       tir::ParamInfo env;
       env.name = "environment";
       env.type = builder_.Ptr();
-      info.params.push_back(env);
-      tir::Function f = builder_.DeclareFunction(info);
+      outer.params.push_back(env);
+      tir::Function f = builder_.DeclareFunction(outer);
       builder_.StartBody(f);
       Emitter e(*this, current_->contexts[i].get(), nullptr, nullptr, nullptr);
       e.result_type_ = types_.void_type();
-      e.SetPosition(test->range);
-      e.EmitBlock(test->body);
-      e.PopCleanups(0);
-      if (!builder_.Terminated()) builder_.Return();
+      e.SetPosition(test->title_range);
+      tir::Value place = builder_.Local(Tir(result), "", "");
+      builder_.Call(body, {place});
+      tir::Block ok = builder_.NewBlock(), failed = builder_.NewBlock();
+      e.CondBr(builder_.Compare(tir::ComparePredicate::Equal, builder_.EnumTag(Tir(result), place),
+                                builder_.ConstInt(builder_.Int(32, false), kOkCase)),
+               ok, failed);
+      e.EnterBlock(failed);
+      e.CallLang("unwrap_failed", {},
+                 {e.PlaceValue(builder_.EnumPayload(Tir(result), place, kErrCase, 0), ErrorType())},
+                 {});
+      if (!builder_.Terminated()) builder_.Unreachable();
+      e.EnterBlock(ok);
+      builder_.Return();
       symbols.push_back(symbol);
       test_names_.push_back(std::string(test->title));
     }

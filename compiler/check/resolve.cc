@@ -36,8 +36,17 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
         }
       }
       if (emitter) {
-        if (Local* local = emitter->FindLocal(n->path[0].text); local && local->constant)
-          return GenericArg{nullptr, local->constant};
+        if (Local* local = emitter->FindLocal(n->path[0].text); local && local->constant) {
+          // Its value, as the parameter's type.
+          NameExpr name;
+          name.kind = ExprKind::Name;
+          name.range = arg->range;
+          name.name = n->path[0].text;
+          ConstValue value = Evaluate(&name, type, context, env, emitter, true);
+          if (!value) return std::nullopt;
+          value.type = type;
+          return GenericArg{nullptr, value};
+        }
       }
     }
     Error(DiagnosticKind::NotConstant, arg->range,
