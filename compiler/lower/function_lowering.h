@@ -95,6 +95,9 @@ class FunctionLowering {
   void Lower(ir::IntrinsicOp op);
 
  private:
+  // Marks an access of a program to a scalar of `type` in memory as none to a count.
+  void MarkData(llvm::Instruction* access, mlir::Type type, mlir::Value address);
+
   llvm::Value* Get(mlir::Value value) { return lowered_.find(value)->second; }
   void Set(mlir::Value value, llvm::Value* lowered) { lowered_[value] = lowered; }
 

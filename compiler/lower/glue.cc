@@ -22,7 +22,9 @@ GlueBuilder::GlueBuilder(ModuleLowering& module, llvm::Function* function)
 }
 
 llvm::LoadInst* GlueBuilder::LoadCount(llvm::Value* payload) {
-  return b_.CreateAlignedLoad(m_.i32(), values_.HeaderOf(payload), llvm::Align(4));
+  llvm::LoadInst* count = b_.CreateAlignedLoad(m_.i32(), values_.HeaderOf(payload), llvm::Align(4));
+  count->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
+  return count;
 }
 
 // if (payload is no cell || count < 0) return; ++count;
@@ -37,7 +39,8 @@ void GlueBuilder::BuildRetain() {
   b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), done, counted);
   b_.SetInsertPoint(counted);
   b_.CreateAlignedStore(b_.CreateAdd(count, b_.getInt32(1)), values_.HeaderOf(payload),
-                        llvm::Align(4));
+                        llvm::Align(4))
+      ->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
   b_.CreateBr(done);
   b_.SetInsertPoint(done);
   b_.CreateRetVoid();
@@ -62,7 +65,8 @@ void GlueBuilder::BuildRelease() {
   b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), no, counted);
   b_.SetInsertPoint(counted);
   b_.CreateAlignedStore(b_.CreateSub(count, b_.getInt32(1)), values_.HeaderOf(payload),
-                        llvm::Align(4));
+                        llvm::Align(4))
+      ->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
   b_.CreateBr(no);
   b_.SetInsertPoint(no);
   b_.CreateRet(b_.getFalse());

@@ -64,13 +64,16 @@ void FunctionLowering::DescribeParameters() {
       locals.push_back(*local.getName());
     }
   });
+  // Users' parameters are counted; the place for the result, which comes first, is none of them.
+  unsigned number = 0;
   for (auto [index, type] : llvm::enumerate(source_.getArgumentTypes())) {
-    unsigned number = static_cast<unsigned>(index) + 1;
-    ir::ParamAttr param = source_.getParam(number - 1);
+    ir::ParamAttr param = source_.getParam(static_cast<unsigned>(index));
+    if (param && param.getMode() == ir::PassMode::Result) continue;
+    ++number;
     if (!param || param.getName().empty() || described[number]) continue;
     if (llvm::is_contained(locals, param.getName().getValue())) continue;
     bool by_address = static_cast<bool>(param.getPointee());
-    llvm::Argument* argument = function_->getArg(number - 1);
+    llvm::Argument* argument = function_->getArg(static_cast<unsigned>(index));
     llvm::Type* stored = by_address ? m_.ptr() : m_.InMemory(type);
     llvm::AllocaInst* keeper = StackSlot(stored, llvm::Align(m_.layouts().Of(type).align));
     llvm::Value* value = argument;
@@ -86,10 +89,25 @@ void FunctionLowering::DescribeParameters() {
 
 // ---- scalars in memory ----------------------------------------------------------------------
 
+// Elements are stored in a loop while the count in front of them is looked at in each round: only
+// if the stores leave the count alone can the look move out of the loop. The standard library makes
+// and marks counts by raw words of 32 and 64 bits, so such words are marked only where they are
+// fields and locals.
+void FunctionLowering::MarkData(llvm::Instruction* access, mlir::Type type, mlir::Value address) {
+  if (!m_.data_access()) return;
+  if (type.isUnsignedInteger(32) || type.isUnsignedInteger(64)) {
+    mlir::Operation* origin = address.getDefiningOp();
+    if (!origin || !mlir::isa<ir::FieldAddressOp, ir::LocalOp>(origin)) return;
+  }
+  access->setMetadata(llvm::LLVMContext::MD_tbaa, m_.data_access());
+}
+
 void FunctionLowering::Lower(ir::LoadOp op) {
   mlir::Type type = op.getType();
-  llvm::Value* value = b_.CreateAlignedLoad(m_.InMemory(type), Get(op.getAddress()),
-                                            llvm::Align(m_.layouts().Of(type).align));
+  llvm::LoadInst* load = b_.CreateAlignedLoad(m_.InMemory(type), Get(op.getAddress()),
+                                              llvm::Align(m_.layouts().Of(type).align));
+  MarkData(load, type, op.getAddress());
+  llvm::Value* value = load;
   if (type.isInteger(1)) value = b_.CreateTrunc(value, b_.getInt1Ty(), "", /*IsNUW=*/true);
   Set(op, value);
 }
@@ -98,7 +116,9 @@ void FunctionLowering::Lower(ir::StoreOp op) {
   mlir::Type type = op.getValue().getType();
   llvm::Value* value = Get(op.getValue());
   if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
-  b_.CreateAlignedStore(value, Get(op.getAddress()), llvm::Align(m_.layouts().Of(type).align));
+  llvm::StoreInst* store =
+      b_.CreateAlignedStore(value, Get(op.getAddress()), llvm::Align(m_.layouts().Of(type).align));
+  MarkData(store, type, op.getAddress());
 }
 
 // ---- addresses ------------------------------------------------------------------------------

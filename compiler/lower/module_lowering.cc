@@ -51,6 +51,16 @@ ModuleLowering::ModuleLowering(mlir::ModuleOp source, llvm::LLVMContext& context
   // For functions that passes make.
   module_->setFramePointer(llvm::FramePointerKind::All);
   debug_ = std::make_unique<DebugInfoBuilder>(*module_, layouts_, options, source);
+  if (options.optimize) {
+    llvm::MDBuilder builder(context);
+    llvm::MDNode* root = builder.createTBAARoot("arc");
+    auto access = [&](llvm::StringRef name) {
+      llvm::MDNode* type = builder.createTBAAScalarTypeNode(name, root);
+      return builder.createTBAAStructTagNode(type, type, 0);
+    };
+    count_access_ = access("count");
+    data_access_ = access("data");
+  }
 }
 
 std::unique_ptr<llvm::Module> ModuleLowering::Run() {
@@ -131,8 +141,8 @@ void ModuleLowering::SetLinkage(llvm::GlobalObject* object, ir::Linkage linkage)
 }
 
 // Link-once functions become the object's own when the optimizer runs: LLVM infers nothing about a
-// function that the linker may replace, and a private one with a single call is inlined whatever its
-// size. Each object brings all that it calls either way.
+// function that the linker may replace, and a private one with a single call is inlined whatever
+// its size. Each object brings all that it calls either way.
 void ModuleLowering::SetFunctionLinkage(llvm::Function* function, ir::Linkage linkage) {
   if (linkage == ir::Linkage::LinkOnce && options_.optimize) linkage = ir::Linkage::Internal;
   SetLinkage(function, linkage);

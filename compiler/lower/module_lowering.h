@@ -102,6 +102,10 @@ class ModuleLowering {
   void SetFunctionLinkage(llvm::Function* function, ir::Linkage linkage);
   // For branches to code that ends in a panic, and the like.
   llvm::MDNode* unlikely() const { return unlikely_; }
+  // Marks of accesses for optimizers: those to counts, and those to what programs store, never
+  // touch the same bytes. Null when nothing will optimize. See MarkData.
+  llvm::MDNode* count_access() const { return count_access_; }
+  llvm::MDNode* data_access() const { return data_access_; }
 
  private:
   friend class GlueBuilder;
@@ -127,6 +131,8 @@ class ModuleLowering {
   llvm::IntegerType* i32_;
   llvm::IntegerType* i64_;
   llvm::MDNode* unlikely_;
+  llvm::MDNode* count_access_ = nullptr;
+  llvm::MDNode* data_access_ = nullptr;
 
   llvm::DenseMap<mlir::StringAttr, llvm::Function*> functions_;
   llvm::DenseMap<mlir::StringAttr, ir::FuncOp> function_ops_;

@@ -69,7 +69,8 @@ llvm::Value* ValueEmitter::IsUnique(llvm::Value* payload) {
   llvm::BasicBlock* after = NewBlock("unique.after");
   b_.CreateCondBr(IsCell(payload), counted, after);
   b_.SetInsertPoint(counted);
-  llvm::Value* count = b_.CreateAlignedLoad(m_.i32(), HeaderOf(payload), llvm::Align(4));
+  llvm::LoadInst* count = b_.CreateAlignedLoad(m_.i32(), HeaderOf(payload), llvm::Align(4));
+  count->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
   llvm::Value* one = b_.CreateICmpEQ(count, b_.getInt32(1));
   b_.CreateBr(after);
   b_.SetInsertPoint(after);
@@ -153,10 +154,9 @@ llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
       }
       llvm::Value* pointer = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
       // A single case without payload is known by not being a cell.
-      llvm::Value* small =
-          cells + 1 == layout.cases.size()
-              ? static_cast<llvm::Value*>(b_.getInt32(last_small))
-              : b_.CreateTrunc(b_.CreatePtrToInt(pointer, m_.i64()), m_.i32());
+      llvm::Value* small = cells + 1 == layout.cases.size()
+                               ? static_cast<llvm::Value*>(b_.getInt32(last_small))
+                               : b_.CreateTrunc(b_.CreatePtrToInt(pointer, m_.i64()), m_.i32());
       if (cells == 0) return small;
       // With a single kind of cell, being one tells the case.
       if (cells == 1) {
