@@ -9,7 +9,7 @@
 #include <memory>
 #include <optional>
 
-#include "compiler/check/checker.h"
+#include "compiler/check/check.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/dialects.h"
 #include "compiler/ir/tir_builder.h"
@@ -160,8 +160,8 @@ size_t Check(std::string_view text, CheckDepth depth) {
   options.test_mode = !options.is_program && text.find("test \"") != std::string_view::npos;
   auto context = MakeContext();
   tir::Builder builder(context.get(), options.package_path);
-  check::Checker checker(options, library.sources, diagnostics, builder, library);
-  const bool accepted = checker.Run({tree});
+  const bool accepted =
+      check::CheckPackage(options, {tree}, library.sources, diagnostics, builder, library).ok;
   CheckDiagnostics(diagnostics);
   Require(accepted == !diagnostics.has_errors(), "the outcome disagrees with the diagnostics");
   if (!accepted) return diagnostics.error_count();

@@ -9,6 +9,17 @@
 
 namespace arc::check {
 
+CheckResult CheckPackage(const CheckOptions& options, const std::vector<const FileAst*>& files,
+                         const SourceManager& sources, DiagnosticEngine& diagnostics,
+                         tir::Builder& builder, PackageProvider& provider) {
+  Checker checker(options, sources, diagnostics, builder, provider);
+  CheckResult result;
+  result.ok = checker.Run(files);
+  result.imported_packages = checker.imported_packages();
+  result.test_names = checker.test_names();
+  return result;
+}
+
 Checker::Checker(const CheckOptions& options, const SourceManager& sources,
                  DiagnosticEngine& diagnostics, tir::Builder& builder, PackageProvider& provider)
     : options_(options),
@@ -42,6 +53,7 @@ DiagnosticBuilder Checker::Error(DiagnosticKind kind, SourceRange range, std::st
                std::string_view(text).substr(text.size() - kMost / 2));
   };
   DiagnosticBuilder report = diagnostics_.Report(kind, range, shorten(std::move(message)));
+  if (stopped_) report.Cancel();  // what is missing now is missing because checking stopped
   // The chain of instances up to code that is not generic, shortened in the middle.
   int shown = 0;
   for (FuncInstance* f = emitting_; f && f->IsGeneric() && shown < 6; f = f->user, ++shown)
@@ -359,6 +371,15 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context,
   f->display = symbol;
   f->use = use;
   f->user = emitting_;
+  if (f->IsGeneric()) f->depth = 1 + (emitting_ ? emitting_->depth : 0);
+  if (f->depth > kMaxInstanceDepth && !stopped_) {
+    Error(DiagnosticKind::InstantiationTooDeep, use.valid() ? use : f->range,
+          Cat("generic instances need each other more than ", kMaxInstanceDepth,
+              " deep here; the last one is of `", decl->name.text, "`"))
+        .Label(f->range, "declared here")
+        .Note("each of them calls the next one with other generic arguments");
+    stopped_ = true;
+  }
   return f;
 }
 
@@ -412,7 +433,7 @@ tir::Function Checker::Function(FuncInstance* f) {
       info.linkage = tir::Linkage::LinkOnce;  // @inline bodies travel
   }
   f->function = builder_.DeclareFunction(info);
-  if (has_body && !f->emitted) {
+  if (has_body && !f->emitted && !stopped_) {
     f->emitted = true;
     queue_.push_back([this, f] { EmitInstance(f); });
   }
@@ -428,19 +449,28 @@ void Checker::EmitInstance(FuncInstance* f) {
 }
 
 void Checker::DrainQueue() {
-  // A program that instantiates without end is stopped by the count; each step is a whole body.
-  size_t steps = 0;
-  while (!queue_.empty()) {
+  while (!queue_.empty() && !stopped_) {
     auto work = std::move(queue_.front());
     queue_.pop_front();
-    if (++steps > 200000) {
-      Error(DiagnosticKind::InstantiationTooDeep, {},
-            "this package needs more than 200000 function instances");
-      queue_.clear();
-      return;
-    }
     work();
   }
+  queue_.clear();
+}
+
+bool Checker::Spend(SourceRange range) {
+  if (budget_ > 0) {
+    --budget_;
+    return true;
+  }
+  if (!stopped_) {
+    Error(DiagnosticKind::InstantiationTooDeep, range,
+          "this package expands to more code than the compiler takes")
+        .Note(
+            "default values, `defer`, `comptime for` and generic instances are expanded where they "
+            "are used; functions that are not generic are not");
+    stopped_ = true;
+  }
+  return false;
 }
 
 // --- methods declared outside of their type
@@ -518,6 +548,9 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
   current_ = own.get();
   current_->path = options_.package_path;
   packages_[options_.package_path] = std::move(own);
+  // Enough for every program that is not made to be large, and in proportion to the text.
+  budget_ = 2'000'000;
+  for (const FileAst* file : files) budget_ += 16 * sources_.Text(file->file).size();
   for (const std::string& path : options_.prelude)
     if (Package* p = LoadPackage(path, {})) prelude_.push_back(p);
   Declare(current_, files);

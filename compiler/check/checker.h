@@ -1,5 +1,4 @@
-// The checker: from the syntax trees of one package (and the interfaces of those it imports) to
-// TIR.
+// The state of checking one package; check.h is what others see of it.
 //
 // Checking is driven by demand, declaration by declaration: a signature is resolved when something
 // names it, a body is checked when its instance is wanted. Bodies are checked and emitted in one
@@ -14,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/check/check.h"
 #include "compiler/check/text.h"
 #include "compiler/check/types.h"
 #include "compiler/diagnostics/diagnostics.h"
@@ -28,6 +28,15 @@
 namespace arc::check {
 
 struct Package;
+
+// Bounds that make checking end, whatever the program: how deep types may nest and of how many
+// others they may be made, how long the chain of generic instances that ask for each other may be.
+inline constexpr unsigned kMaxTypeDepth = 128;
+inline constexpr unsigned kMaxTypeParts = 8192;
+inline constexpr unsigned kMaxInstanceDepth = 300;
+// The largest type in bytes, as far as its parts are known; what is larger than the address space
+// is better said here than by the loader.
+inline constexpr uint64_t kMaxTypeBytes = uint64_t{1} << 40;
 
 // Where a declaration stands: what its names mean. One per file.
 struct DeclContext {
@@ -56,26 +65,6 @@ struct Package {
   llvm::DenseMap<llvm::StringRef, DeclEntry> names;
   // Functions whose first parameter is `self`, by name: methods declared outside of their type.
   llvm::DenseMap<llvm::StringRef, llvm::SmallVector<DeclEntry, 1>> methods;
-};
-
-// Gives the checker the syntax trees of imported packages (the driver reads them from interface
-// files).
-class PackageProvider {
- public:
-  virtual ~PackageProvider() = default;
-  // Empty `files` with a message when there is no such package or it cannot be read.
-  struct Files {
-    std::vector<const FileAst*> files;
-    std::string error;
-  };
-  virtual Files Load(std::string_view path) = 0;
-};
-
-struct CheckOptions {
-  std::string package_path;
-  std::vector<std::string> prelude;  // packages whose exported names are visible unqualified
-  bool is_program = false;           // wants `main`
-  bool test_mode = false;            // `arc_main` runs the test blocks
 };
 
 struct ParamSig {
@@ -107,6 +96,7 @@ struct FuncInstance {
   ComputeSite* site = nullptr;
   const ComputeExpr* lifted = nullptr;  // body of a compute expression instead of decl
   bool emitted = false;
+  unsigned depth = 0;  // generic instances on the way here, 0: not generic itself
   SourceRange range;
   SourceRange use;               // what asked for this instance first
   FuncInstance* user = nullptr;  // in the body of which
@@ -181,12 +171,18 @@ class Checker {
                                               DeclContext* context, const GenericEnv* env,
                                               Emitter* emitter);
   Type* InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args, Type* compute_result);
+  // Whether the type may be part of another; reports when types grow without end, and stops the
+  // instantiation of anything more.
+  bool Bounded(const Type* type, SourceRange range);
+  // A lower bound of the size in bytes, from the parts known so far.
+  uint64_t SizeEstimate(const Type* type);
   void CompleteStruct(StructType* type);
   void CompleteEnum(EnumType* type);
   void Complete(Type* type);
   bool IsAggregate(Type* type);  // lives in memory
   bool IsTrivial(Type* type);
   bool HasZero(Type* type);
+  bool ZeroIsBits(Type* type);  // the zero value is all zero bits
   // Every bit pattern is a value, without padding or addresses: numbers, and arrays, tuples and
   // structs of numbers of one size.
   bool IsBits(Type* type, unsigned* unit);
@@ -240,6 +236,14 @@ class Checker {
   Package* current() { return current_; }
   int instantiation_depth = 0;
 
+  // Counts a statement or expression that is emitted. False when the package expands to so many
+  // (through defaults, `defer`, `comptime for`, instances) that it must stop; that is reported
+  // once.
+  bool Spend(SourceRange range);
+  bool stopped() const { return stopped_; }
+  // Default values that are being emitted, to find those that need themselves.
+  llvm::SmallVector<const Expr*, 8> active_defaults;
+
  private:
   friend class Emitter;
   Package* LoadPackage(std::string_view path, SourceRange use);
@@ -263,6 +267,8 @@ class Checker {
   TypeTable types_;
   Package* current_ = nullptr;
   FuncInstance* emitting_ = nullptr;  // whose body is being emitted
+  bool stopped_ = false;              // nothing more is instantiated
+  uint64_t budget_ = 0;               // statements and expressions that may still be emitted
   std::vector<Package*> prelude_;
   llvm::StringMap<std::unique_ptr<Package>> packages_;
   std::vector<std::string> imported_order_;

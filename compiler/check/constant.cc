@@ -13,6 +13,8 @@ namespace arc::check {
 namespace {
 
 constexpr unsigned kBits = 128;
+// Constants that double each other must not fill the memory.
+constexpr size_t kMaxConstantText = 1 << 20;
 
 ConstValue IntValue(llvm::APSInt v, Type* type) {
   ConstValue c;
@@ -301,8 +303,15 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       Type* type = l.type ? l.type : r.type;
       if (b->op == BinaryOp::Equal) return BoolValue(l == r, types_.boolean());
       if (b->op == BinaryOp::NotEqual) return BoolValue(!(l == r), types_.boolean());
-      if (l.kind == ConstValue::Kind::String && b->op == BinaryOp::Add)
+      if (l.kind == ConstValue::Kind::String && b->op == BinaryOp::Add) {
+        if (l.text.size() + r.text.size() > kMaxConstantText) {
+          if (report)
+            Error(DiagnosticKind::NotConstant, expr->range,
+                  "a text constant can be 1 MB long, this one is longer");
+          return {};
+        }
         return StringValue(l.text + r.text);
+      }
       if (l.kind == ConstValue::Kind::Float) {
         ConstValue v = l;
         v.type = type;

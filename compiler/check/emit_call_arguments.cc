@@ -394,16 +394,15 @@ FuncInstance* CallBuilder::MakeInstance() {
     }
   }
   llvm::SmallVector<Type*, 4> pack_types;
-  for (Arg& a : pack_args_) pack_types.push_back(a.value.type);
+  for (Arg& a : pack_args_) {
+    pack_types.push_back(a.value.type);
+    if (!c_.Bounded(a.value.type, range_)) return nullptr;
+  }
+  for (const GenericBinding& b : sorted)
+    if (b.arg.type && !c_.Bounded(b.arg.type, range_)) return nullptr;
   FuncInstance* instance = c_.Instance(decl_, callee_.context, sorted, callee_.self_type,
                                        pack_types, callee_.site, range_);
-  // Arguments that grow from instance to instance make names that grow.
-  if (instance->symbol.size() > 20000) {
-    c_.Error(DiagnosticKind::InstantiationTooDeep, range_,
-             Cat("instances of `", callee_.name, "` nest without end"));
-    return nullptr;
-  }
-  return instance;
+  return c_.stopped() ? nullptr : instance;
 }
 
 // By address or by value, whatever the parameter wants.
@@ -438,13 +437,14 @@ bool CallBuilder::EmitDefaults(FuncInstance* instance) {
     if (!arg.is_default) continue;
     SourceRange saved = e_.call_location_;
     e_.call_location_ = range_;
-    e_.WithNames(callee_.context, &instance->env, [&] {
-      arg.value = e_.EmitConverted(decl_->params[k].default_value, instance->params[k].type);
-      if (!arg.value.IsError()) arg.value = e_.Materialize(arg.value);
-    });
+    const bool ok =
+        e_.WithDefault(decl_->params[k].default_value, callee_.context, &instance->env, [&] {
+          arg.value = e_.EmitConverted(decl_->params[k].default_value, instance->params[k].type);
+          if (!arg.value.IsError()) arg.value = e_.Materialize(arg.value);
+        });
     e_.call_location_ = saved;
     arg.done = true;
-    if (arg.value.IsError()) return false;
+    if (!ok || arg.value.IsError()) return false;
   }
   return true;
 }

@@ -90,8 +90,9 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
   if (hint && !hint->Is(TypeKind::Function)) hint = nullptr;
   if (hint && hint->elements.size() != expr->params.size()) {
     c_.Error(DiagnosticKind::TypeMismatch, expr->range,
-             Cat("expected `", hint->name, "`, found a function of ", expr->params.size(),
-                 " parameters"));
+             Cat("a function of ", hint->elements.size(),
+                 hint->elements.size() == 1 ? " parameter" : " parameters",
+                 " is wanted here, this one has ", expr->params.size()));
     return ErrorValue();
   }
   std::vector<ParamSig> params;

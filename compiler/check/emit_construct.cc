@@ -23,8 +23,8 @@ Value Emitter::EmitInit(StructType* type, llvm::ArrayRef<Argument> args, Want wa
     for (size_t i = 0; i < type->fields.size(); ++i) {
       tir::Value place = b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i));
       if (type->fields[i].default_value) {
-        WithNames(type->context, &type->env,
-                  [&] { EmitInto(type->fields[i].default_value, type->fields[i].type, place); });
+        WithDefault(type->fields[i].default_value, type->context, &type->env,
+                    [&] { EmitInto(type->fields[i].default_value, type->fields[i].type, place); });
       } else if (c_.HasZero(type->fields[i].type) && !c_.IsTrivial(type->fields[i].type)) {
         EmitZero(type->fields[i].type, place, range);
       }
@@ -294,8 +294,8 @@ Value Emitter::EmitAssert(const CallExpr* call) {
       Value result = EmitComparison(compare->op, l, r, compare->op_range);
       if (result.IsError()) return result;
       test = AsScalar(result);
-      have_values = !l.type->Is(TypeKind::Null) && !r.type->Is(TypeKind::Null) &&
-                    !l.type->Is(TypeKind::Function);
+      have_values = !l.type->IsNever() && !r.type->IsNever() && !l.type->Is(TypeKind::Null) &&
+                    !r.type->Is(TypeKind::Null) && !l.type->Is(TypeKind::Function);
     } else {
       test = EmitBool(condition);
     }

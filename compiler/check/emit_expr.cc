@@ -4,8 +4,8 @@
 namespace arc::check {
 
 Value Emitter::EmitExpr(const Expr* expr, Want want) {
-  // The parser bounds the depth of trees; instantiation inside of expressions is bounded by the
-  // queue.
+  // The parser bounds the depth of trees.
+  if (!c_.Spend(expr->range)) return ErrorValue();
   SetPosition(expr->range);
   if (b_.Terminated()) EnterDead();
   return EmitExprInner(expr, want);

@@ -391,6 +391,7 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
       return ErrorValue();
     }
     if (v.type->IsNever()) return v;
+    if (!c_.Bounded(v.type, expr->range)) return ErrorValue();
     // Later parts may change what this one names.
     v = Materialize(v);
     if (Aggregate(v.type) && !v.owned) {
@@ -411,34 +412,19 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
 // -------------------------------------------------------------------------------------------
 
 void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
-  if (type->IsError() || type->IsVoid()) return;
+  if (type->IsError() || type->IsVoid() || !c_.Spend(range)) return;
+  if (type->Is(TypeKind::Optional)) {
+    b_.EnumInit(Tir(type), place, kNullCase);
+    return;
+  }
+  if (c_.ZeroIsBits(type)) {
+    b_.Zero(Tir(type), place);
+    return;
+  }
+  // A part has a default value: part by part.
   switch (type->kind) {
-    case TypeKind::Bool:
-    case TypeKind::Char:
-    case TypeKind::Int:
-    case TypeKind::Float:
-    case TypeKind::Duration:
-      b_.Zero(Tir(type), place);
-      return;
-    case TypeKind::Optional:
-      b_.EnumInit(Tir(type), place, kNullCase);
-      return;
-    case TypeKind::Pointer:
-      if (type->is_nullable) {
-        b_.Store(b_.NullPtr(), place);
-        return;
-      }
-      break;
     case TypeKind::Array: {
       if (!c_.HasZero(type->element)) break;
-      // All zero bytes are right for numbers; others are made one by one.
-      Type* inner = type->element;
-      while (inner->Is(TypeKind::Array)) inner = inner->element;
-      if (inner->IsNumeric() || inner->Is(TypeKind::Bool) || inner->Is(TypeKind::Char) ||
-          inner->Is(TypeKind::Duration)) {
-        b_.Zero(Tir(type), place);
-        return;
-      }
       tir::Value counter = b_.Local(b_.Int(64, false), "", "");
       b_.Store(Index(0), counter);
       tir::Block head = b_.NewBlock(), body = b_.NewBlock(), done = b_.NewBlock();
@@ -472,7 +458,8 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
         Field& f = s->fields[i];
         tir::Value field = b_.FieldAddress(Tir(type), place, static_cast<unsigned>(i));
         if (f.default_value) {
-          WithNames(s->context, &s->env, [&] { EmitInto(f.default_value, f.type, field); });
+          WithDefault(f.default_value, s->context, &s->env,
+                      [&] { EmitInto(f.default_value, f.type, field); });
         } else if (f.type->Is(TypeKind::Pointer)) {
           b_.Store(b_.NullPtr(), field);  // only in the standard library's own containers
         } else {
@@ -611,7 +598,8 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
     if (f.type->IsVoid()) continue;
     tir::Value place = b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i));
     if (f.default_value) {
-      WithNames(s->context, &s->env, [&] { EmitInto(f.default_value, f.type, place); });
+      WithDefault(f.default_value, s->context, &s->env,
+                  [&] { EmitInto(f.default_value, f.type, place); });
     } else if (c_.HasZero(f.type)) {
       EmitZero(f.type, place, expr->range);
     } else {

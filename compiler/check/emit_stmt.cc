@@ -179,6 +179,7 @@ Value Emitter::EmitBlockValue(const BlockStmt* block, Want want) {
 }
 
 void Emitter::EmitStmt(const Stmt* stmt) {
+  if (!c_.Spend(stmt->range)) return;
   SetPosition(stmt->range);
   switch (stmt->kind) {
     case StmtKind::Block:

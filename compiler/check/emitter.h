@@ -15,6 +15,7 @@
 
 #include "compiler/check/checker.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Allocator.h"
 
 namespace arc::check {
@@ -345,9 +346,10 @@ class Emitter {
   // package member.
   SymbolRef ResolvePath(const Expr* expr, llvm::ArrayRef<TypeExpr*>* type_args);
   Type* TypeFromExpr(const Expr* expr);  // null when the expression does not name a type
-  // Runs `body` with the names of another place in scope (default arguments).
+  // Runs `body`, which emits the default value `value`, with the names of the place in scope where
+  // it was written. False, with a report, when that value is being emitted already.
   template <typename F>
-  void WithNames(DeclContext* context, const GenericEnv* env, F body);
+  bool WithDefault(const Expr* value, DeclContext* context, const GenericEnv* env, F body);
   void CheckUnused(size_t first);
   void NoteDeadCode(const Stmt* stmt);
 
@@ -390,7 +392,12 @@ class Emitter {
 };
 
 template <typename F>
-void Emitter::WithNames(DeclContext* context, const GenericEnv* env, F body) {
+bool Emitter::WithDefault(const Expr* value, DeclContext* context, const GenericEnv* env, F body) {
+  if (llvm::is_contained(c_.active_defaults, value)) {
+    c_.Error(DiagnosticKind::RecursiveConstant, value->range, "this default value needs itself");
+    return false;
+  }
+  c_.active_defaults.push_back(value);
   DeclContext* saved_context = context_;
   const GenericEnv* saved_env = env_;
   size_t saved_hidden = hidden_locals_;
@@ -404,6 +411,8 @@ void Emitter::WithNames(DeclContext* context, const GenericEnv* env, F body) {
   context_ = saved_context;
   env_ = saved_env;
   hidden_locals_ = saved_hidden;
+  c_.active_defaults.pop_back();
+  return true;
 }
 
 }  // namespace arc::check

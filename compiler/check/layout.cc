@@ -1,6 +1,9 @@
 // What types are made of: completion of structs and enums, recursion, triviality, wire types, TIR
 // types.
+#include <algorithm>
+
 #include "compiler/check/checker.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/xxhash.h"
 
@@ -36,6 +39,15 @@ void Checker::CompleteStruct(StructType* s) {
                    "an optional breaks the cycle");
       f.type = types_.error();
     }
+  }
+  s->bytes = 0;
+  for (Field& f : s->fields)
+    s->bytes = std::min(2 * kMaxTypeBytes, s->bytes + SizeEstimate(f.type));
+  if (s->bytes > kMaxTypeBytes) {
+    Error(DiagnosticKind::LiteralOutOfRange, s->decl->name.range,
+          Cat("`", s->name, "` is larger than 2^40 bytes"));
+    for (Field& f : s->fields) f.type = types_.error();
+    s->bytes = 1;
   }
   for (const FuncDecl* m : s->decl->members) {
     if (m->is_drop) {
@@ -200,7 +212,18 @@ bool Checker::IsTrivial(Type* type) {
   return trivial;
 }
 
+namespace {
+// Whether what was found out about the type stays true: its parts are known.
+bool Settled(Type* type) {
+  if (auto* s = AsStruct(type)) return s->completion == Completion::Done;
+  if (auto* e = AsEnum(type)) return e->completion == Completion::Done;
+  return true;
+}
+}  // namespace
+
 bool Checker::HasZero(Type* type) {
+  if (type->zero >= 0) return type->zero;
+  bool zero = false;
   switch (type->kind) {
     case TypeKind::Error:
     case TypeKind::Void:
@@ -212,11 +235,11 @@ bool Checker::HasZero(Type* type) {
     case TypeKind::Optional:
       return true;
     case TypeKind::Array:
-      return type->count == 0 || HasZero(type->element);
+      zero = type->count == 0 || HasZero(type->element);
+      break;
     case TypeKind::Tuple:
-      for (Type* t : type->elements)
-        if (!HasZero(t)) return false;
-      return true;
+      zero = llvm::all_of(type->elements, [this](Type* t) { return HasZero(t); });
+      break;
     case TypeKind::Struct: {
       auto* s = static_cast<StructType*>(type);
       if (IsLang(s, "string") || IsLang(s, "vector") || IsLang(s, "slice") || IsLang(s, "map") ||
@@ -224,14 +247,71 @@ bool Checker::HasZero(Type* type) {
         return true;
       if (s->decl->is_compute) return false;
       CompleteStruct(s);
-      for (Field& f : s->fields)
-        if (!f.default_value && !HasZero(f.type)) return false;
-      return true;
+      zero =
+          llvm::all_of(s->fields, [this](Field& f) { return f.default_value || HasZero(f.type); });
+      break;
     }
     case TypeKind::Pointer:
       return type->is_nullable;
     default:
       return false;
+  }
+  if (Settled(type)) type->zero = zero;
+  return zero;
+}
+
+bool Checker::ZeroIsBits(Type* type) {
+  if (!HasZero(type)) return false;
+  if (type->zero_bits >= 0) return type->zero_bits;
+  bool bits = true;
+  if (type->Is(TypeKind::Array)) {
+    bits = type->count == 0 || ZeroIsBits(type->element);
+  } else if (type->Is(TypeKind::Tuple)) {
+    bits = llvm::all_of(type->elements, [this](Type* t) { return ZeroIsBits(t); });
+  } else if (auto* s = AsStruct(type)) {
+    CompleteStruct(s);
+    bits = llvm::all_of(s->fields, [this](Field& f) {
+      // Raw pointers without a value occur in the standard library's own containers.
+      return !f.default_value && (f.type->Is(TypeKind::Pointer) || ZeroIsBits(f.type));
+    });
+  }
+  if (Settled(type)) type->zero_bits = bits;
+  return bits;
+}
+
+// Sums stop at the bound, so that nothing overflows; a struct that is not complete counts as a
+// byte.
+uint64_t Checker::SizeEstimate(const Type* type) {
+  constexpr uint64_t kEnough = 2 * kMaxTypeBytes;
+  switch (type->kind) {
+    case TypeKind::Bool:
+      return 1;
+    case TypeKind::Char:
+      return 4;
+    case TypeKind::Int:
+    case TypeKind::Float:
+      return type->bits / 8;
+    case TypeKind::Duration:
+    case TypeKind::Pointer:
+      return 8;
+    case TypeKind::Function:
+      return 16;
+    case TypeKind::Array: {
+      if (type->count == 0) return 0;
+      uint64_t element = SizeEstimate(type->element);
+      return element > kEnough / type->count ? kEnough : element * type->count;
+    }
+    case TypeKind::Tuple: {
+      uint64_t sum = 0;
+      for (const Type* t : type->elements) sum = std::min(kEnough, sum + SizeEstimate(t));
+      return sum;
+    }
+    case TypeKind::Struct:
+      return static_cast<const StructType*>(type)->bytes;
+    case TypeKind::Optional:
+      return SizeEstimate(type->element);
+    default:
+      return 1;
   }
 }
 

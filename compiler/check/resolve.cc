@@ -64,6 +64,20 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
   return GenericArg{type};
 }
 
+bool Checker::Bounded(const Type* type, SourceRange range) {
+  if (type->depth <= kMaxTypeDepth && type->parts <= kMaxTypeParts) return true;
+  // One report is enough: what made this type makes more of them.
+  if (!stopped_) {
+    Error(DiagnosticKind::InstantiationTooDeep, range,
+          type->depth > kMaxTypeDepth
+              ? Cat("types nest without end here: one is more than ", kMaxTypeDepth, " deep")
+              : Cat("types grow without end here: one is made of more than ", kMaxTypeParts,
+                    " others"));
+    stopped_ = true;
+  }
+  return false;
+}
+
 Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args,
                                   Type* compute_result) {
   std::string name = std::string(entry.decl->name.text);
@@ -74,11 +88,8 @@ Type* Checker::InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> ar
     for (size_t i = 0; i < args.size(); ++i) name += Cat(i ? ", " : "", args[i].Spell());
     name += ">";
   }
-  if (name.size() > 4000) {
-    Error(DiagnosticKind::InstantiationTooDeep, entry.decl->name.range,
-          Cat("instances of `", entry.decl->name.text, "` nest without end"));
-    return types_.error();
-  }
+  for (const GenericArg& a : args)
+    if (a.type && !Bounded(a.type, entry.decl->name.range)) return types_.error();
   if (Lang("slice").decl == entry.decl && args.size() == 1 && args[0].type)
     name = "[]" + args[0].type->name;
   if (auto* s = llvm::dyn_cast<StructDecl>(entry.decl)) {
@@ -101,17 +112,20 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
       auto* o = llvm::cast<OptionalTypeExpr>(expr);
       Type* element = ResolveType(o->element, context, env, emitter);
       if (element->IsError()) return element;
+      if (!Bounded(element, expr->range)) return types_.error();
       return types_.Optional(element);
     }
     case TypeExprKind::Result: {
       Type* element = ResolveType(llvm::cast<ResultTypeExpr>(expr)->element, context, env, emitter);
       if (element->IsError()) return element;
+      if (!Bounded(element, expr->range)) return types_.error();
       return types_.Result(element);
     }
     case TypeExprKind::Pointer: {
       Type* element =
           ResolveType(llvm::cast<PointerTypeExpr>(expr)->element, context, env, emitter);
       if (element->IsError()) return element;
+      if (!Bounded(element, expr->range)) return types_.error();
       return types_.Pointer(element);
     }
     case TypeExprKind::Slice: {
@@ -131,13 +145,21 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
               Cat("`", n.Spell(), "` cannot be the length of an array"));
         return types_.error();
       }
-      return types_.Array(element, n.integer.getZExtValue());
+      if (!Bounded(element, expr->range)) return types_.error();
+      Type* array = types_.Array(element, n.integer.getZExtValue());
+      if (SizeEstimate(array) > kMaxTypeBytes) {
+        Error(DiagnosticKind::LiteralOutOfRange, expr->range,
+              Cat("`", array->name, "` is larger than 2^40 bytes"));
+        return types_.error();
+      }
+      return array;
     }
     case TypeExprKind::Tuple: {
       llvm::SmallVector<Type*, 4> elements;
       for (const TypeExpr* e : llvm::cast<TupleTypeExpr>(expr)->elements) {
         elements.push_back(ResolveType(e, context, env, emitter));
-        if (elements.back()->IsError()) return types_.error();
+        if (elements.back()->IsError() || !Bounded(elements.back(), expr->range))
+          return types_.error();
       }
       if (elements.size() == 1) return elements[0];
       return types_.Tuple(elements);
@@ -147,10 +169,11 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
       llvm::SmallVector<Type*, 4> params;
       for (const TypeExpr* p : f->params) {
         params.push_back(ResolveType(p, context, env, emitter));
-        if (params.back()->IsError()) return types_.error();
+        if (params.back()->IsError() || !Bounded(params.back(), expr->range)) return types_.error();
       }
       Type* result = f->result ? ResolveType(f->result, context, env, emitter) : types_.void_type();
       if (result->IsError()) return result;
+      if (!Bounded(result, expr->range)) return types_.error();
       return types_.Function(params, result, f->is_async);
     }
     case TypeExprKind::Value: {

@@ -1,5 +1,6 @@
 #include "compiler/check/types.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "compiler/check/text.h"
@@ -89,6 +90,16 @@ T* TypeTable::Make(TypeKind kind, std::string name) {
   return t;
 }
 
+void TypeTable::Contain(Type* outer, const Type* part) {
+  outer->depth = std::max<uint16_t>(outer->depth, part->depth == 65535 ? 65535 : part->depth + 1);
+  outer->parts = static_cast<uint16_t>(std::min(65535, outer->parts + part->parts));
+}
+
+void TypeTable::Contain(Type* outer, llvm::ArrayRef<GenericArg> args) {
+  for (const GenericArg& a : args)
+    if (a.type) Contain(outer, a.type);
+}
+
 namespace {
 Type Simple(TypeKind kind, const char* name) {
   Type t;
@@ -156,6 +167,7 @@ Type* TypeTable::Pointer(Type* element, bool nullable) {
     t = Make<Type>(TypeKind::Pointer, "*" + element->name + (nullable ? "?" : ""));
     t->element = element;
     t->is_nullable = nullable;
+    Contain(t, element);
   }
   return t;
 }
@@ -166,6 +178,7 @@ Type* TypeTable::Array(Type* element, uint64_t count) {
     t = Make<Type>(TypeKind::Array, Cat("[", count, "]", element->name));
     t->element = element;
     t->count = count;
+    Contain(t, element);
   }
   return t;
 }
@@ -182,6 +195,7 @@ Type* TypeTable::Tuple(llvm::ArrayRef<Type*> elements) {
   if (!t) {
     t = Make<Type>(TypeKind::Tuple, name + (elements.size() == 1 ? ",)" : ")"));
     t->elements.assign(elements.begin(), elements.end());
+    for (Type* e : elements) Contain(t, e);
   }
   return t;
 }
@@ -202,6 +216,8 @@ Type* TypeTable::Function(llvm::ArrayRef<Type*> params, Type* result, bool is_as
     t->elements.assign(params.begin(), params.end());
     t->result = result;
     t->is_async = is_async;
+    for (Type* p : params) Contain(t, p);
+    Contain(t, result);
   }
   return t;
 }
@@ -219,6 +235,7 @@ EnumType* TypeTable::Optional(Type* element) {
   if (!t) {
     auto* e = Make<EnumType>(TypeKind::Optional, Suffixed(element, "?"));
     e->element = element;
+    Contain(e, element);
     e->completion = Completion::Done;
     e->cases.resize(2);
     e->cases[kNullCase].name = "null";
@@ -238,6 +255,7 @@ EnumType* TypeTable::Result(Type* element) {
   if (!t) {
     auto* e = Make<EnumType>(TypeKind::Result, Suffixed(element, "!"));
     e->element = element;
+    Contain(e, element);
     e->cases.resize(2);
     e->cases[kOkCase].name = "ok";
     e->cases[kErrCase].name = "err";
@@ -278,6 +296,8 @@ StructType* TypeTable::Struct(const StructDecl* decl, DeclContext* context,
     s->context = context;
     s->args.assign(args.begin(), args.end());
     s->compute_result = compute_result;
+    Contain(s, args);
+    if (compute_result) Contain(s, compute_result);
     for (size_t i = 0; i < args.size() && i < decl->generics.size(); ++i)
       s->env.bindings.push_back({decl->generics[i].name.text, args[i]});
     t = s;
@@ -293,6 +313,7 @@ EnumType* TypeTable::Enum(const EnumDecl* decl, DeclContext* context,
     e->decl = decl;
     e->context = context;
     e->args.assign(args.begin(), args.end());
+    Contain(e, args);
     for (size_t i = 0; i < args.size() && i < decl->generics.size(); ++i)
       e->env.bindings.push_back({decl->generics[i].name.text, args[i]});
     t = e;

@@ -98,6 +98,11 @@ struct Type {
   TypeKind kind;
   std::string name;  // as users write it
 
+  // How deep the type nests in itself, and of how many types it is made; both stop counting at
+  // 65535. Instantiation without end shows here first (see Checker::Bounded).
+  uint16_t depth = 1;
+  uint16_t parts = 1;
+
   // Int, Float
   uint8_t bits = 0;
   bool is_signed = false;
@@ -112,8 +117,10 @@ struct Type {
 
   // Caches of the emitter.
   tir::Type tir;
-  int8_t trivial = -1;  // copy and drop are plain bits: -1 unknown
-  int8_t wire = -1;     // may travel: -1 unknown
+  int8_t trivial = -1;    // copy and drop are plain bits: -1 unknown
+  int8_t wire = -1;       // may travel: -1 unknown
+  int8_t zero = -1;       // has a zero value: -1 unknown
+  int8_t zero_bits = -1;  // and it is zero bits: -1 unknown
 
   bool Is(TypeKind k) const { return kind == k; }
   bool IsInteger() const { return kind == TypeKind::Int; }
@@ -142,6 +149,7 @@ struct StructType : Type {
   FuncInstance* drop = nullptr;
   FuncInstance* copy_hook = nullptr;
   bool shared_drop = false;
+  uint64_t bytes = 1;  // at least so many, see Checker::SizeEstimate
   bool tir_defined = false;
   Type* compute_result =
       nullptr;  // `<compute>` templates: the body's result, `auto` in its methods
@@ -217,6 +225,8 @@ class TypeTable {
  private:
   template <typename T>
   T* Make(TypeKind kind, std::string name);
+  static void Contain(Type* outer, const Type* part);
+  static void Contain(Type* outer, llvm::ArrayRef<GenericArg> args);
   std::deque<std::unique_ptr<Type, void (*)(Type*)>> storage_;
   Type error_, void_, never_, bool_, char_, duration_, null_, type_, f32_, f64_;
   Type* ints_[2][4];

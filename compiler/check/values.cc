@@ -357,7 +357,7 @@ Value Emitter::Convert(Value value, Type* to, SourceRange range, const char* con
   if (to->Is(TypeKind::Optional)) {
     auto* optional = static_cast<EnumType*>(to);
     if (from->Is(TypeKind::Null)) return WrapCase(value, optional, kNullCase);
-    if (CanConvert(from, to->element) && !from->Is(TypeKind::Optional)) {
+    if (from == to->element || (CanConvert(from, to->element) && !from->Is(TypeKind::Optional))) {
       Value inner = Convert(value, to->element, range, context);
       return inner.IsError() ? inner : WrapCase(inner, optional, kSomeCase);
     }

@@ -1,9 +1,10 @@
 #include "compiler/driver/compile.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/status/status.h"
-#include "compiler/check/checker.h"
+#include "compiler/check/check.h"
 #include "compiler/driver/back_end.h"
 #include "compiler/driver/interface_provider.h"
 #include "compiler/ir/dialects.h"
@@ -140,11 +141,11 @@ class Compilation {
     check.prelude = options_.prelude;
     check.is_program = options_.kind == PackageKind::kProgram;
     check.test_mode = options_.kind == PackageKind::kTest;
-    check::Checker checker(check, sources(), engine(), builder, provider);
-    const bool checked = checker.Run(trees_);
-    outcome.imports = checker.imported_packages();
-    outcome.test_names = checker.test_names();
-    if (!checked || engine().has_errors()) return false;
+    check::CheckResult checked =
+        check::CheckPackage(check, trees_, sources(), engine(), builder, provider);
+    outcome.imports = std::move(checked.imported_packages);
+    outcome.test_names = std::move(checked.test_names);
+    if (!checked.ok || engine().has_errors()) return false;
     std::string error;
     if (!VerifyModule(builder.Module(), &error)) {
       outcome.internal_error = Concat("the checker made TIR that does not verify: ", error);

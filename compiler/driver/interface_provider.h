@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "compiler/check/checker.h"
+#include "compiler/check/check.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/interface.h"
 #include "compiler/parse/ast_context.h"

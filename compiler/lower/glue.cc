@@ -169,10 +169,21 @@ void GlueBuilder::FixUpCopy(mlir::Type type, llvm::Value* to, llvm::Value* from)
   }
 }
 
+namespace {
+constexpr uint64_t kMaxInlineCopy = 512;
+}  // namespace
+
 void GlueBuilder::FixUpFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* to,
                               llvm::Value* from) {
   for (const FieldLayout& field : fields) {
-    if (m_.layouts().Of(field.type).trivial_copy) continue;
+    const TypeLayout& layout = m_.layouts().Of(field.type);
+    if (layout.trivial_copy) continue;
+    // Large parts by their own function: structs of structs would be expanded exponentially.
+    if (layout.size > kMaxInlineCopy && m_.layouts().IsStruct(field.type)) {
+      values_.Copy(field.type, values_.Offset(to, field.offset),
+                   values_.Offset(from, field.offset));
+      continue;
+    }
     FixUpCopy(field.type, values_.Offset(to, field.offset), values_.Offset(from, field.offset));
   }
 }

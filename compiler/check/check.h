@@ -1,0 +1,53 @@
+// The checker: from the syntax trees of one package (and the interfaces of those it imports) to
+// TIR.
+#ifndef ARC_COMPILER_CHECK_CHECK_H_
+#define ARC_COMPILER_CHECK_CHECK_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostics.h"
+#include "compiler/ir/tir_builder.h"
+#include "compiler/parse/ast.h"
+#include "compiler/source/source_manager.h"
+
+namespace arc::check {
+
+// Gives the checker the syntax trees of imported packages (the driver reads them from interface
+// files).
+class PackageProvider {
+ public:
+  virtual ~PackageProvider() = default;
+  // Empty `files` with a message when there is no such package or it cannot be read.
+  struct Files {
+    std::vector<const FileAst*> files;
+    std::string error;
+  };
+  virtual Files Load(std::string_view path) = 0;
+};
+
+struct CheckOptions {
+  std::string package_path;
+  std::vector<std::string> prelude;  // packages whose exported names are visible unqualified
+  bool is_program = false;           // wants `main`
+  bool test_mode = false;            // `arc_main` runs the test blocks
+};
+
+struct CheckResult {
+  bool ok = false;                             // no errors were reported
+  std::vector<std::string> imported_packages;  // paths, in the order in which they were loaded
+  std::vector<std::string> test_names;         // titles of test blocks, in the order of the source
+};
+
+// Checks the package that `files` make up and emits its TIR into `builder`. Without errors the TIR
+// verifies; with errors it is only good for being thrown away. `files` have no syntax errors.
+//
+// Recurses over the trees: callers run it on a stack that fits kMaxTreeHeight.
+CheckResult CheckPackage(const CheckOptions& options, const std::vector<const FileAst*>& files,
+                         const SourceManager& sources, DiagnosticEngine& diagnostics,
+                         tir::Builder& builder, PackageProvider& provider);
+
+}  // namespace arc::check
+
+#endif  // ARC_COMPILER_CHECK_CHECK_H_
