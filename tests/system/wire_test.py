@@ -118,14 +118,14 @@ class Calls(WireTest):
 
     def test_payloads_that_are_no_values(self):
         payload = self.frame[HEADER.size:]
-        at = payload.index(b"Named"[:0] + b"box") - 8 - 4     # the tag of the enum, the length of its name, the name
+        at = payload.rindex(b"box") - 8 - 4     # the tag of the enum, the length of its name, the name
         unfit = "arguments do not fit the type that the entry point takes"
         def changed(position, new):
             return self.frame[:HEADER.size + position] + new + self.frame[HEADER.size + position + len(new):]
         self.assert_rejected(self.call(changed(at, struct.pack("<I", 3))), unfit)                   # no such case
         self.assert_rejected(self.call(changed(0, struct.pack("<Q", 2 ** 63))), unfit)              # a string of that length
         self.assert_rejected(self.call(changed(8, b"\xff\xfe")), unfit)                             # is not UTF-8
-        flag = payload.index(b"\x01\xe4\x00\x00\x00\x01")
+        flag = payload.rindex(b"\x01\xe4\x00\x00\x00\x01")
         self.assert_rejected(self.call(changed(flag, b"\x02")), unfit)                              # no bool
         self.assert_rejected(self.call(changed(flag + 1, struct.pack("<I", 0xD800))), unfit)        # no char
         self.assert_rejected(self.call(changed(flag + 5, b"\x02")), unfit)                          # no optional
