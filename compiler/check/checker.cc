@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/check/emitter.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace arc::check {
@@ -44,6 +45,29 @@ tir::SourcePosition Checker::Position(SourceRange range) {
   return {last_tir_file_, at.line, at.column};
 }
 
+namespace {
+// As users write it: `Box<int64>.get`, `max<string>`, `print(int64, string)`.
+std::string SpelledInstance(const FuncInstance* f) {
+  if (!f->decl) return f->display;
+  std::string text;
+  if (f->self_type) text = f->self_type->name + ".";
+  text += f->decl->is_init ? "init" : f->decl->is_drop ? "drop" : std::string(f->decl->name.text);
+  if (!f->env.bindings.empty()) {
+    text += "<";
+    for (const GenericBinding& b : f->env.bindings)
+      text += Cat(text.ends_with('<') ? "" : ", ", b.arg.Spell());
+    text += ">";
+  }
+  if (f->pack_begin >= 0) {
+    text += "(";
+    for (size_t i = static_cast<size_t>(f->pack_begin); i < f->params.size(); ++i)
+      text += Cat(text.ends_with('(') ? "" : ", ", f->params[i].type->name);
+    text += ")";
+  }
+  return text;
+}
+}  // namespace
+
 DiagnosticBuilder Checker::Error(DiagnosticKind kind, SourceRange range, std::string message) {
   // Types that nest without end have names without end.
   auto shorten = [](std::string text) {
@@ -57,8 +81,21 @@ DiagnosticBuilder Checker::Error(DiagnosticKind kind, SourceRange range, std::st
   // The chain of instances up to code that is not generic, shortened in the middle.
   int shown = 0;
   for (FuncInstance* f = emitting_; f && f->IsGeneric() && shown < 6; f = f->user, ++shown)
-    report.Note(f->use, Cat("in `", shorten(f->display), f->use.valid() ? "`, used here" : "`"));
+    report.Note(f->use,
+                Cat("in `", shorten(SpelledInstance(f)), f->use.valid() ? "`, used here" : "`"));
   return report;
+}
+
+// The place in this package's text that led to what happens at `range` in another one's.
+SourceRange Checker::OwnPlace(SourceRange range) {
+  auto own = [this](SourceRange r) {
+    return r.valid() && llvm::any_of(current_->contexts, [&](const auto& context) {
+             return context->file == sources_.FileOf(r.begin);
+           });
+  };
+  for (FuncInstance* f = emitting_; f && !own(range); f = f->user)
+    if (f->use.valid()) range = f->use;
+  return range;
 }
 
 bool Checker::HasAttribute(const Decl* decl, std::string_view name) {
@@ -257,7 +294,7 @@ std::vector<std::string_view> Checker::VisibleNames(DeclContext* context) {
 std::string Checker::DidYouMean(std::string_view name,
                                 const std::vector<std::string_view>& candidates) {
   std::string_view best;
-  unsigned best_distance = static_cast<unsigned>(name.size()) / 3 + 1;
+  unsigned best_distance = (static_cast<unsigned>(name.size()) + 1) / 3;
   for (std::string_view c : candidates) {
     if (c == name) continue;
     unsigned d = llvm::StringRef(name).edit_distance(c, true, best_distance);
@@ -373,7 +410,7 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context,
   f->user = emitting_;
   if (f->IsGeneric()) f->depth = 1 + (emitting_ ? emitting_->depth : 0);
   if (f->depth > kMaxInstanceDepth && !stopped_) {
-    Error(DiagnosticKind::InstantiationTooDeep, use.valid() ? use : f->range,
+    Error(DiagnosticKind::InstantiationTooDeep, OwnPlace(use.valid() ? use : f->range),
           Cat("generic instances need each other more than ", kMaxInstanceDepth,
               " deep here; the last one is of `", decl->name.text, "`"))
         .Label(f->range, "declared here")

@@ -138,6 +138,7 @@ class Checker {
   // ---------------------------------------------------------------------------------- Errors
   // inside of a generic instance say which instance it is and what needed it.
   DiagnosticBuilder Error(DiagnosticKind kind, SourceRange range, std::string message);
+  SourceRange OwnPlace(SourceRange range);
   tir::Builder& builder() { return builder_; }
   TypeTable& types() { return types_; }
   const SourceManager& sources() { return sources_; }
@@ -285,6 +286,7 @@ class Checker {
     Type* type = nullptr;
     ConstValue value;
     bool global_defined = false;
+    bool broken = false;  // reported: what needs the value says nothing more
   };
   llvm::DenseMap<const Decl*, ConstState> consts_;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;

@@ -141,6 +141,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         if (llvm::isa<ConstDecl>(ref.entry.decl)) {
           ConstValue v = ConstOf(ref.entry);
           if (v) return finish(v);
+          if (consts_[ref.entry.decl].broken) return {};
           return fail();
         }
         if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
@@ -619,9 +620,11 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   if (state.completion == Completion::Running) {
     Error(DiagnosticKind::RecursiveConstant, decl->name.range,
           Cat("the value of `", decl->name.text, "` needs itself"));
+    state.broken = true;
     return {};
   }
   state.completion = Completion::Running;
+  const size_t errors_before = diagnostics_.error_count();
   Type* type = decl->type ? ResolveType(decl->type, entry.context, nullptr, nullptr) : nullptr;
   ConstValue value = type && type->IsError()
                          ? ConstValue{}
@@ -645,6 +648,7 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   }
   ConstState& done = consts_[decl];
   done.completion = Completion::Done;
+  if (diagnostics_.error_count() != errors_before) done.broken = true;
   done.value = value;
   done.type = type ? type : value ? value.type : nullptr;
   return value;

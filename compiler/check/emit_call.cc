@@ -237,7 +237,11 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
     if (auto* s = AsStruct(type)) return EmitInit(s, call->args, want, call->range);
     auto report = c_.Error(DiagnosticKind::NotCallable, callee->range,
                            Cat("the type `", type->name, "` cannot be called"));
-    if (type->IsNumeric() && call->args.size() == 1)
+    const bool is_text =
+        call->args.size() == 1 && (llvm::isa<StringLiteralExpr>(call->args[0].value) ||
+                                   llvm::isa<InterpolatedStringExpr>(call->args[0].value));
+    if (is_text) report.Note("a text is parsed: `s.parse_int()`, `s.parse_float()`");
+    if (type->IsNumeric() && call->args.size() == 1 && !is_text)
       report.Suggest(
           call->range,
           Cat("cast<", type->name, ">(", c_.sources().Slice(call->args[0].value->range), ")"),

@@ -212,8 +212,10 @@ Type* CallBuilder::Resolve(const TypeExpr* type) {
 bool CallBuilder::BindWritten() {
   if (callee_.explicit_args.size() > decl_->generics.size()) {
     c_.Error(DiagnosticKind::WrongGenericCount, callee_.range,
-             Cat("`", callee_.name, "` takes ", decl_->generics.size(), " generic arguments, ",
-                 callee_.explicit_args.size(), " are given"));
+             Cat("`", callee_.name, "` takes ", decl_->generics.size(),
+                 decl_->generics.size() == 1 ? " generic argument, " : " generic arguments, ",
+                 callee_.explicit_args.size(),
+                 callee_.explicit_args.size() == 1 ? " is given" : " are given"));
     return false;
   }
   for (size_t i = 0; i < callee_.explicit_args.size(); ++i) {
@@ -316,6 +318,9 @@ bool CallBuilder::EvaluateArguments() {
     arg.value = e_.EmitExpr(arg.expr, {});
     if (!arg.value.IsError() && arg.value.type->Is(TypeKind::Null)) {
       c_.Error(DiagnosticKind::NotAValue, arg.expr->range, "the type of `null` is not known here");
+      failed_ = true;
+    } else if (arg.value.kind != Value::Kind::Type && arg.value.type->IsVoid()) {
+      c_.Error(DiagnosticKind::NotAValue, arg.expr->range, "this gives no value to pass on");
       failed_ = true;
     }
     Settle(arg);

@@ -114,8 +114,12 @@ Value Emitter::EmitTry(const TryExpr* expr, Want want) {
   unsigned good = is_result ? kOkCase : kSomeCase;
   if (!result_type_) {
     // Inferring: the failing path decides nothing.
-  } else if (in_defer_ || (is_result ? !result_type_->Is(TypeKind::Result)
-                                     : !result_type_->Is(TypeKind::Optional))) {
+  } else if (in_defer_) {
+    c_.Error(DiagnosticKind::ReturnInDefer, expr->range, "`?` cannot leave a `defer`")
+        .Note(is_result ? "handle the error with `catch`" : "use `??` or `if let`");
+    return ErrorValue();
+  } else if (is_result ? !result_type_->Is(TypeKind::Result)
+                       : !result_type_->Is(TypeKind::Optional)) {
     auto report =
         c_.Error(DiagnosticKind::TryOutside, expr->range,
                  is_result ? "`?` passes an error on, but this function does not give a result"

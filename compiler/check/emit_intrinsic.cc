@@ -481,9 +481,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (name == "compile_error" || name == "comptime_error") {
     ConstValue text = n ? Evaluate(expr->args[0].value, nullptr) : ConstValue{};
     SourceRange at = expr->range;
-    auto report = c_.Error(DiagnosticKind::CompileErrorCall, at,
-                           text.kind == ConstValue::Kind::String ? text.text : "compile error");
-    if (instance_) report.Note(Cat("in `", instance_->display, "`"));
+    c_.Error(DiagnosticKind::CompileErrorCall, at,
+             text.kind == ConstValue::Kind::String ? text.text : "compile error");
     return ErrorValue();
   }
   // --- machine
@@ -612,7 +611,7 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
       "source_location", "is_trivial", "ptr_cast",   "null_ptr",     "init",       "take",
       "drop_at"};
   std::string best = c_.DidYouMean(name, {std::begin(kNames), std::end(kNames)});
-  if (!best.empty()) report.Suggest(expr->name.range, best, "did you mean this?");
+  if (!best.empty()) report.Suggest(expr->name.range, "@" + best, "did you mean this?");
   return ErrorValue();
 }
 

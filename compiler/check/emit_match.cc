@@ -43,18 +43,6 @@ int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
   auto* c = llvm::dyn_cast<CasePattern>(pattern);
   if (!c || c->path.empty()) return -1;
   std::string_view name = c->path.back().text;
-  int index = e->FindCase(name);
-  if (index < 0) {
-    if (report) {
-      std::vector<std::string_view> names;
-      for (EnumCaseInfo& info : e->cases) names.push_back(info.name);
-      auto diagnostic = c_.Error(DiagnosticKind::UnknownMember, c->path.back().range,
-                                 Cat("`", type->name, "` has no case `", name, "`"));
-      std::string best = c_.DidYouMean(name, names);
-      if (!best.empty()) diagnostic.Suggest(c->path.back().range, best, "did you mean this?");
-    }
-    return -1;
-  }
   if (c->path.size() >= 2 && e->decl && report) {
     std::string_view owner = c->path[c->path.size() - 2].text;
     bool matches = owner == e->decl->name.text;
@@ -68,6 +56,15 @@ int Emitter::ResolveCase(const Pattern* pattern, Type* type, bool report) {
                Cat("this is a case of `", owner, "`, the value is a `", type->name, "`"));
       return -2;
     }
+  }
+  int index = e->FindCase(name);
+  if (index < 0 && report) {
+    std::vector<std::string_view> names;
+    for (EnumCaseInfo& info : e->cases) names.push_back(info.name);
+    auto diagnostic = c_.Error(DiagnosticKind::UnknownMember, c->path.back().range,
+                               Cat("`", type->name, "` has no case `", name, "`"));
+    std::string best = c_.DidYouMean(name, names);
+    if (!best.empty()) diagnostic.Suggest(c->path.back().range, best, "did you mean this?");
   }
   return index;
 }

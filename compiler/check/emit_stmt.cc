@@ -351,7 +351,7 @@ void Emitter::EmitLet(const LetStmt* let) {
     // Built right in the variable, which is in scope only afterwards.
     SetPosition(binding->name.range);
     if (type->IsError() || type->IsVoid()) {
-      EmitExpr(let->value, {});
+      if (!type->IsError() || !NeedsContext(let->value)) EmitExpr(let->value, {});
       PopCleanups(depth);
       AddLocal(binding->name.text, type, {}, is_mutable, binding->name.range)->used =
           type->IsError();
@@ -529,7 +529,10 @@ void Emitter::EmitBreakContinue(const Stmt* stmt, std::string_view label, bool i
     return;
   }
   const char* word = is_break ? "break" : "continue";
-  if (label.empty()) {
+  if (in_defer_) {
+    c_.Error(DiagnosticKind::ReturnInDefer, stmt->range,
+             Cat("`", word, "` cannot leave a `defer`"));
+  } else if (label.empty()) {
     c_.Error(DiagnosticKind::OutsideLoop, stmt->range, Cat("`", word, "` outside of a loop"));
   } else {
     c_.Error(DiagnosticKind::OutsideLoop, stmt->range,

@@ -68,7 +68,7 @@ bool Checker::Bounded(const Type* type, SourceRange range) {
   if (type->depth <= kMaxTypeDepth && type->parts <= kMaxTypeParts) return true;
   // One report is enough: what made this type makes more of them.
   if (!stopped_) {
-    Error(DiagnosticKind::InstantiationTooDeep, range,
+    Error(DiagnosticKind::InstantiationTooDeep, OwnPlace(range),
           type->depth > kMaxTypeDepth
               ? Cat("types nest without end here: one is more than ", kMaxTypeDepth, " deep")
               : Cat("types grow without end here: one is made of more than ", kMaxTypeParts,
