@@ -145,9 +145,14 @@ absl::Status WriteWith(const std::string& path, int mode, absl::FunctionRef<int(
   if (IsFolder(path)) return Failure(EISDIR, path);
   if (int descriptor = OpenUnnamed(path, mode); descriptor >= 0) {
     int error = fill(descriptor);
-    if (!error) error = NameFile(descriptor, path);
-    // What was written stands there already, whatever closing says.
-    close(descriptor);
+    // Nobody may have it open for writing once it has a name: the kernel refuses to run such a
+    // program ("text file busy"). A descriptor that is only a place keeps the file until then.
+    const int place = error ? -1 : open(DescriptorPath(descriptor).c_str(), O_PATH | O_CLOEXEC);
+    if (!error && place < 0) error = errno;
+    // Some file systems report a full disk only here.
+    if (close(descriptor) != 0 && !error) error = errno;
+    if (!error) error = NameFile(place, path);
+    if (place >= 0) close(place);
     return error ? Failure(error, path) : absl::OkStatus();
   }
   std::string temporary;

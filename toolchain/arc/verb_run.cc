@@ -42,9 +42,16 @@ int Run(const driver::ParsedArguments& arguments) {
   for (std::string& argument : rest) argv.push_back(argument.data());
   argv.push_back(nullptr);
   fflush(stdout);
-  // The cache's lock goes when the program starts, so nobody removes it before.
-  execv(program.c_str(), argv.data());
-  const int error = errno;
+  // The cache's lock goes when the program starts, so nobody removes it before. A process that
+  // another thread of the writer forked may hold the file open for writing for a moment longer: the
+  // kernel says ETXTBSY until it is gone.
+  int error = 0;
+  for (int tries = 0; tries < 100; ++tries) {
+    execv(program.c_str(), argv.data());
+    error = errno;
+    if (error != ETXTBSY) break;
+    usleep(10000);
+  }
   std::string message = Concat("cannot run `", program, "`: ", driver::SystemMessage(error));
   if (error == EACCES)
     message += "; is the cache where programs may not run? Set ARC_CACHE to another folder";
