@@ -186,11 +186,11 @@ TEST_F(CompileTest, ErrorsLeaveNoOutputs) {
 TEST(CompileNames, RoundTrip) {
   for (const char* name : {"tokens", "ast", "tir", "mlir", "llvm", "asm", "obj"}) {
     ASSERT_TRUE(EmitKindFromName(name).has_value()) << name;
-    EXPECT_EQ(EmitKindName(*EmitKindFromName(name)), name);
+    EXPECT_EQ(EmitKindName(EmitKindFromName(name).value()), name);
   }
   for (const char* name : {"0", "1", "2", "3", "s"}) {
     ASSERT_TRUE(OptimizationFromName(name).has_value()) << name;
-    EXPECT_EQ(OptimizationName(*OptimizationFromName(name)), name);
+    EXPECT_EQ(OptimizationName(OptimizationFromName(name).value()), name);
   }
   EXPECT_FALSE(EmitKindFromName("object").has_value());
   EXPECT_FALSE(OptimizationFromName("4").has_value());

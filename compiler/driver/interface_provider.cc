@@ -49,6 +49,7 @@ check::PackageProvider::Files InterfaceProvider::Load(std::string_view path) {
 
 std::vector<ImportedInterface> InterfaceProvider::loaded() const {
   std::vector<ImportedInterface> loaded;
+  loaded.reserve(hashes_.size());
   for (const auto& [package, hash] : hashes_) loaded.push_back({package, hash});
   return loaded;
 }

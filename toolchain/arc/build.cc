@@ -71,6 +71,7 @@ class Builder {
 
   absl::StatusOr<BuildResult> Run() {
     std::vector<std::vector<size_t>> dependencies;
+    dependencies.reserve(graph_.nodes.size());
     for (const PackageNode& node : graph_.nodes) dependencies.push_back(node.imports);
     RunInOrder(dependencies, options_.jobs ? options_.jobs : ProcessorCount(),
                [this](size_t i) { Compile(i); });

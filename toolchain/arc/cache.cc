@@ -179,7 +179,9 @@ absl::StatusOr<std::string> CacheFolder() {
   std::string chosen = variable("ARC_CACHE");
   if (!chosen.empty()) {
     llvm::SmallString<256> absolute(chosen);
-    llvm::sys::fs::make_absolute(absolute);
+    if (std::error_code error = llvm::sys::fs::make_absolute(absolute)) {
+      return Failure("cannot find the cache folder", chosen, error.value());
+    }
     return std::string(absolute);
   }
   std::string folder;

@@ -48,10 +48,10 @@ TEST_F(CacheTest, StoresAndFinds) {
   ASSERT_TRUE(stored.ok()) << stored.status();
   auto found = Open()->Find(key_);  // by another run
   ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(*found, *stored);
-  EXPECT_EQ(Read(found->at("o")), bytes);
-  EXPECT_EQ(Read(found->at("tests")), "");
-  EXPECT_EQ(access(found->at("program").c_str(), X_OK), 0);
+  EXPECT_EQ(found.value(), *stored);
+  EXPECT_EQ(Read(found.value().at("o")), bytes);
+  EXPECT_EQ(Read(found.value().at("tests")), "");
+  EXPECT_EQ(access(found.value().at("program").c_str(), X_OK), 0);
   EXPECT_FALSE(cache->Find(HashBytes("another")).has_value());
 }
 
@@ -91,6 +91,7 @@ TEST_F(CacheTest, NoticesEveryChangedByte) {
 TEST_F(CacheTest, ManyWritersOfOneEntry) {
   const std::string bytes(100000, 'b');
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {
       auto cache = Open();

@@ -54,6 +54,7 @@ int FindBuildId(dl_phdr_info* info, size_t size, void* result) {
   for (int i = 0; i < info->dlpi_phnum; ++i) {
     const ElfW(Phdr) & header = info->dlpi_phdr[i];
     if (header.p_type != PT_NOTE) continue;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives addresses as numbers
     const char* at = reinterpret_cast<const char*>(info->dlpi_addr + header.p_vaddr);
     const char* end = at + header.p_memsz;
     while (at + sizeof(ElfW(Nhdr)) <= end) {
@@ -114,6 +115,7 @@ absl::StatusOr<Distribution> FindDistribution() {
   if (const char* chosen = getenv("ARC_ROOT"); chosen && *chosen) return ReadDistribution(chosen);
   // The name under which the kernel was asked to run this program, symbolic links and all.
   std::string first;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): as above
   if (const auto* called = reinterpret_cast<const char*>(getauxval(AT_EXECFN))) {
     first = RootOf(called);
     if (access(ManifestPath(first).c_str(), F_OK) == 0) return ReadDistribution(first);

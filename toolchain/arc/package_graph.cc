@@ -91,7 +91,7 @@ class GraphLoader {
   GraphLoader(const Distribution& distribution, PackageGraph& graph)
       : distribution_(distribution), graph_(graph), scratch_(sources()) {}
 
-  void SetRoots(std::string program_folder) {
+  void SetRoots(const std::string& program_folder) {
     roots_[0] = program_folder;
     // `..` of a relative path would name a folder that the user may not expect in messages, so it
     // is left as it is.
@@ -266,6 +266,7 @@ class GraphLoader {
 
   std::string UnknownStandardPackage(std::string_view path) {
     std::vector<std::string_view> names;
+    names.reserve(distribution_.interfaces.size());
     for (const auto& [name, file] : distribution_.interfaces) {
       names.push_back(std::string_view(name).substr(kStandard.size()));
     }

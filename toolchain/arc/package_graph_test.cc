@@ -47,6 +47,7 @@ class PackageGraphTest : public ::testing::Test {
 
   static std::vector<std::string> Paths(const PackageGraph& graph) {
     std::vector<std::string> paths;
+    paths.reserve(graph.nodes.size());
     for (const PackageNode& node : graph.nodes) paths.push_back(node.path);
     return paths;
   }

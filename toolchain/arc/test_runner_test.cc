@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
@@ -14,7 +14,6 @@
 namespace arc::tool {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class TestRunnerTest : public ::testing::Test {
@@ -34,8 +33,8 @@ esac
     chmod(program_.c_str(), 0755);
   }
 
-  std::vector<TestResult> Run(std::vector<size_t> tests, absl::Duration timeout = absl::Seconds(30),
-                              unsigned jobs = 1) {
+  std::vector<TestResult> Run(const std::vector<size_t>& tests,
+                              absl::Duration timeout = absl::Seconds(30), unsigned jobs = 1) {
     std::vector<TestResult> results;
     RunTests({program_, tests, timeout, jobs}, [&](size_t index, const TestResult& result) {
       EXPECT_EQ(index, results.size());
@@ -45,7 +44,9 @@ esac
     return results;
   }
 
-  static bool IsAlive(const std::string& pid) { return kill(atoi(pid.c_str()), 0) == 0; }
+  static bool IsAlive(const std::string& pid) {
+    return kill(static_cast<pid_t>(strtol(pid.c_str(), nullptr, 10)), 0) == 0;
+  }
 
   std::string program_;
 };
@@ -89,6 +90,7 @@ TEST_F(TestRunnerTest, InputIsEmptyAndMuchOutputIsCut) {
 
 TEST_F(TestRunnerTest, ManyAtOnceInOrder) {
   std::vector<size_t> tests;
+  tests.reserve(60);
   for (size_t i = 0; i < 60; ++i) tests.push_back(i % 3);
   std::vector<TestResult> results = Run(tests, absl::Seconds(30), 4);
   for (size_t i = 0; i < tests.size(); ++i) {

@@ -31,9 +31,11 @@ bool IsFolder(const std::string& path) {
 }
 
 std::string HumanSize(off_t bytes) {
-  if (bytes < 10 * 1024) return Concat(bytes, " bytes");
-  if (bytes < 10 * 1024 * 1024) return Concat(bytes / 1024, " KB");
-  return Concat(bytes / (1024 * 1024), " MB");
+  constexpr off_t kKilobyte = 1024;
+  constexpr off_t kMegabyte = 1024 * kKilobyte;
+  if (bytes < 10 * kKilobyte) return Concat(bytes, " bytes");
+  if (bytes < 10 * kMegabyte) return Concat(bytes / kKilobyte, " KB");
+  return Concat(bytes / kMegabyte, " MB");
 }
 
 int Run(const driver::ParsedArguments& arguments) {
