@@ -500,7 +500,7 @@ bool Checker::Spend(SourceRange range) {
     return true;
   }
   if (!stopped_) {
-    Error(DiagnosticKind::InstantiationTooDeep, range,
+    Error(DiagnosticKind::InstantiationTooDeep, OwnPlace(range),
           "this package expands to more code than the compiler takes")
         .Note(
             "default values, `defer`, `comptime for` and generic instances are expanded where they "

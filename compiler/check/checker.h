@@ -289,6 +289,7 @@ class Checker {
     bool broken = false;  // reported: what needs the value says nothing more
   };
   llvm::DenseMap<const Decl*, ConstState> consts_;
+  bool met_broken_ = false;  // the constant being evaluated needs a broken one
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;
   std::vector<std::string> test_names_;
   StructType* string_type_ = nullptr;

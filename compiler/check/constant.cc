@@ -4,6 +4,7 @@
 // This is the plain evaluator for trivial expressions; it runs no user functions. Integers are
 // folded at 128 bits and must fit their type.
 #include <cmath>
+#include <utility>
 
 #include "compiler/check/checker.h"
 #include "compiler/check/emitter.h"
@@ -141,7 +142,10 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         if (llvm::isa<ConstDecl>(ref.entry.decl)) {
           ConstValue v = ConstOf(ref.entry);
           if (v) return finish(v);
-          if (consts_[ref.entry.decl].broken) return {};
+          if (consts_[ref.entry.decl].broken) {
+            met_broken_ = true;
+            return {};
+          }
           return fail();
         }
         if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
@@ -625,6 +629,7 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   }
   state.completion = Completion::Running;
   const size_t errors_before = diagnostics_.error_count();
+  const bool outer_met_broken = std::exchange(met_broken_, false);
   Type* type = decl->type ? ResolveType(decl->type, entry.context, nullptr, nullptr) : nullptr;
   ConstValue value = type && type->IsError()
                          ? ConstValue{}
@@ -648,7 +653,8 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   }
   ConstState& done = consts_[decl];
   done.completion = Completion::Done;
-  if (diagnostics_.error_count() != errors_before) done.broken = true;
+  if (diagnostics_.error_count() != errors_before || met_broken_) done.broken = true;
+  met_broken_ = outer_met_broken;
   done.value = value;
   done.type = type ? type : value ? value.type : nullptr;
   return value;
@@ -664,6 +670,7 @@ Type* Checker::ConstType(DeclEntry entry) {
   // A global: its initializer is emitted as a function that fills the place at first use.
   consts_[decl].global_defined = true;
   Type* type = consts_[decl].type;
+  if (!type && consts_[decl].broken) return consts_[decl].type = types_.error();
   if (!type) {
     Emitter scratch(*this, entry.context, nullptr, nullptr, nullptr);
     type = scratch.TypeOf(decl->value);

@@ -481,8 +481,9 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (name == "compile_error" || name == "comptime_error") {
     ConstValue text = n ? Evaluate(expr->args[0].value, nullptr) : ConstValue{};
     SourceRange at = expr->range;
-    c_.Error(DiagnosticKind::CompileErrorCall, at,
-             text.kind == ConstValue::Kind::String ? text.text : "compile error");
+    c_.Error(
+        DiagnosticKind::CompileErrorCall, at,
+        text.kind == ConstValue::Kind::String && !text.text.empty() ? text.text : "compile error");
     return ErrorValue();
   }
   // --- machine

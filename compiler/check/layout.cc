@@ -260,6 +260,28 @@ bool Checker::HasZero(Type* type) {
   return zero;
 }
 
+namespace {
+// A default value that says what the zero value of the field's type is anyway. (`0` for an `int64?`
+// is not: that is a value, not null.)
+bool IsZeroLiteral(Checker& c, const Expr* value, const Type* type) {
+  switch (value->kind) {
+    case ExprKind::IntLiteral:
+      return type->IsNumeric() && llvm::cast<IntLiteralExpr>(value)->value->isZero();
+    case ExprKind::BoolLiteral:
+      return type->Is(TypeKind::Bool) && !llvm::cast<BoolLiteralExpr>(value)->value;
+    case ExprKind::NullLiteral:
+      return type->Is(TypeKind::Optional) || type->Is(TypeKind::Pointer);
+    case ExprKind::StringLiteral:
+      return c.IsLang(type, "string") && llvm::cast<StringLiteralExpr>(value)->value.empty();
+    case ExprKind::Intrinsic:
+      return type->Is(TypeKind::Pointer) &&
+             llvm::cast<IntrinsicExpr>(value)->name.text == "null_ptr";
+    default:
+      return false;
+  }
+}
+}  // namespace
+
 bool Checker::ZeroIsBits(Type* type) {
   if (!HasZero(type)) return false;
   if (type->zero_bits >= 0) return type->zero_bits;
@@ -271,8 +293,9 @@ bool Checker::ZeroIsBits(Type* type) {
   } else if (auto* s = AsStruct(type)) {
     CompleteStruct(s);
     bits = llvm::all_of(s->fields, [this](Field& f) {
+      if (f.default_value) return IsZeroLiteral(*this, f.default_value, f.type);
       // Raw pointers without a value occur in the standard library's own containers.
-      return !f.default_value && (f.type->Is(TypeKind::Pointer) || ZeroIsBits(f.type));
+      return f.type->Is(TypeKind::Pointer) || ZeroIsBits(f.type);
     });
   }
   if (Settled(type)) type->zero_bits = bits;

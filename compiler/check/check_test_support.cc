@@ -1,5 +1,6 @@
-#include "compiler/check/check_fuzz_input.h"
+#include "compiler/check/check_test_support.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -38,15 +39,10 @@ constexpr unsigned kStackBytes = 2048u << 20;
 // only freed all together.
 constexpr unsigned kTextsPerLibrary = 256;
 
-std::string& last_diagnostics() {
-  static auto& text = *new std::string;
-  return text;
-}
-
-void Require(bool condition, std::string_view what) {
+// What tests rest on; without it there is nothing to test.
+void Require(bool condition, const char* what) {
   if (condition) return;
-  std::fprintf(stderr, "checker invariant broken: %.*s\n%s", static_cast<int>(what.size()),
-               what.data(), last_diagnostics().c_str());
+  std::fprintf(stderr, "tests of the checker: %s\n", what);
   std::abort();
 }
 
@@ -118,69 +114,76 @@ Library& CurrentLibrary() {
   return *library;
 }
 
-void CheckDiagnostics(const DiagnosticEngine& diagnostics) {
-  last_diagnostics().clear();
-  {
-    llvm::raw_string_ostream out(last_diagnostics());
-    RenderText(diagnostics, {}, out);
-  }
+std::string BrokenDiagnostic(const DiagnosticEngine& diagnostics, bool with_prelude) {
   for (const Diagnostic& diagnostic : diagnostics.diagnostics()) {
-    Require(!diagnostic.message.empty(), "a diagnostic without a message");
-    Require(diagnostic.message.find("<unresolved>") == std::string::npos,
-            "a diagnostic speaks of a type that could not be resolved");
-    Require(diagnostic.kind != DiagnosticKind::MissingLangItem,
-            "a declaration of the standard library is missing");
+    if (diagnostic.message.empty()) return "a diagnostic without a message";
+    if (diagnostic.message.find("<unresolved>") != std::string::npos)
+      return "a diagnostic speaks of a type that could not be resolved";
+    if (diagnostic.kind == DiagnosticKind::MissingLangItem && with_prelude)
+      return "a declaration of the standard library is missing";
   }
+  return "";
 }
 
-void Lower(mlir::ModuleOp module) {
+std::string BrokenLowering(mlir::ModuleOp module) {
   llvm::LLVMContext context;
   context.setDiscardValueNames(true);
   std::unique_ptr<llvm::Module> lowered = lower::LowerToLlvm(module, context, {});
-  Require(lowered != nullptr, "verified TIR does not lower");
+  if (!lowered) return "verified TIR does not lower";
   std::string error;
   llvm::raw_string_ostream out(error);
-  if (llvm::verifyModule(*lowered, &out)) Require(false, "the LLVM module is invalid: " + error);
+  return llvm::verifyModule(*lowered, &out) ? "the LLVM module is invalid: " + error : "";
 }
 
-size_t Check(std::string_view text, CheckDepth depth) {
-  Library& library = CurrentLibrary();
-  DiagnosticEngine diagnostics(library.sources);
+// Gives why the text breaks an invariant.
+std::string Check(std::string_view text, const CheckTextOptions& wanted, Library& library,
+                  DiagnosticEngine& diagnostics) {
   absl::StatusOr<FileId> file = library.sources.TryAddBuffer("input.arc", std::string(text));
-  if (!file.ok()) return 1;
+  if (!file.ok()) return "";
   const FileAst* tree = ParseFile(*file, library.sources, diagnostics, library.trees);
-  if (tree->has_errors) {  // as in the driver: the checker sees no broken trees
-    CheckDiagnostics(diagnostics);
-    return diagnostics.error_count();
-  }
+  if (tree->has_errors) return "";  // as in the driver: the checker sees no broken trees
   check::CheckOptions options;
-  options.package_path = "main";
-  options.prelude = {"std/core", "std/compute"};
+  options.package_path = wanted.package_path;
+  if (wanted.with_prelude) options.prelude = {"std/core", "std/compute"};
   options.is_program = text.find("func main") != std::string_view::npos;
   options.test_mode = !options.is_program && text.find("test \"") != std::string_view::npos;
   auto context = MakeContext();
   tir::Builder builder(context.get(), options.package_path);
   const bool accepted =
       check::CheckPackage(options, {tree}, library.sources, diagnostics, builder, library).ok;
-  CheckDiagnostics(diagnostics);
-  Require(accepted == !diagnostics.has_errors(), "the outcome disagrees with the diagnostics");
-  if (!accepted) return diagnostics.error_count();
+  if (accepted == diagnostics.has_errors()) return "the outcome disagrees with the diagnostics";
+  if (!accepted) return "";
   std::string error;
   if (!VerifyModule(builder.Module(), &error))
-    Require(false, "an accepted program does not verify: " + error);
-  if (depth == CheckDepth::kLower) Lower(builder.Module());
-  return 0;
+    return "an accepted program does not verify: " + error;
+  return wanted.depth == CheckDepth::kLower ? BrokenLowering(builder.Module()) : "";
+}
+
+CheckedText CheckOnThisStack(std::string_view text, const CheckTextOptions& options) {
+  Library& library = CurrentLibrary();
+  DiagnosticEngine diagnostics(library.sources);
+  CheckedText checked;
+  checked.broken = Check(text, options, library, diagnostics);
+  if (checked.broken.empty()) checked.broken = BrokenDiagnostic(diagnostics, options.with_prelude);
+  checked.error_count = diagnostics.error_count();
+  for (const Diagnostic* diagnostic : diagnostics.Sorted()) {
+    LineColumn place = library.sources.Decode(diagnostic->range.begin);
+    checked.report += DiagnosticCode(diagnostic->kind) + " " + std::to_string(place.line) + ":" +
+                      std::to_string(place.column) + " " + diagnostic->message + "\n";
+  }
+  llvm::raw_string_ostream out(checked.rendered);
+  RenderText(diagnostics, {}, out);
+  return checked;
 }
 
 }  // namespace
 
-size_t CheckProgramText(std::string_view text, CheckDepth depth) {
-  size_t errors = 0;
-  llvm::thread worker(std::optional<unsigned>(kStackBytes), [&] { errors = Check(text, depth); });
+CheckedText CheckText(std::string_view text, const CheckTextOptions& options) {
+  CheckedText checked;
+  llvm::thread worker(std::optional<unsigned>(kStackBytes),
+                      [&] { checked = CheckOnThisStack(text, options); });
   worker.join();
-  return errors;
+  return checked;
 }
-
-std::string LastDiagnostics() { return last_diagnostics(); }
 
 }  // namespace arc
