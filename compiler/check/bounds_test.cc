@@ -44,6 +44,18 @@ TEST(Bounds, InstancesOfGrowingTypes) {
             kTooDeep);
 }
 
+TEST(Bounds, InstancesThatBranch) {
+  EXPECT_EQ(Codes("func f<T>(x: T) { f((x, 1))\n f((x, \"a\")) }\nfunc main() { f(1) }\n"),
+            kTooDeep);
+  EXPECT_EQ(Codes("func f(args...) { f(1, args...)\n f(\"a\", args...) }\nfunc main() { f() }\n"),
+            kTooDeep);
+  EXPECT_EQ(Codes("struct again<compute> {\n init(self t: *again<compute>, args...) {\n"
+                  "let a = again func(n: int64) int64 { return n }(1)\n"
+                  "let b = again func(n: int64) int64 { return n }(2)\n _ = (&a, &b) }\n}\n"
+                  "func main() { let a = again func(n: int64) int64 { return n }(1)\n _ = &a }\n"),
+            kTooDeep);
+}
+
 TEST(Bounds, TypesThatContainLargerOnes) {
   EXPECT_EQ(Codes("struct S<T> { next: vector<S<vector<T>>> }\nfunc main() { let s = S<int64>{}\n"
                   "println(s.next.len()) }\n"),

@@ -408,7 +408,7 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context,
   f->display = symbol;
   f->use = use;
   f->user = emitting_;
-  if (f->IsGeneric()) f->depth = 1 + (emitting_ ? emitting_->depth : 0);
+  if (f->IsGeneric() || site) f->depth = 1 + (emitting_ ? emitting_->depth : 0);
   if (f->depth > kMaxInstanceDepth && !stopped_) {
     Error(DiagnosticKind::InstantiationTooDeep, OwnPlace(use.valid() ? use : f->range),
           Cat("generic instances need each other more than ", kMaxInstanceDepth,
@@ -486,9 +486,18 @@ void Checker::EmitInstance(FuncInstance* f) {
 }
 
 void Checker::DrainQueue() {
+  // In the order of use, which gives each instance the shortest chain of users. When instances ask
+  // for more and more others the newest go first: what has no end shows as a chain that is too
+  // long.
+  constexpr size_t kManyWaiting = 8192;
   while (!queue_.empty() && !stopped_) {
-    auto work = std::move(queue_.front());
-    queue_.pop_front();
+    const bool many = queue_.size() > kManyWaiting;
+    auto work = std::move(many ? queue_.back() : queue_.front());
+    if (many) {
+      queue_.pop_back();
+    } else {
+      queue_.pop_front();
+    }
     work();
   }
   queue_.clear();

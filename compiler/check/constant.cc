@@ -427,7 +427,9 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       };
       if (name == "typeof") {
         if (!emitter || i->args.empty()) return fail();
-        return TypeValue(emitter->TypeOf(i->args[0].value), types_.type_type());
+        Type* type = emitter->TypeOf(i->args[0].value);
+        if (type->IsError()) return {};
+        return TypeValue(type, types_.type_type());
       }
       if (name == "pack_type") {
         if (!emitter || i->args.empty()) return fail();

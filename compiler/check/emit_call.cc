@@ -234,6 +234,7 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
     }
   }
   if (Type* type = TypeFromExpr(callee)) {
+    if (type->IsError()) return ErrorValue();
     if (auto* s = AsStruct(type)) return EmitInit(s, call->args, want, call->range);
     auto report = c_.Error(DiagnosticKind::NotCallable, callee->range,
                            Cat("the type `", type->name, "` cannot be called"));
@@ -428,13 +429,16 @@ Value Emitter::EmitMethodCall(const CallExpr* call, const MemberExpr* member,
     if (field >= 0)
       report.Note(Cat("`", name, "` is a field; fields are read without parentheses"));
   }
-  auto add_methods = [&](Package* p) {
-    for (auto& [n, entries] : p->methods) names.push_back(n);
+  auto add_methods = [&](Package* p, bool own) {
+    for (auto& [n, entries] : p->methods)
+      if (own || !n.starts_with("_")) names.push_back(n);
   };
-  add_methods(context_->package);
-  for (Package* p : c_.prelude_) add_methods(p);
-  std::string best = c_.DidYouMean(name, names);
+  add_methods(context_->package, true);
+  for (Package* p : c_.prelude_) add_methods(p, p == context_->package);
+  std::string best = UsualName(inner, name);
+  if (best.empty()) best = c_.DidYouMean(name, names);
   if (!best.empty()) report.Suggest(member->member.range, best, "did you mean this?");
+  NoteUnwrap(report, inner);
   return ErrorValue();
 }
 

@@ -6,6 +6,8 @@
 // wire entry decodes arguments and encodes the result. The wire entry exists only when all types of
 // the body travel (a parameter that is a pointer followed by its length travels as that many
 // elements).
+#include <utility>
+
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -175,6 +177,9 @@ ComputeSite* Emitter::LiftBody(const ComputeExpr* expr, std::string_view templat
   body->env.outer = env_;
   body->lifted = expr;
   body->range = expr->func_range;
+  body->use = expr->range;
+  body->user = c_.emitting_;
+  body->depth = c_.emitting_ ? c_.emitting_->depth : 0;
   for (const Param& p : expr->params) {
     if (!p.type) {
       c_.Error(DiagnosticKind::CannotInferType, p.range,

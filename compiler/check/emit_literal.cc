@@ -385,6 +385,7 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
     if (v.IsError()) return v;
     if (hint && CanConvert(v.type, hint->elements[i]))
       v = Convert(v, hint->elements[i], expr->elements[i]->range);
+    if (v.IsError()) return v;
     if (v.kind == Value::Kind::Type || v.type->IsVoid() || v.type->Is(TypeKind::Null)) {
       c_.Error(DiagnosticKind::NotAValue, expr->elements[i]->range,
                "a part of a tuple must be a value of a known type");

@@ -61,6 +61,7 @@ void Emitter::EmitCondition(const Condition& condition, tir::Block if_true, tir:
   } else if (binding && !type->Is(TypeKind::Enum)) {
     c_.Error(DiagnosticKind::PatternType, condition.value->range,
              Cat("`if let` looks into an optional or a result, this is a `", type->name, "`"));
+    BindUnknown(pattern);
   } else {
     EmitPatternTest(pattern, subject, fail);
   }

@@ -171,6 +171,11 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
       c_.Error(DiagnosticKind::UnknownName, expr->range, Cat("unknown name `", expr->name, "`"));
   std::vector<std::string_view> names = c_.VisibleNames(context_);
   for (Local* l : locals_) names.push_back(l->name);
+  auto* wanted = want.type && want.type->Is(TypeKind::Enum) ? AsEnum(want.type) : nullptr;
+  if (wanted && wanted->FindCase(expr->name) >= 0) {
+    report.Suggest(expr->range, Cat(wanted->decl->name.text, ".", expr->name), "name its enum too");
+    return ErrorValue();
+  }
   std::string best = c_.DidYouMean(expr->name, names);
   if (!best.empty()) report.Suggest(expr->range, best, "did you mean this?");
   return ErrorValue();
@@ -292,9 +297,36 @@ Value Emitter::EmitFieldOf(Value base, std::string_view name, SourceRange range,
     for (Field& f : s->fields) names.push_back(f.name);
     for (const FuncDecl* m : s->decl->members) names.push_back(m->name.text);
   }
-  std::string best = c_.DidYouMean(name, names);
-  if (!best.empty()) report.Suggest(name_range, best, "did you mean this?");
+  std::string best = UsualName(type, name);
+  if (!best.empty()) {
+    report.Suggest(name_range, best + "()", "did you mean this?");
+  } else {
+    best = c_.DidYouMean(name, names);
+    if (!best.empty()) report.Suggest(name_range, best, "did you mean this?");
+  }
+  NoteUnwrap(report, type);
   return ErrorValue();
+}
+
+// What is called otherwise in other languages: the type's method that users of those look for,
+// empty if there is none.
+std::string Emitter::UsualName(Type* type, std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
+      {"length", "len"},        {"size", "len"},   {"count", "len"},      {"append", "push"},
+      {"add", "push"},          {"add", "insert"}, {"push_back", "push"}, {"has", "contains"},
+      {"includes", "contains"}, {"put", "insert"}, {"set", "insert"},     {"delete", "remove"},
+      {"erase", "remove"},
+  };
+  for (const auto& [foreign, ours] : kUsual)
+    if (foreign == name && (c_.HasMethod(type, ours, context_))) return std::string(ours);
+  return "";
+}
+
+void Emitter::NoteUnwrap(DiagnosticBuilder& report, const Type* type) {
+  if (type->Is(TypeKind::Optional))
+    report.Note("it may be null: look inside with `if let`, `??`, `!` or `match`");
+  if (type->Is(TypeKind::Result))
+    report.Note("it may be an error: pass that on with `?`, or handle it with `catch`");
 }
 
 Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
@@ -342,6 +374,7 @@ Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
     return EmitConst(constant, constant.type ? constant.type : c_.types().usize(), want,
                      expr->range);
   if (Type* type = TypeFromExpr(expr->base)) {
+    if (type->IsError()) return ErrorValue();
     if (auto* e = AsEnum(type)) {
       std::vector<std::string_view> names;
       for (EnumCaseInfo& c : e->cases) names.push_back(c.name);
@@ -351,8 +384,12 @@ Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
       if (!best.empty()) report.Suggest(expr->member.range, best, "did you mean this?");
       return ErrorValue();
     }
-    c_.Error(DiagnosticKind::UnknownMember, expr->member.range,
-             Cat("type `", type->name, "` has nothing named `", expr->member.text, "`"));
+    auto report =
+        c_.Error(DiagnosticKind::UnknownMember, expr->member.range,
+                 Cat("type `", type->name, "` has nothing named `", expr->member.text, "`"));
+    auto* s = AsStruct(type);
+    if (s && (s->FindMember(expr->member.text) || s->FindField(expr->member.text) >= 0))
+      report.Note(Cat("values of the type have it: `value.", expr->member.text, "`"));
     return ErrorValue();
   }
   Value base = EmitExpr(expr->base, {});

@@ -276,7 +276,8 @@ Value Emitter::EmitArithmetic(BinaryOp op, Value lhs, Value rhs, SourceRange op_
                  Cat("`", Spelling(op), "` does not work on `", a->name, "` and `", b->name, "`"));
     if (c_.IsLang(a, "string") && op == BinaryOp::Add)
       report.Note("use interpolation: `\"${a}${b}\"`");
-    if (a->IsNumeric() && b->IsNumeric())
+    NoteUnwrap(report, a->Is(TypeKind::Optional) || a->Is(TypeKind::Result) ? a : b);
+    if (a->IsNumeric() && b->IsNumeric() && op != BinaryOp::Shl && op != BinaryOp::Shr)
       report.Note(Cat("neither converts to the other without loss; write `cast<", a->name,
                       ">(…)` around one side"));
     return ErrorValue();

@@ -153,6 +153,8 @@ class Emitter {
   Value EmitDeclRef(DeclEntry entry, SourceRange range, Want want);
   Value EmitMember(const MemberExpr* expr, Want want);
   Value EmitFieldOf(Value base, std::string_view name, SourceRange range, SourceRange name_range);
+  std::string UsualName(Type* type, std::string_view name);
+  void NoteUnwrap(DiagnosticBuilder& report, const Type* type);
   Value EmitTupleMember(const TupleMemberExpr* expr);
   Value EmitIndex(const IndexExpr* expr, bool mutable_access, Want want);
   Value EmitSliceOf(const IndexExpr* expr, const RangeExpr* range, Want want);

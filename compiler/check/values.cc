@@ -327,6 +327,13 @@ void Emitter::ReportMismatch(Type* from, Type* to, SourceRange range, const char
   } else if (c_.IsLang(to, "string")) {
     if (from->IsNumeric() || from->Is(TypeKind::Bool) || from->Is(TypeKind::Char))
       report.Suggest(range, Cat("\"${", text, "}\""), "format it");
+  } else if (from->Is(TypeKind::Null)) {
+    report.Note(Cat("only optionals can be null: `", to->name, "?`"));
+  } else if (to->Is(TypeKind::Bool) && from->IsNumeric()) {
+    report.Suggest(range, Cat(text, " != 0"), "compare it");
+  } else if (to->Is(TypeKind::Optional) && from->IsNumeric() && to->element->IsNumeric()) {
+    report.Suggest(range, Cat("cast<", to->element->name, ">(", text, ")"),
+                   "convert, and panic when the value does not fit");
   } else if (to->Is(TypeKind::Pointer) && to->element == from) {
     report.Suggest(range, Cat("&", text), "pass its address");
   }
