@@ -164,7 +164,7 @@ def diagnostics_of(arc, test):
         place = (primary[0]["file_name"], primary[0]["line_start"], primary[0]["column_start"]) if primary else ("", 0, 0)
         if test.target.is_dir() and place[0]:
             place = (os.path.relpath(place[0], test.target), *place[1:])
-        elif place[0] == str(test.target):
+        elif place[0] and os.path.realpath(place[0]) == os.path.realpath(test.target):
             place = ("", *place[1:])
         found.append((*place, code, diagnostic["message"], diagnostic["level"]))
     if result.returncode == 0 and not any(item[5] == "error" for item in found):
