@@ -49,6 +49,8 @@ fail() {
 
 [[ -x /usr/bin/dpkg-query && -x /usr/bin/apt-get ]] ||
   fail "this system has no apt; Arc builds on Debian 12 (x86-64)"
+architecture=$(dpkg --print-architecture)
+[[ $architecture == amd64 ]] || fail "this system is $architecture; Arc builds on Debian 12 (x86-64)"
 
 # dpkg-query fails when one of the packages is unknown to it, and still prints the others.
 installed=$(dpkg-query --show --showformat='${db:Status-Status} ${Package}\n' "${packages[@]}" \
@@ -80,13 +82,15 @@ if ((EUID != 0)); then
 fi
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+simulation=$(mktemp)
+trap 'rm -f "$log" "$simulation"' EXIT
 
 # On a terminal apt-get shows its progress; otherwise its thousand lines appear only when it fails.
 apt_get() {
   # Waits for another apt-get to end rather than failing on its lock.
-  local command=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
-    apt-get -o DPkg::Lock::Timeout=600 -y -q "$@")
+  # Settings files that somebody has changed stay as they are: there is nobody to ask.
+  local command=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+    apt-get -o DPkg::Lock::Timeout=600 -o DPkg::Options::=--force-confdef -o DPkg::Options::=--force-confold -y -q "$@")
   if [[ -t 2 ]]; then
     "${command[@]}" </dev/null >&2
   else
@@ -94,14 +98,49 @@ apt_get() {
   fi
 }
 
-# A fresh system knows no packages at all, an old one perhaps not their current versions.
+# Whether apt could install everything that is missing, going by the lists that it has now.
 known() {
-  apt-get install --simulate --no-install-recommends -q "${missing[@]}" </dev/null >/dev/null 2>&1
+  apt-get install --simulate --no-install-recommends -q "${missing[@]}" </dev/null >"$simulation" 2>&1
 }
-known || apt_get update || fail "apt-get update failed"
-known || fail "apt knows no way to install: ${missing[*]}
-Arc builds on Debian 12 with its security updates (bookworm-security) among apt's sources."
+
+# One source that does not answer must not stop the others, so failure shows only in what is known afterwards.
+update() {
+  apt_get update || echo "install_deps: apt-get update failed, see above; trying with what apt knows" >&2
+}
+
+# LLVM 22 came to Debian 12 with its security updates, a suite that a minimal installation does not list. Adds it, from
+# the archive that the system already uses: .../debian/ becomes .../debian-security/.
+add_security_updates() {
+  local target suites archive options='' keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  local folder
+  folder=$(apt-config shell folder Dir::Etc::sourceparts/d)
+  eval "$folder"
+  local source=${folder%/}/bookworm-security.list
+  # shellcheck disable=SC2016  # apt's own variables
+  suites=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages')
+  [[ $suites != *" bookworm-security main"* ]] || return 1
+  target=$(grep -m 1 -E '/debian/? bookworm main$' <<<"$suites") || return 1
+  archive=$(sed -E 's#/debian/?$#/debian-security/#' <<<"${target%% *}")
+  echo "Debian's security updates are not among apt's sources; adding them as $source" >&2
+  [[ ! -e $keyring ]] || options="[signed-by=$keyring] "
+  echo "deb $options$archive bookworm-security main" |
+    "${as_root[@]}" tee "$source" >/dev/null || return 1
+  update
+  known && return
+  "${as_root[@]}" rm -f "$source"
+  return 1
+}
+
+# The last words when apt cannot: its own reasons, and what usually helps.
+not_installable() {
+  grep -v -E '^(Reading|Building) ' "$simulation" >&2 || true
+  fail "apt cannot install what Arc needs. It must reach an archive of Debian 12 (bookworm, x86-64), and the security
+updates (bookworm-security) must be among its sources. Missing: ${missing[*]}"
+}
+
+# A fresh system knows no packages at all, an old one perhaps not their current versions.
+known || { update && known; } || add_security_updates || not_installable
 # The index may name versions that the archive has replaced since.
 apt_get install --no-install-recommends "${missing[@]}" ||
-  { apt_get update && apt_get install --no-install-recommends "${missing[@]}"; } ||
+  { update && apt_get install --no-install-recommends "${missing[@]}"; } ||
   fail "apt-get could not install the packages"
