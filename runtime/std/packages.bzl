@@ -3,6 +3,9 @@
 # Import path below std/ to the packages that the sources import or that are the package's prelude. core and compute
 # are the prelude of all others; what compute itself is made of sees core alone.
 STD_PACKAGES = {
+    "bits": ["core"],
+    "bytes": ["core"],
+    "collections": ["core"],
     "compute": ["core", "os", "runtime"],
     "core": [],
     "env": ["core"],
@@ -10,7 +13,26 @@ STD_PACKAGES = {
     "io": ["core", "os"],
     "math": ["core"],
     "os": ["core"],
+    "rand": ["core", "math"],
     "runtime": ["core", "os"],
+    "sort": ["core"],
+    "strconv": ["core"],
+    "strings": ["core", "unicode"],
     "testing": ["core", "os", "time"],
     "time": ["core"],
+    "unicode": ["core"],
+    "unicode/utf8": ["core"],
 }
+
+# Those with tests beside their sources (*_test.arc); the others are tested by tests/golden.
+TESTED_PACKAGES = [
+    "bits",
+    "bytes",
+    "collections",
+    "rand",
+    "sort",
+    "strconv",
+    "strings",
+    "unicode",
+    "unicode/utf8",
+]

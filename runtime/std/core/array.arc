@@ -11,6 +11,11 @@ func _array_data<T, comptime N: usize>(a: *[N]T) *T { return @ptr_cast<T>(a) }
 @readonly
 func len<T, comptime N: usize>(self a: *[N]T) usize { return N }
 
+/// The address of the first element.
+@inline
+@readonly
+func pointer<T, comptime N: usize>(self a: *[N]T) *T { return _array_data(a) }
+
 /// True for arrays of no elements.
 @inline
 @readonly

@@ -17,6 +17,7 @@ struct StringBuilder {
         p._room = _buffer_capacity(fresh)
     }
 
+    @memory_only
     @inline
     drop(self p: *StringBuilder) {
         if @release(p._data) { _free_buffer(p._data, 1) }

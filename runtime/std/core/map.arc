@@ -10,6 +10,7 @@ struct map<K, V> {
     @inline
     func _copied(self p: *map<K, V>) { @retain(p._table) }
 
+    @memory_only
     @inline
     drop(self p: *map<K, V>) {
         if @release(p._table) { _free_table(p._table) }

@@ -111,7 +111,7 @@ func parse<T>(self s: string) T! {
     } else comptime if T == float64 {
         return s.parse_float()
     } else comptime if @kind(T) == "float" {
-        return truncate<T>(s.parse_float()?)
+        return _parse_float32(s)
     } else comptime if @kind(T) == "bool" {
         return s.parse_bool()
     } else comptime if @kind(T) == "char" {

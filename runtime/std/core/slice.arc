@@ -12,6 +12,7 @@ struct _slice<T> {
     @inline
     func _copied(self p: *_slice<T>) { @retain(p._owner) }
 
+    @memory_only
     @inline
     drop(self p: *_slice<T>) {
         if @release(p._owner) {

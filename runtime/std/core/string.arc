@@ -14,6 +14,7 @@ struct string {
     @inline
     func _copied(self p: *string) { @retain(p._owner) }
 
+    @memory_only
     @inline
     drop(self p: *string) {
         if @release(p._owner) { _free_buffer(p._owner, 1) }

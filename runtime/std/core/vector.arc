@@ -11,6 +11,7 @@ struct vector<T> {
     @inline
     func _copied(self p: *vector<T>) { @retain(p._data) }
 
+    @memory_only
     @inline
     drop(self p: *vector<T>) {
         if @release(p._data) { _free_vector_buffer(p._data, p._len) }
