@@ -37,6 +37,14 @@ Value Emitter::EmitPlaceMutable(const Expr* expr) {
   return EmitExpr(expr, {});
 }
 
+// A place that is assigned as a whole: it needs no value before.
+Value Emitter::EmitTarget(const Expr* expr) {
+  const Expr* outer = std::exchange(assigning_, expr);
+  Value value = EmitPlaceMutable(expr);
+  assigning_ = outer;
+  return value;
+}
+
 namespace {
 const char* WhyImmutable(const Value& v) {
   if (v.root && v.root->is_param)
@@ -84,7 +92,7 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
         temps.push_back(temp);
       }
       for (size_t i = 0; i < targets->elements.size(); ++i) {
-        Value target = EmitPlaceMutable(targets->elements[i]);
+        Value target = EmitTarget(targets->elements[i]);
         if (target.IsError()) break;
         if (!target.is_lvalue || !target.is_mutable) {
           auto report = c_.Error(DiagnosticKind::NotAssignable, targets->elements[i]->range,
@@ -92,12 +100,14 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
           if (const char* why = WhyImmutable(target)) report.Note(why);
           break;
         }
+        const int slot = SlotOf(targets->elements[i]);
         if (Aggregate(types[i])) {
-          b_.Drop(Tir(types[i]), target.v);
+          DropOld(types[i], target.v, slot);
           b_.Move(Tir(types[i]), target.v, temps[i]);
         } else {
           b_.Store(b_.Load(Tir(types[i]), temps[i]), target.v);
         }
+        MarkAssigned(slot, targets->elements[i]->range);
       }
       PopCleanups(depth);
       return;
@@ -113,7 +123,7 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
         Type* part_type = value.type->elements[i];
         Value part = PlaceValue(b_.FieldAddress(Tir(value.type), value.v, static_cast<unsigned>(i)),
                                 part_type);
-        Value target = EmitPlaceMutable(targets->elements[i]);
+        Value target = EmitTarget(targets->elements[i]);
         if (target.IsError()) break;
         if (!target.is_lvalue || !target.is_mutable) {
           c_.Error(DiagnosticKind::NotAssignable, targets->elements[i]->range,
@@ -124,12 +134,14 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
         if (part.IsError()) break;
         tir::Value temp = b_.Local(Tir(target.type), "", "");
         MoveInto(part, target.type, temp);
+        const int slot = SlotOf(targets->elements[i]);
         if (Aggregate(target.type)) {
-          b_.Drop(Tir(target.type), target.v);
+          DropOld(target.type, target.v, slot);
           b_.Move(Tir(target.type), target.v, temp);
         } else {
           b_.Store(b_.Load(Tir(target.type), temp), target.v);
         }
+        MarkAssigned(slot, targets->elements[i]->range);
       }
     }
     PopCleanups(depth);
@@ -192,7 +204,8 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
   if (Aggregate(type) && !value.owned) {
     value = OwnedCopy(value);
   }
-  Value target = EmitPlaceMutable(target_expr);
+  Value target = EmitTarget(target_expr);
+  const int slot = SlotOf(target_expr);
   if (!target.IsError()) {
     SetPosition(assign->op_range);
     if (target.kind != Value::Kind::Place || !target.is_lvalue || !target.is_mutable) {
@@ -200,8 +213,9 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
                              "this cannot be assigned to");
       if (const char* why = WhyImmutable(target)) report.Note(why);
     } else {
-      if (Aggregate(type)) b_.Drop(Tir(type), target.v);
+      if (Aggregate(type)) DropOld(type, target.v, slot);
       MoveInto(value, type, target.v);
+      MarkAssigned(slot, assign->range);
     }
   }
   PopCleanups(depth);

@@ -371,7 +371,9 @@ Value Emitter::EmitMethodCall(const CallExpr* call, const MemberExpr* member,
     }
     int field = s->FindField(name);
     if (field >= 0 && s->fields[static_cast<size_t>(field)].type->Is(TypeKind::Function)) {
-      if (!ready(false)) return ErrorValue();
+      CheckAssigned(SlotOf(member), member->range);
+      if (!evaluated) target.receiver = EmitPartOwner(member->base);
+      if (evaluated && !ready(false)) return ErrorValue();
       Value f = EmitFieldOf(target.receiver, name, member->range, member->member.range);
       if (f.IsError()) return f;
       return EmitClosureCall(f, call->args, want, call->range);

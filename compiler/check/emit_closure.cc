@@ -297,6 +297,7 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
   b_.Store(b_.FunctionAddress(drop_symbol), b_.FieldAddress(env_type, env, 0));
   for (CaptureInfo& capture : inner.captures_) {
     if (capture.inner->capture_field < 0) continue;
+    CheckWhole(capture.outer, expr->range);
     Type* t = capture.outer->type;
     tir::Value from = LocalPlace(capture.outer);
     tir::Value to = b_.FieldAddress(env_type, env, capture.field);

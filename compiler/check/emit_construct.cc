@@ -42,9 +42,31 @@ Value Emitter::EmitInit(StructType* type, llvm::ArrayRef<Argument> args, Want wa
   callee.name = type->decl->name.text;
   Value result = EmitCallTo(callee, args, {}, range);
   if (result.IsError()) return result;
-  Own(&out);
-  // `init` may fail: then the value is a result.
-  return out;
+  if (!result.type->Is(TypeKind::Result)) {
+    Own(&out);
+    return out;
+  }
+  // An `init` that may fail gives a result; when it failed it has left nothing to drop.
+  Type* wrapped_type = c_.types().Result(type);
+  auto* wrapped = static_cast<EnumType*>(wrapped_type);
+  c_.CompleteEnum(wrapped);
+  Value whole = PlaceValue(b_.Local(Tir(wrapped), "", ""), wrapped);
+  tir::Block good = b_.NewBlock(), bad = b_.NewBlock(), done = b_.NewBlock();
+  tir::Value tag = b_.EnumTag(Tir(result.type), result.v);
+  CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), kOkCase)),
+         good, bad);
+  EnterBlock(good);
+  b_.EnumInit(Tir(wrapped), whole.v, kOkCase);
+  b_.Move(Tir(type), b_.EnumPayload(Tir(wrapped), whole.v, kOkCase, 0), out.v);
+  Br(done);
+  EnterBlock(bad);
+  b_.EnumInit(Tir(wrapped), whole.v, kErrCase);
+  b_.Copy(Tir(c_.ErrorType()), b_.EnumPayload(Tir(wrapped), whole.v, kErrCase, 0),
+          b_.EnumPayload(Tir(result.type), result.v, kErrCase, 0));
+  Br(done);
+  EnterBlock(done);
+  Own(&whole);
+  return whole;
 }
 
 Value Emitter::EmitEnumConstruct(EnumType* type, unsigned case_index, llvm::ArrayRef<Argument> args,

@@ -146,6 +146,7 @@ Value Emitter::EmitTry(const TryExpr* expr, Want want) {
       b_.EnumInit(Tir(result_type_), result_place_, kNullCase);
     }
     EmitCleanupsDownTo(0);
+    DropUnfinished();
     if (!b_.Terminated()) b_.Return();
   }
   EnterBlock(ok);

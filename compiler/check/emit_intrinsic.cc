@@ -173,7 +173,8 @@ Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
       return v;
     }
   }
-  Value base = EmitExpr(expr->base, {});
+  if (expr != assigning_) CheckAssigned(SlotOf(expr), expr->range);
+  Value base = name == "field" ? EmitPartOwner(expr->base) : EmitExpr(expr->base, {});
   if (base.IsError()) return base;
   Type* type = base.type;
   if (type->Is(TypeKind::Pointer)) {

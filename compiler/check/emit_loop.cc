@@ -12,7 +12,7 @@ void Emitter::EmitCondition(const Condition& condition, tir::Block if_true, tir:
     size_t depth = cleanups_.size();
     tir::Value test = EmitBool(condition.value);
     PopCleanups(depth);
-    CondBr(test, if_true, if_false);
+    CondBr(test, if_true, if_false, BranchKind::Condition, condition.value->range);
     EnterBlock(if_true);
     return;
   }
@@ -42,7 +42,7 @@ void Emitter::EmitCondition(const Condition& condition, tir::Block if_true, tir:
     tir::Block inside = b_.NewBlock();
     tir::Value tag = b_.EnumTag(Tir(type), subject.v);
     CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), want)),
-           inside, fail);
+           inside, fail, BranchKind::Pattern, pattern->range);
     EnterBlock(inside);
     if (!wildcard && !e->cases[want].payload.empty()) {
       Type* inner = e->cases[want].payload[0].type;
@@ -124,7 +124,7 @@ void Emitter::EmitForClause(const ForClauseStmt* loop) {
     SetPosition(loop->condition->range);
     tir::Value test = EmitBool(loop->condition);
     PopCleanups(inner);
-    CondBr(test, body, done);
+    CondBr(test, body, done, BranchKind::Condition, loop->condition->range);
   } else {
     Br(body);
   }

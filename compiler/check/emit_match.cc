@@ -139,7 +139,7 @@ void Emitter::TestPattern(const Pattern* pattern, Value subject, tir::Block fail
   SetPosition(pattern->range);
   auto test = [&](tir::Value condition) {
     tir::Block pass = b_.NewBlock();
-    CondBr(condition, pass, fail);
+    CondBr(condition, pass, fail, BranchKind::Pattern, pattern->range);
     EnterBlock(pass);
   };
   auto test_case = [&](unsigned index) {
@@ -386,7 +386,7 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
       size_t inner_depth = cleanups_.size();
       tir::Value test = EmitBool(arm.guard);
       PopCleanups(inner_depth);
-      CondBr(test, guard_pass, guard_fail);
+      CondBr(test, guard_pass, guard_fail, BranchKind::Condition, arm.guard->range);
       EnterBlock(guard_fail);
       EmitCleanupsDownTo(depth);
       Br(next);

@@ -122,6 +122,7 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
       return ErrorValue();
     }
     if (!local->type || local->type->IsError()) return ErrorValue();
+    if (expr != assigning_ && expr != part_of_) CheckWhole(local, expr->range);
     if (local->type->IsVoid() || local->type->IsNever()) {
       Value v = VoidValue();
       v.type = local->type;
@@ -392,8 +393,21 @@ Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
       report.Note(Cat("values of the type have it: `value.", expr->member.text, "`"));
     return ErrorValue();
   }
-  Value base = EmitExpr(expr->base, {});
+  const int slot = SlotOf(expr);
+  if (expr != assigning_) CheckAssigned(slot, expr->range);
+  Value base = EmitPartOwner(expr->base);
   return EmitFieldOf(base, expr->member.text, expr->range, expr->member.range);
+}
+
+// What a field is taken of. Of `self` in an `init` a field may be used before all of them have
+// values.
+Value Emitter::EmitPartOwner(const Expr* base) {
+  auto* name = llvm::dyn_cast<NameExpr>(base);
+  if (!name || !init_self_ || FindLocal(name->name, false) != init_self_) return EmitExpr(base, {});
+  const Expr* outer = std::exchange(part_of_, base);
+  Value value = EmitExpr(base, {});
+  part_of_ = outer;
+  return value;
 }
 
 Value Emitter::EmitTupleMember(const TupleMemberExpr* expr) {

@@ -58,10 +58,16 @@ void Emitter::EmitFunction(FuncInstance* f) {
     pack->is_pack = true;
     pack->used = true;
   }
+  if (f->decl && f->decl->is_init && AsStruct(f->self_type) && !locals_.empty() &&
+      locals_[0]->type->Is(TypeKind::Pointer) && locals_[0]->type->element == f->self_type) {
+    AddFieldSlots(AsStruct(f->self_type), locals_[0]);
+    if (f->result->Is(TypeKind::Result)) unfinished_ = locals_[0];
+  }
   const BlockStmt* body = f->lifted ? f->lifted->body : f->decl->body;
   EmitBlock(body);
   if (!b_.Terminated()) {
     SetPosition(body->close_range);
+    CheckInitEnds(body->close_range);
     if (dead_) {
       b_.Unreachable();
     } else if (f->result->IsVoid()) {
@@ -342,9 +348,16 @@ void Emitter::EmitLet(const LetStmt* let) {
   if (!let->value) {
     if (!binding || !type) return;
     Local* local = DeclareLocal(binding->name, type, is_mutable);
-    if (type->IsError()) return;
-    EmitZero(type, local->place, binding->name.range);
-    PushDrop(type, local->place);
+    if (type->IsError() || type->IsVoid()) return;
+    if (c_.HasZero(type) || type->IsNever()) {
+      EmitZero(type, local->place, binding->name.range);
+      PushDrop(type, local->place);
+      return;
+    }
+    // It must be assigned before it is used.
+    const int slot = AddSlot(local, -1, local->name, type, binding->name.range);
+    if (int cleanup = PushDrop(type, local->place); cleanup >= 0)
+      cleanups_[static_cast<size_t>(cleanup)].slot = slot;
     return;
   }
   if (binding && type) {
@@ -457,6 +470,7 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
       Local* local = FindLocal(name->name);
       if (local && local->owner == this && !local->is_param && local->type == result_type_ &&
           local->place) {
+        CheckWhole(local, name->range);
         for (size_t i = 0; i < cleanups_.size(); ++i) {
           Cleanup& cleanup = cleanups_[i];
           if (cleanup.kind != Cleanup::Kind::Drop || !cleanup.active ||
@@ -476,11 +490,26 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
         }
       }
     }
-    bool ok = EmitInto(ret->value, result_type_, result_place_,
-                       "the result of the function has this type");
+    const bool fails = unfinished_ && TypeOf(ret->value) == c_.ErrorType();
+    EmitInto(ret->value, result_type_, result_place_, "the result of the function has this type");
     if (b_.Terminated()) return;
-    (void)ok;
     EmitCleanupsDownTo(0);
+    if (!fails) CheckInitEnds(ret->range);
+    if (fails) {
+      DropUnfinished();
+    } else if (unfinished_ && !b_.Terminated()) {
+      // `return f()`: what `f` gives decides.
+      tir::Block good = b_.NewBlock(), bad = b_.NewBlock(), done = b_.NewBlock();
+      tir::Value tag = b_.EnumTag(Tir(result_type_), result_place_);
+      CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), kOkCase)),
+             good, bad);
+      EnterBlock(bad);
+      DropUnfinished();
+      Br(done);
+      EnterBlock(good);
+      Br(done);
+      EnterBlock(done);
+    }
     if (!b_.Terminated()) b_.Return();
     cleanups_.resize(depth);
     return;
@@ -492,11 +521,11 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
 }
 
 void Emitter::EmitReturnValue(Value value, SourceRange range) {
-  (void)range;
   if (b_.Terminated()) return;
   if (result_type_->Is(TypeKind::Result) && result_type_->element->IsVoid() &&
       value.type->IsVoid()) {
     EmitCleanupsDownTo(0);
+    CheckInitEnds(range);
     b_.EnumInit(Tir(result_type_), result_place_, kOkCase);
     b_.Return();
     return;
@@ -504,6 +533,7 @@ void Emitter::EmitReturnValue(Value value, SourceRange range) {
   if (value.type->IsVoid() || value.type->IsNever() || result_type_->IsVoid() ||
       Aggregate(result_type_)) {
     EmitCleanupsDownTo(0);
+    CheckInitEnds(range);
     if (!b_.Terminated()) {
       if (result_type_->IsVoid() || Aggregate(result_type_)) {
         b_.Return();
@@ -597,6 +627,7 @@ Type* Emitter::TypeOf(const Expr* expr) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
   bool dead = dead_;
+  Flow flow = flow_;
   Type* type;
   if (!instance_ && !result_type_ && !parent_) {
     tir::FunctionInfo info;
@@ -608,6 +639,7 @@ Type* Emitter::TypeOf(const Expr* expr) {
     b_.Enter(b_.NewBlock());
   }
   dead_ = true;
+  flow_ = {};
   Value value = EmitExpr(expr, {});
   type = value.type ? value.type : c_.types().error();
   if (type->Is(TypeKind::Null)) {
@@ -618,6 +650,7 @@ Type* Emitter::TypeOf(const Expr* expr) {
   cleanups_.resize(depth);
   locals_.resize(locals);
   dead_ = dead;
+  flow_ = std::move(flow);
   b_.Restore(state);
   return type;
 }

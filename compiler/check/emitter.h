@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/check/checker.h"
@@ -74,6 +75,7 @@ struct Cleanup {
   tir::Value place;
   const DeferStmt* defer = nullptr;
   size_t locals = 0;  // Defer: how many locals it may see
+  int slot = -1;      // Drop: of a local that may have no value yet
 };
 
 struct Loop {
@@ -133,6 +135,55 @@ class Emitter {
   // Emits the place that an assignment writes. `for_set`: `m[k] = v` forms are handled by the
   // caller.
   Value EmitPlaceMutable(const Expr* expr);
+  Value EmitTarget(const Expr* expr);
+
+  // --- definite_assignment.cc
+  // How a branch is spoken of: a condition is true or false, a pattern matches or does not.
+  enum class BranchKind : uint8_t { Other, Condition, Pattern };
+  // A branch that was taken, and those before it.
+  struct Branch {
+    const Branch* parent = nullptr;
+    unsigned depth = 0;
+    BranchKind kind = BranchKind::Other;
+    bool taken = false;
+    SourceRange range;
+  };
+  // A field that `init` must give a value, or a local declared without one.
+  struct Slot {
+    const Local* local = nullptr;  // the local, or `self`
+    int field = -1;                // of `self`; -1: the local
+    std::string_view name;
+    Type* type = nullptr;
+    SourceRange declared;
+    tir::Value flag;  // whether it has a value; none if nothing is dropped
+    llvm::SmallVector<SourceRange, 2> assigned;  // where
+    bool reported = false;
+  };
+  struct SlotState {
+    bool missing = false;         // on some way here
+    const Branch* why = nullptr;  // the branch behind which that way parted from those with a value
+  };
+  struct Flow {
+    llvm::SmallVector<SlotState, 2> slots;  // those beyond its end have values
+    const Branch* last = nullptr;           // common to all ways here
+  };
+  int AddSlot(const Local* local, int field, std::string_view name, Type* type,
+              SourceRange declared);
+  void AddFieldSlots(StructType* type, const Local* self);
+  int SlotOf(const Expr* expr);
+  SlotState& Missing(int slot);
+  bool MayBeMissing(int slot);
+  bool FlowIsKnown() const;
+  static const Branch* CommonBranch(const Branch* a, const Branch* b);
+  const Branch* NewBranch(BranchKind kind, SourceRange range, bool taken);
+  void FlowTo(tir::Block target, const Branch* last);
+  void DropOld(Type* type, tir::Value place, int slot);
+  void MarkAssigned(int slot, SourceRange range);
+  void ExplainMissing(DiagnosticBuilder& report, int slot);
+  void CheckAssigned(int slot, SourceRange use);
+  void CheckWhole(const Local* local, SourceRange use);
+  void CheckInitEnds(SourceRange end);
+  void DropUnfinished();
 
   // --- emit_loop.cc
   void EmitWhile(const WhileStmt* loop);
@@ -155,6 +206,7 @@ class Emitter {
   Value EmitFieldOf(Value base, std::string_view name, SourceRange range, SourceRange name_range);
   std::string UsualName(Type* type, std::string_view name);
   void NoteUnwrap(DiagnosticBuilder& report, const Type* type);
+  Value EmitPartOwner(const Expr* base);
   Value EmitTupleMember(const TupleMemberExpr* expr);
   Value EmitIndex(const IndexExpr* expr, bool mutable_access, Want want);
   Value EmitSliceOf(const IndexExpr* expr, const RangeExpr* range, Want want);
@@ -294,23 +346,35 @@ class Emitter {
   // Branches that keep track of which blocks are reached: code in a block that nothing reaches is
   // dead.
   void Br(tir::Block target) {
-    if (!dead_) reached_.insert(target);
+    if (!dead_) {
+      reached_.insert(target);
+      if (!slots_.empty()) FlowTo(target, flow_.last);
+    }
     b_.Branch(target);
   }
-  void CondBr(tir::Value condition, tir::Block if_true, tir::Block if_false) {
+  void CondBr(tir::Value condition, tir::Block if_true, tir::Block if_false,
+              BranchKind kind = BranchKind::Other, SourceRange range = {}) {
     if (!dead_) {
       reached_.insert(if_true);
       reached_.insert(if_false);
+      if (!slots_.empty()) {
+        FlowTo(if_true, NewBranch(kind, range, true));
+        FlowTo(if_false, NewBranch(kind, range, false));
+      }
     }
     b_.CondBranch(condition, if_true, if_false);
   }
   void EnterBlock(tir::Block block) {
     b_.Enter(block);
     dead_ = !reached_.contains(block);
+    if (slots_.empty()) return;
+    auto flow = flow_into_.find(block);
+    flow_ = dead_ || flow == flow_into_.end() ? Flow{} : flow->second;
   }
   void EnterDead() {
     b_.Enter(b_.NewBlock());
     dead_ = true;
+    flow_ = {};
   }
   Value ScalarValue(tir::Value v, Type* type);
   Value PlaceValue(tir::Value place, Type* type);
@@ -376,6 +440,17 @@ class Emitter {
   bool dead_ = false;  // the current block cannot be reached
   llvm::DenseSet<mlir::Block*> reached_;
   int depth_ = 0;
+
+  // Definite assignment.
+  std::vector<Slot> slots_;
+  Flow flow_;  // of the current place
+  llvm::DenseMap<mlir::Block*, Flow> flow_into_;
+  llvm::BumpPtrAllocator branches_;
+  size_t flow_errors_ = 0;             // errors that do not keep `flow_` from being right
+  const Local* init_self_ = nullptr;   // `self` of an `init` with fields that need values
+  const Local* unfinished_ = nullptr;  // `self` of an `init` that may fail
+  const Expr* assigning_ = nullptr;    // the target of the assignment, which needs no value yet
+  const Expr* part_of_ = nullptr;      // `self`, of which only a field is used
 
   // Closures.
   struct CaptureInfo {

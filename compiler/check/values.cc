@@ -57,7 +57,7 @@ void Emitter::EmitCleanupsDownTo(size_t depth) {
     Cleanup cleanup = cleanups_[i - 1];
     if (!cleanup.active) continue;
     if (cleanup.kind == Cleanup::Kind::Drop) {
-      b_.Drop(Tir(cleanup.type), cleanup.place);
+      DropOld(cleanup.type, cleanup.place, cleanup.slot);
       continue;
     }
     // The deferred statement sees the names of its own place, and leaves only its own scopes.

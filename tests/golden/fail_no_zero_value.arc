@@ -1,7 +1,6 @@
 // Expectations: ./arcw golden --update
-// error: 10:9 ARC0229 `Node` has no zero value: give one
-// warning: 10:9 ARC0242 `n` is never used
-// error: 11:13 ARC0228 missing `p` in `Node`
+// warning: 9:9 ARC0242 `n` is never used
+// error: 10:13 ARC0228 missing `p` in `Node`
 struct Node {
     p: *int64
 }
