@@ -224,7 +224,8 @@ Value Emitter::EmitCatch(const CatchExpr* expr, Want want) {
   }
   auto* e = static_cast<EnumType*>(subject.type);
   c_.CompleteEnum(e);
-  Type* type = e->element;
+  // As a statement only the handler matters.
+  Type* type = want.discard ? c_.types().void_type() : e->element;
   Value out = VoidValue();
   if (!type->IsVoid()) {
     out = Aggregate(type) ? TempPlace(type, want) : PlaceValue(b_.Local(Tir(type), "", ""), type);
@@ -256,15 +257,10 @@ Value Emitter::EmitCatch(const CatchExpr* expr, Want want) {
   if (handled.IsError()) {
     failed = true;
   } else if (!b_.Terminated() && !type->IsVoid()) {
-    if (handled.type->IsVoid() && !dead_ && want.discard) {
-      // As a statement the value is not wanted anyway.
-      EmitZero(type, out.v, expr->handler->range);
-    } else {
-      handled = Convert(handled, type, expr->handler->range,
-                        "the handler must give the value that the result would have had");
-      failed = handled.IsError();
-      if (!failed) MoveInto(handled, type, out.v);
-    }
+    handled = Convert(handled, type, expr->handler->range,
+                      "the handler must give the value that the result would have had");
+    failed = handled.IsError();
+    if (!failed) MoveInto(handled, type, out.v);
   }
   CheckUnused(locals);
   locals_.resize(locals);

@@ -1,4 +1,6 @@
 // Expectations: ./arcw golden --update
+// expect: drop thrown away
+// expect: no guard
 // expect: drop g0
 // expect: drop g1
 // expect: drop g2
@@ -62,8 +64,14 @@ struct File {
 }
 func check(k: int64) void! { return error("check ${k}") }
 func open(k: int64, p: *int64) File! { return File(p, k)? }
+func guard(p: *int64, good: bool) Guard! {
+    if !good { return error("no guard") }
+    return Guard{name: "thrown away", p}
+}
 func main() {
     let v = 7
+    guard(&v, true) catch |e| { println(e) }
+    guard(&v, false) catch |e| { println(e) }
     let n = Node(&v, true)
     println("${n.value} ${*n.next}")
     for k in 0..5 {

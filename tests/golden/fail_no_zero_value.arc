@@ -1,6 +1,7 @@
 // Expectations: ./arcw golden --update
-// warning: 9:9 ARC0242 `n` is never used
-// error: 10:13 ARC0228 missing `p` in `Node`
+// warning: 10:9 ARC0242 `n` is never used
+// error: 11:13 ARC0228 missing `p` in `Node`
+// error: 16:13 ARC0229 `func()` has no zero value: give one
 struct Node {
     p: *int64
 }
@@ -9,4 +10,9 @@ func main() {
     let n: Node
     let m = Node{}
     println(1)
+}
+
+func grow() {
+    let f = @zero_value<func()>()
+    f()
 }
