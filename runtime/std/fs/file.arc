@@ -84,10 +84,53 @@ struct File {
         if result < 0 { return _failed("write", f._cell.path, result, @source_location()) }
     }
 
+    /// Reads at most `capacity` bytes to `to` and gives how many there were; 0 means the end. For buffers (`io.BufferedReader`).
+    func read_into(self f: File, to: *byte, capacity: usize) usize! {
+        let n = arc_rt_sys_read(f._cell.fd, to, capacity)
+        if n < 0 { return _failed("read", f._cell.path, n, @source_location()) }
+        return cast<usize>(n)
+    }
+
+    /// Writes all of `data` from byte `offset` on; the position stays.
+    func write_at<B>(self f: File, offset: uint64, data: B) void! {
+        let done: usize = 0
+        for done < data.len() {
+            let n = arc_rt_sys_pwrite(f._cell.fd, data.pointer() + done, data.len() - done, cast<int64>(offset) + cast<int64>(done))
+            if n < 0 { return _failed("write", f._cell.path, n, @source_location()) }
+            done += cast<usize>(n)
+        }
+    }
+
     /// Moves the position to byte `offset`.
-    func seek(self f: File, offset: uint64) void! {
-        let result = arc_rt_sys_lseek(f._cell.fd, cast<int64>(offset), 0)
+    func seek(self f: File, offset: uint64) void! { let _ = f._move(cast<int64>(offset), 0)? }
+
+    /// Moves the position by `distance` bytes, back when it is negative; gives the new one.
+    func seek_by(self f: File, distance: int64) uint64! { return f._move(distance, 1) }
+
+    /// Moves the position to the end; gives it.
+    func seek_end(self f: File) uint64! { return f._move(0, 2) }
+
+    /// Where the next byte is read or written.
+    func position(self f: File) uint64! { return f._move(0, 1) }
+
+    func _move(self f: File, distance: int64, whence: int32) uint64! {
+        let result = arc_rt_sys_lseek(f._cell.fd, distance, whence)
         if result < 0 { return _failed("seek in", f._cell.path, result, @source_location()) }
+        return cast<uint64>(result)
+    }
+
+    /// Cuts the file to `size` bytes, or fills it up with zeros.
+    func truncate(self f: File, size: uint64) void! {
+        let result = arc_rt_sys_ftruncate(f._cell.fd, cast<int64>(size))
+        if result < 0 { return _failed("truncate", f._cell.path, result, @source_location()) }
+    }
+
+    /// What the system knows about the file.
+    func info(self f: File) FileInfo! {
+        let status = _FileStatus{}
+        let result = arc_rt_sys_fstat(f._cell.fd, &status)
+        if result < 0 { return _failed("look at", f._cell.path, result, @source_location()) }
+        return _file_info(&status)
     }
 
     /// How many bytes the file has.

@@ -1,5 +1,6 @@
 namespace fs
 
+import "std/path"
 
 /// The whole file as bytes.
 func read_file(path: string, location: string = @source_location()) vector<byte>! {
@@ -18,12 +19,44 @@ func write_file<B>(path: string, data: B, location: string = @source_location())
     file.close()?
 }
 
+/// Adds to the end of a file; makes it when it is not there.
+func append_file<B>(path: string, data: B, location: string = @source_location()) void! {
+    let file = open_append(path, location: location)?
+    file.write(data)?
+    file.close()?
+}
+
+/// As `write_file`, all or nothing: readers see the old content or the new one, never a part, also when the system fails meanwhile.
+func replace_file<B>(path: string, data: B, location: string = @source_location()) void! {
+    let beside = "${path}.${_random_name()}"
+    let file = create_new(beside, location: location)?
+    _write_and_sync(file, data) catch |e| {
+        let _ = remove_file(beside)
+        return e
+    }
+    if let old = info(path) { let _ = set_permissions(beside, old.permissions()) }
+    rename(beside, path, location: location) catch |e| {
+        let _ = remove_file(beside)
+        return e
+    }
+}
+
+func _write_and_sync<B>(file: File, data: B) void! {
+    file.write(data)?
+    file.sync()?
+    file.close()?
+}
+
 /// What the system knows about a file.
 struct FileInfo {
     size: uint64
     mode: uint32                // type and permissions as stat gives them
     modified_seconds: int64     // since 1970
     modified_nanoseconds: uint32
+    inode: uint64
+    device: uint64
+    links: uint32
+    owner: uint32
 
     /// True for ordinary files.
     func is_file(self i: FileInfo) bool { return (i.mode & 0o170000) == 0o100000 }
@@ -31,18 +64,28 @@ struct FileInfo {
     func is_directory(self i: FileInfo) bool { return (i.mode & 0o170000) == 0o040000 }
     /// True for symbolic links (only from `link_info`).
     func is_link(self i: FileInfo) bool { return (i.mode & 0o170000) == 0o120000 }
+    /// The permissions alone: `0o644`.
+    func permissions(self i: FileInfo) uint32 { return i.mode & 0o7777 }
+}
+
+func _file_info(status: *_FileStatus) FileInfo {
+    return FileInfo{
+        size: status.size
+        mode: status.mode
+        modified_seconds: status.modified_seconds
+        modified_nanoseconds: status.modified_nanoseconds
+        inode: status.inode
+        device: status.device
+        links: status.links
+        owner: status.owner
+    }
 }
 
 func _info(path: string, follow: int32, location: string) FileInfo! {
     let status = _FileStatus{}
     let result = arc_rt_sys_stat(path.pointer(), path.len(), follow, &status)
     if result < 0 { return _failed("look at", path, result, location) }
-    return FileInfo{
-        size: status.size
-        mode: status.mode
-        modified_seconds: status.modified_seconds
-        modified_nanoseconds: status.modified_nanoseconds
-    }
+    return _file_info(&status)
 }
 
 /// What the system knows about a path; symbolic links are followed.
@@ -51,8 +94,21 @@ func info(path: string, location: string = @source_location()) FileInfo! { retur
 /// What the system knows about a path itself, be it a symbolic link.
 func link_info(path: string, location: string = @source_location()) FileInfo! { return _info(path, 0, location) }
 
-/// True when there is something at `path`.
+/// True when there is something at `path`; a symbolic link to nothing is nothing.
 func exists(path: string) bool { return info(path).is_ok() }
+
+/// True when there is an ordinary file at `path`, or a link to one.
+func is_file(path: string) bool { return info(path).map(|i| i.is_file()).unwrap_or(false) }
+
+/// True when there is a folder at `path`, or a link to one.
+func is_directory(path: string) bool { return info(path).map(|i| i.is_directory()).unwrap_or(false) }
+
+/// True when both paths lead to the same file or folder.
+func is_same(a: string, b: string, location: string = @source_location()) bool! {
+    let x = info(a, location: location)?
+    let y = info(b, location: location)?
+    return x.inode == y.inode && x.device == y.device
+}
 
 /// Removes a file.
 func remove_file(path: string, location: string = @source_location()) void! {
@@ -89,59 +145,16 @@ func remove_directory(path: string, location: string = @source_location()) void!
     if result < 0 { return _failed("remove folder", path, result, location) }
 }
 
-/// The names in a folder in sorted order, without `.` and `..`.
-func list(path: string, location: string = @source_location()) vector<string>! {
-    let folder = _open(path, _O_RDONLY | _O_DIRECTORY, 0, "open folder", location)?
-    let out: vector<string> = []
-    let buffer: vector<byte> = []
-    buffer.resize_uninitialized(32_KB)
-    for {
-        let n = arc_rt_sys_getdents(folder.fd(), buffer.pointer(), buffer.len())
-        if n < 0 { return _failed("list", path, n, location) }
-        if n == 0 { break }
-        // linux_dirent64: inode 8, offset 8, record length 2, type 1, name with a NUL.
-        let at: usize = 0
-        for at < cast<usize>(n) {
-            let length = cast<usize>(buffer[at + 16]) | (cast<usize>(buffer[at + 17]) << 8)
-            let end = at + 19
-            for buffer[end] != 0 { end += 1 }
-            let name = string_from_utf8_lossy(buffer[at + 19..end])
-            if name != "." && name != ".." { out.push(name) }
-            at += length
-        }
-    }
-    out.sort()
-    return out
-}
+// The functions on paths as text that programs with files want most; std/path has the others.
 
-/// Two parts of a path with one `/` between them; an absolute second part stands alone.
-func join(a: string, b: string) string {
-    if b.starts_with("/") || a.is_empty() { return b }
-    if b.is_empty() { return a }
-    if a.ends_with("/") { return a + b }
-    return "${a}/${b}"
-}
+/// Two parts of a path with one `/` between them; an absolute second part stands alone. `path.join` takes more.
+func join(a: string, b: string) string { return path.join(a, b) }
 
-/// What stands behind the last `/`.
-func base_name(path: string) string {
-    if let at = path.rfind("/") { return path[at + 1..] }
-    return path
-}
+/// The last part of a path, as `path.base_name`.
+func base_name(name: string) string { return path.base_name(name) }
 
-/// What stands before the last `/`: `"."` when there is none, `"/"` for a file at the root.
-func parent(path: string) string {
-    if let at = path.rfind("/") {
-        if at == 0 { return "/" }
-        return path[0..at]
-    }
-    return "."
-}
+/// The folder that holds it, as `path.parent`.
+func parent(name: string) string { return path.parent(name) }
 
-/// The ending with its point, as `.arc`; `""` when there is none.
-func extension(path: string) string {
-    let name = base_name(path)
-    if let at = name.rfind(".") {
-        if at > 0 { return name[at..] }
-    }
-    return ""
-}
+/// The ending with its point, as `path.extension`.
+func extension(name: string) string { return path.extension(name) }

@@ -19,6 +19,13 @@ extern "C" {
     func arc_rt_sys_rmdir(path: *byte, length: usize) int64
     func arc_rt_sys_unlink(path: *byte, length: usize) int64
     func arc_rt_sys_rename(from: *byte, from_length: usize, to: *byte, to_length: usize) int64
+    func arc_rt_sys_symlink(target: *byte, target_length: usize, path: *byte, length: usize) int64
+    func arc_rt_sys_chmod(path: *byte, length: usize, mode: uint32) int64
+    func arc_rt_sys_readlink(path: *byte, length: usize, buffer: *byte, capacity: usize) int64
+    func arc_rt_sys_ftruncate(fd: int32, size: int64) int64
+    func arc_rt_sys_pwrite(fd: int32, data: *byte, length: usize, offset: int64) int64
+    func arc_rt_sys_getcwd(buffer: *byte, capacity: usize) int64
+    func arc_rt_sys_getrandom(buffer: *byte, length: usize) int64
     func arc_rt_sys_getdents(fd: int32, buffer: *byte, capacity: usize) int64
 }
 
@@ -46,3 +53,9 @@ const _O_DIRECTORY: int32 = 0o200000
 func _failed(what: string, path: string, result: int64, location: string) error {
     return os.system_error("cannot ${what} \"${path}\"", result, location: location)
 }
+
+// Numbers of errors that this package decides by.
+const _ENOENT: int32 = 2
+const _EEXIST: int32 = 17
+const _EISDIR: int32 = 21
+const _ELOOP: int32 = 40
