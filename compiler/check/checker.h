@@ -194,7 +194,13 @@ class Checker {
   bool IsWire(Type* type, std::string* why);
   uint64_t Fingerprint(Type* type);
   tir::Type Tir(Type* type);
+  // A name that no other type has. As in the source, suffixes are of all that stands before them
+  // but a function's result: `*A?` is an optional pointer, `*(A?)` a pointer to an optional.
   std::string SymbolOf(const Type* type);
+  // The name for debug information, from which compiler/lower makes the type: that of SymbolOf
+  // where TIR's type says less, else as users write it. Valid as long as the type.
+  std::string_view DebugName(Type* type);
+  tir::StructField FieldOf(std::string name, Type* type);
   static std::string_view KindName(Checker& c, Type* type);
 
   // Binds generic parameters of `pattern` from `actual`; false on a contradiction.
@@ -258,6 +264,8 @@ class Checker {
   bool ContainsByValue(Type* type, Type* needle, llvm::SmallPtrSetImpl<Type*>& seen);
   void AppendFingerprint(Type* type, std::string* out, llvm::SmallVectorImpl<Type*>& stack);
   void DefineTir(Type* type);
+  // Defines an enum without payloads, whose values are plain numbers in TIR, for debuggers.
+  void DefinePlainEnum(EnumType* type);
   void DrainQueue();
 
   CheckOptions options_;

@@ -23,7 +23,7 @@ Local* Emitter::Capture(Local* outer) {
   unsigned field = static_cast<unsigned>(capture_fields_.size());
   if (!outer->type->IsVoid()) {
     // Addressed at each use: a use may stand in a block that does not dominate the next.
-    capture_fields_.push_back({std::string(outer->name), Tir(outer->type)});
+    capture_fields_.push_back(c_.FieldOf(std::string(outer->name), outer->type));
     inner->capture_field = static_cast<int>(field);
   }
   captures_.push_back({outer, inner, field});
@@ -159,10 +159,10 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
         local = inner.AddLocal(sig.name, sig.type, {}, false, range);
       } else if (Aggregate(sig.type)) {
         tir::Value place = b_.Param(f, index++);
-        b_.DebugPlace(place, Tir(sig.type), sig.name, sig.type->name, number);
+        b_.DebugPlace(place, Tir(sig.type), sig.name, c_.DebugName(sig.type), number);
         local = inner.AddLocal(sig.name, sig.type, place, false, range);
       } else {
-        tir::Value place = b_.Local(Tir(sig.type), sig.name, sig.type->name);
+        tir::Value place = b_.Local(Tir(sig.type), sig.name, c_.DebugName(sig.type));
         b_.Store(b_.Param(f, index++), place);
         local = inner.AddLocal(sig.name, sig.type, place, false, range);
       }

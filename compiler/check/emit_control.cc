@@ -247,7 +247,7 @@ Value Emitter::EmitCatch(const CatchExpr* expr, Want want) {
     Local* local = AddLocal(expr->error_name.text, c_.ErrorType(),
                             b_.EnumPayload(Tir(subject.type), subject.v, kErrCase, 0), false,
                             expr->error_name.range);
-    b_.DebugPlace(local->place, Tir(local->type), local->name, local->type->name, 0);
+    b_.DebugPlace(local->place, Tir(local->type), local->name, c_.DebugName(local->type), 0);
   }
   bool failed = false;
   Want inner;

@@ -352,7 +352,7 @@ void Emitter::EmitForContiguous(const ForInStmt* loop, Value sequence, Type* ele
         if (auto* b = llvm::dyn_cast<BindingPattern>(value_pattern)) {
           if (Aggregate(element)) {
             // Borrowed from the loop's copy: no count traffic.
-            b_.DebugPlace(item.v, Tir(element), b->name.text, element->name, 0);
+            b_.DebugPlace(item.v, Tir(element), b->name.text, c_.DebugName(element), 0);
             AddLocal(b->name.text, element, item.v, false, b->name.range);
           } else if (!element->IsVoid()) {
             Local* local = DeclareLocal(b->name, element, false);
@@ -447,7 +447,7 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
         Value value = PlaceValue(place, element);
         auto bind = [&](const Pattern* pattern, Value v) {
           if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
-            if (!v.type->IsVoid()) b_.DebugPlace(v.v, Tir(v.type), b->name.text, v.type->name, 0);
+            if (!v.type->IsVoid()) b_.DebugPlace(v.v, Tir(v.type), b->name.text, c_.DebugName(v.type), 0);
             AddLocal(b->name.text, v.type, v.v, false, b->name.range);
           } else if (pattern->kind == PatternKind::Tuple) {
             tir::Block never = b_.NewBlock();

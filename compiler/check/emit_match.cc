@@ -111,7 +111,7 @@ void Emitter::BindName(const BindingPattern* b, Value subject) {
     b_.Copy(Tir(type), local->place, subject.v);
     PushDrop(type, local->place);
   } else {
-    b_.DebugPlace(subject.v, Tir(type), b->name.text, type->name, 0);
+    b_.DebugPlace(subject.v, Tir(type), b->name.text, c_.DebugName(type), 0);
     AddLocal(b->name.text, type, subject.v, false, b->name.range);
   }
   for (size_t i = first; i < locals_.size(); ++i)

@@ -37,10 +37,10 @@ void Emitter::EmitFunction(FuncInstance* f) {
       local = AddLocal(in_pack ? "" : name, sig.type, {}, false, range);
     } else if (Aggregate(sig.type)) {
       tir::Value place = b_.Param(f->function, index++);
-      b_.DebugPlace(place, Tir(sig.type), name, sig.type->name, number);
+      b_.DebugPlace(place, Tir(sig.type), name, c_.DebugName(sig.type), number);
       local = AddLocal(in_pack ? "" : name, sig.type, place, false, range);
     } else {
-      tir::Value place = b_.Local(Tir(sig.type), name, sig.type->name);
+      tir::Value place = b_.Local(Tir(sig.type), name, c_.DebugName(sig.type));
       b_.Store(b_.Param(f->function, index++), place);
       local = AddLocal(in_pack ? "" : name, sig.type, place, false, range);
     }
@@ -370,7 +370,7 @@ void Emitter::EmitLet(const LetStmt* let) {
           type->IsError();
       return;
     }
-    tir::Value place = b_.Local(Tir(type), binding->name.text, type->name);
+    tir::Value place = b_.Local(Tir(type), binding->name.text, c_.DebugName(type));
     SetPosition(let->value->range);
     bool ok = EmitInto(let->value, type, place);
     PopCleanups(depth);
@@ -406,7 +406,7 @@ void Emitter::EmitLet(const LetStmt* let) {
     tir::Value place;
     if (!t->IsVoid() && !t->IsNever()) {
       SetPosition(binding->name.range);
-      place = b_.Local(Tir(t), binding->name.text, t->name);
+      place = b_.Local(Tir(t), binding->name.text, c_.DebugName(t));
       MoveInto(value, t, place);
     }
     PopCleanups(depth);

@@ -591,6 +591,15 @@ std::string Checker::SymbolOf(const Type* type) {
     }
     return s + ">";
   };
+  auto prefixed = [&](std::string prefix, const Type* element) {
+    prefix += element->NeedsParenthesesBehindPrefix() ? Cat("(", SymbolOf(element), ")")
+                                                      : SymbolOf(element);
+    return prefix;
+  };
+  auto suffixed = [&](const Type* element, const char* suffix) {
+    std::string s = SymbolOf(element);
+    return element->Is(TypeKind::Function) ? Cat("(", s, ")", suffix) : s + suffix;
+  };
   switch (type->kind) {
     case TypeKind::Struct: {
       auto* s = static_cast<const StructType*>(type);
@@ -603,13 +612,13 @@ std::string Checker::SymbolOf(const Type* type) {
       return Cat(e->context->package->path, ".", e->decl->name.text, args_of(e->args));
     }
     case TypeKind::Optional:
-      return SymbolOf(type->element) + "?";
+      return suffixed(type->element, "?");
     case TypeKind::Result:
-      return SymbolOf(type->element) + "!";
+      return suffixed(type->element, "!");
     case TypeKind::Pointer:
-      return "*" + SymbolOf(type->element);
+      return prefixed("*", type->element);
     case TypeKind::Array:
-      return Cat("[", type->count, "]", SymbolOf(type->element));
+      return prefixed(Cat("[", type->count, "]"), type->element);
     case TypeKind::Tuple: {
       std::string s = "(";
       for (Type* t : type->elements) s += SymbolOf(t) + ",";
@@ -623,6 +632,42 @@ std::string Checker::SymbolOf(const Type* type) {
     default:
       return type->name;
   }
+}
+
+namespace {
+
+// Whether TIR's type of a field tells debuggers all about it.
+bool SaysAll(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::Char:
+    case TypeKind::Duration:
+    case TypeKind::Pointer:
+    case TypeKind::Function:
+      return false;
+    case TypeKind::Int:
+      return !type->is_size;
+    case TypeKind::Enum:
+      return !static_cast<const EnumType*>(type)->is_plain;
+    case TypeKind::Array:
+      return SaysAll(type->element);
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+std::string_view Checker::DebugName(Type* type) {
+  Tir(type);  // completes it
+  if (SaysAll(type)) return type->name;
+  if (type->debug_name.empty()) {
+    type->debug_name = SymbolOf(type);
+    Type* inner = type;
+    while (inner->Is(TypeKind::Pointer) || inner->Is(TypeKind::Array)) inner = inner->element;
+    // Debuggers follow the name to a definition, which may be needed by nothing else.
+    if (inner->Is(TypeKind::Enum)) DefinePlainEnum(static_cast<EnumType*>(inner));
+  }
+  return type->debug_name;
 }
 
 tir::Type Checker::Tir(Type* type) {
@@ -686,18 +731,33 @@ tir::Type Checker::Tir(Type* type) {
   return t;
 }
 
+tir::StructField Checker::FieldOf(std::string name, Type* type) {
+  tir::Type t = Tir(type);  // before SaysAll: it completes the type
+  return {std::move(name), t, SaysAll(type) ? std::string_view() : DebugName(type)};
+}
+
+void Checker::DefinePlainEnum(EnumType* type) {
+  CompleteEnum(type);
+  if (!type->is_plain) return;
+  std::vector<tir::EnumCase> cases;
+  for (EnumCaseInfo& c : type->cases) {
+    cases.push_back({std::string(c.name), {}, c.discriminant});
+  }
+  builder_.DefineEnum(SymbolOf(type), cases, /*boxed=*/false);
+}
+
 void Checker::DefineTir(Type* type) {
   if (type->Is(TypeKind::Tuple)) {
     llvm::SmallVector<tir::StructField, 4> fields;
     for (size_t i = 0; i < type->elements.size(); ++i)
-      fields.push_back({std::to_string(i), Tir(type->elements[i])});
+      fields.push_back(FieldOf(std::to_string(i), type->elements[i]));
     builder_.DefineStruct(SymbolOf(type), fields, "", "", false);
   } else if (auto* s = AsStruct(type)) {
     if (s->tir_defined) return;
     s->tir_defined = true;
     CompleteStruct(s);
     llvm::SmallVector<tir::StructField, 8> fields;
-    for (Field& f : s->fields) fields.push_back({std::string(f.name), Tir(f.type)});
+    for (Field& f : s->fields) fields.push_back(FieldOf(std::string(f.name), f.type));
     std::string drop, hook;
     if (s->drop) {
       Function(s->drop);
@@ -720,7 +780,8 @@ void Checker::DefineTir(Type* type) {
       out.discriminant = c.discriminant;
       for (size_t i = 0; i < c.payload.size(); ++i) {
         std::string field(c.payload[i].name);
-        out.payload.push_back({field.empty() ? std::to_string(i) : field, Tir(c.payload[i].type)});
+        out.payload.push_back(
+            FieldOf(field.empty() ? std::to_string(i) : std::move(field), c.payload[i].type));
       }
       cases.push_back(std::move(out));
     }

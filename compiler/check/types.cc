@@ -161,10 +161,17 @@ Type* TypeTable::Int(unsigned bits, bool is_signed) {
   return ints_[is_signed][i];
 }
 
+namespace {
+std::string Prefixed(std::string prefix, const Type* element) {
+  prefix += element->NeedsParenthesesBehindPrefix() ? Cat("(", element->name, ")") : element->name;
+  return prefix;
+}
+}  // namespace
+
 Type* TypeTable::Pointer(Type* element, bool nullable) {
   Type*& t = derived_[{element, nullable ? 1 : 0}];
   if (!t) {
-    t = Make<Type>(TypeKind::Pointer, "*" + element->name + (nullable ? "?" : ""));
+    t = Make<Type>(TypeKind::Pointer, Prefixed("*", element) + (nullable ? "?" : ""));
     t->element = element;
     t->is_nullable = nullable;
     Contain(t, element);
@@ -175,7 +182,7 @@ Type* TypeTable::Pointer(Type* element, bool nullable) {
 Type* TypeTable::Array(Type* element, uint64_t count) {
   Type*& t = arrays_[{element, count}];
   if (!t) {
-    t = Make<Type>(TypeKind::Array, Cat("[", count, "]", element->name));
+    t = Make<Type>(TypeKind::Array, Prefixed(Cat("[", count, "]"), element));
     t->element = element;
     t->count = count;
     Contain(t, element);

@@ -117,6 +117,7 @@ struct Type {
 
   // Caches of the emitter.
   tir::Type tir;
+  std::string debug_name;  // empty: not asked for yet
   int8_t trivial = -1;    // copy and drop are plain bits: -1 unknown
   int8_t wire = -1;       // may travel: -1 unknown
   int8_t zero = -1;       // has a zero value: -1 unknown
@@ -128,6 +129,10 @@ struct Type {
   bool IsVoid() const { return kind == TypeKind::Void; }
   bool IsNever() const { return kind == TypeKind::Never; }
   bool IsError() const { return kind == TypeKind::Error; }
+  // In `*A` and `[N]A`: a suffix of A's would be taken for one of the whole.
+  bool NeedsParenthesesBehindPrefix() const {
+    return kind == TypeKind::Optional || kind == TypeKind::Result || kind == TypeKind::Function;
+  }
 };
 
 struct Field {

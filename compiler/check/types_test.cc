@@ -42,6 +42,10 @@ TEST(TypeTable, NamesAreWhatUsersWrite) {
   EXPECT_EQ(types.Function({}, types.Optional(int64), false)->name, "func() int64?");
   EXPECT_EQ(types.Optional(types.Function({}, int64, false))->name, "(func() int64)?");
   EXPECT_EQ(types.Result(types.Optional(int64))->name, "int64?!");
+  EXPECT_EQ(types.Optional(types.Pointer(int64))->name, "*int64?");
+  EXPECT_EQ(types.Pointer(types.Optional(int64))->name, "*(int64?)");
+  EXPECT_EQ(types.Array(types.Result(int64), 2)->name, "[2](int64!)");
+  EXPECT_EQ(types.Pointer(types.Function({}, int64, false))->name, "*(func() int64)");
 }
 
 TEST(TypeTable, DepthAndPartsGrowWithTheType) {

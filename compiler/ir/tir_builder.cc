@@ -140,8 +140,10 @@ Type Builder::Named(std::string_view name) {
 }
 
 static ir::FieldAttr Convert(mlir::MLIRContext* context, const StructField& field) {
-  return ir::FieldAttr::get(context, mlir::StringAttr::get(context, field.name),
-                            Unwrap(field.type));
+  return ir::FieldAttr::get(
+      context, mlir::StringAttr::get(context, field.name), Unwrap(field.type),
+      field.debug_type.empty() ? mlir::StringAttr()
+                               : mlir::StringAttr::get(context, Ref(field.debug_type)));
 }
 
 void Builder::DefineStruct(std::string_view name, llvm::ArrayRef<StructField> fields,

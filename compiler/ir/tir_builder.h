@@ -145,6 +145,8 @@ struct SourcePosition {  // for locations and debug info; file indexes AddFile
 struct StructField {
   std::string name;
   Type type;
+  // The type's name for debuggers where `type` says less, else empty. Outlives the call.
+  std::string_view debug_type = {};
 };
 struct EnumCase {
   std::string name;

@@ -8,16 +8,27 @@
 
 namespace arc::ir {
 
-// ---- custom<Fields>: {"x": f64, "y": f64} ---------------------------------------------------
+// ---- custom<Fields>: {"x": f64, "c": ui32 spelled "char"} -----------------------------------
+
+static mlir::ParseResult parseField(mlir::OpAsmParser& parser, FieldAttr& field) {
+  std::string name;
+  mlir::Type type;
+  mlir::StringAttr debug_type;
+  if (parser.parseString(&name) || parser.parseColonType(type)) return mlir::failure();
+  if (succeeded(parser.parseOptionalKeyword("spelled")) && parser.parseAttribute(debug_type)) {
+    return mlir::failure();
+  }
+  mlir::MLIRContext* context = parser.getContext();
+  field = FieldAttr::get(context, mlir::StringAttr::get(context, name), type, debug_type);
+  return mlir::success();
+}
 
 static mlir::ParseResult parseFields(mlir::OpAsmParser& parser, mlir::ArrayAttr& fields) {
   llvm::SmallVector<mlir::Attribute> list;
   if (parser.parseCommaSeparatedList(mlir::AsmParser::Delimiter::Braces, [&] {
-        std::string name;
-        mlir::Type type;
-        if (parser.parseString(&name) || parser.parseColonType(type)) return mlir::failure();
-        mlir::MLIRContext* context = parser.getContext();
-        list.push_back(FieldAttr::get(context, mlir::StringAttr::get(context, name), type));
+        FieldAttr field;
+        if (parseField(parser, field)) return mlir::failure();
+        list.push_back(field);
         return mlir::success();
       })) {
     return mlir::failure();
@@ -33,6 +44,7 @@ static void printFieldList(mlir::OpAsmPrinter& printer, const Fields& fields) {
     auto field = mlir::cast<FieldAttr>(attribute);
     printer.printString(field.getName().getValue());
     printer << ": " << field.getType();
+    if (field.getDebugType()) printer << " spelled " << field.getDebugType();
   });
   printer << '}';
 }
@@ -54,13 +66,9 @@ static mlir::ParseResult parseCases(mlir::OpAsmParser& parser, mlir::ArrayAttr& 
         llvm::SmallVector<FieldAttr> fields;
         mlir::MLIRContext* context = parser.getContext();
         if (parser.parseCommaSeparatedList(mlir::AsmParser::Delimiter::OptionalBraces, [&] {
-              std::string field;
-              mlir::Type type;
-              if (parser.parseString(&field) || parser.parseColonType(type)) {
-                return mlir::failure();
-              }
-              fields.push_back(
-                  FieldAttr::get(context, mlir::StringAttr::get(context, field), type));
+              FieldAttr field;
+              if (parseField(parser, field)) return mlir::failure();
+              fields.push_back(field);
               return mlir::success();
             })) {
           return mlir::failure();

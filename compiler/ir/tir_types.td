@@ -59,8 +59,16 @@ class TIR_Attr<string name, string attrMnemonic> : AttrDef<TIR_Dialect, name> {
 
 def TIR_FieldAttr : TIR_Attr<"Field", "field"> {
   let summary = "a field of a struct or of an enum case";
-  let parameters = (ins "::mlir::StringAttr":$name, "::mlir::Type":$type);
-  let assemblyFormat = "`<` $name `,` $type `>`";
+  let description = [{
+    `debug_type` is the name of the field's type for debuggers, where `type` says less: of characters,
+    sizes, durations, plain enums, pointers and functions.
+  }];
+  let parameters = (ins
+    "::mlir::StringAttr":$name,
+    "::mlir::Type":$type,
+    OptionalParameter<"::mlir::StringAttr">:$debug_type
+  );
+  let assemblyFormat = "`<` $name `,` $type (`,` $debug_type^)? `>`";
 }
 
 def TIR_CaseAttr : TIR_Attr<"Case", "case"> {

@@ -52,6 +52,7 @@ DebugInfoBuilder::DebugInfoBuilder(llvm::Module& module, Layouts& layouts,
       /*DWOId=*/0, /*SplitDebugInlining=*/true, /*DebugInfoForProfiling=*/true,
       llvm::DICompileUnit::DebugNameTableKind::None);
   no_signature_ = builder_->createSubroutineType(builder_->getOrCreateTypeArray({}));
+  if (WantsVariables()) DescribeEnvironments(source);
 }
 
 void DebugInfoBuilder::Finish() {
@@ -128,14 +129,14 @@ llvm::DebugLoc DebugInfoBuilder::Location(mlir::Location location, llvm::DISubpr
 }
 
 void DebugInfoBuilder::DescribeVariable(llvm::DISubprogram* subprogram, llvm::StringRef name,
-                                        mlir::Type type, llvm::StringRef spelling,
+                                        mlir::Type type, llvm::StringRef type_name,
                                         unsigned parameter, mlir::Location location,
                                         llvm::Value* storage, bool indirect,
                                         llvm::BasicBlock* block) {
   mlir::FileLineColLoc position = Position(location);
   llvm::DIFile* file = position ? File(position.getFilename()) : main_file_;
   unsigned line = position ? position.getLine() : 0;
-  llvm::DIType* described = Type(type, spelling);
+  llvm::DIType* described = Type(type, type_name);
   llvm::DILocalVariable* variable =
       parameter ? builder_->createParameterVariable(subprogram, name, parameter, file, line,
                                                     described, /*AlwaysPreserve=*/true)

@@ -11,6 +11,7 @@
 #include "compiler/lower/layout.h"
 #include "compiler/lower/lower.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DIBuilder.h"
 #include "llvm/IR/DebugLoc.h"
 
@@ -32,17 +33,28 @@ class DebugInfoBuilder {
 
   bool WantsVariables() const { return options_.debug == DebugInfo::Full; }
   // Describes a variable that lies at `storage` from here to the end of `block`'s function; with
-  // `indirect` the address lies there. `parameter` counts from 1, 0 means none.
+  // `indirect` the address lies there. `type_name` as in `Type` below. `parameter` counts from 1, 0
+  // means none.
   void DescribeVariable(llvm::DISubprogram* subprogram, llvm::StringRef name, mlir::Type type,
-                        llvm::StringRef spelling, unsigned parameter, mlir::Location location,
+                        llvm::StringRef type_name, unsigned parameter, mlir::Location location,
                         llvm::Value* storage, bool indirect, llvm::BasicBlock* block);
 
  private:
   llvm::DIFile* File(mlir::StringAttr path);
-  llvm::DIType* Type(mlir::Type type, llvm::StringRef spelling);
+  // `name` is the checker's name of the type (debug_names.h) where TIR's says less, or empty.
+  llvm::DIType* Type(mlir::Type type, llvm::StringRef name);
+  // Null for `void` and the like.
+  llvm::DIType* TypeByName(llvm::StringRef name);
+  llvm::DIType* MakeTypeByName(llvm::StringRef name);
   llvm::DIType* NamedType(mlir::Type type);
   llvm::DIType* EnumType(mlir::Type type, llvm::StringRef name);
-  llvm::DIType* Member(llvm::DIScope* scope, const FieldLayout& field);
+  llvm::DIType* PlainEnumType(ir::EnumDefOp definition);
+  llvm::DIType* ClosureType(llvm::StringRef name);
+  llvm::DIType* ArrayType(llvm::DIType* element, uint64_t count);
+  llvm::DICompositeType* EmptyStruct(llvm::DIScope* scope, llvm::StringRef name, uint64_t size,
+                                     uint32_t align, llvm::StringRef identifier);
+  llvm::DIType* Member(llvm::DIScope* scope, const FieldLayout& field, mlir::Attribute attribute);
+  void DescribeEnvironments(mlir::ModuleOp source);
   llvm::DISubroutineType* SignatureOf(ir::FuncOp op);
 
   const LowerOptions& options_;
@@ -54,6 +66,8 @@ class DebugInfoBuilder {
   llvm::DISubroutineType* no_signature_ = nullptr;
   llvm::DenseMap<mlir::StringAttr, llvm::DIFile*> files_;
   llvm::DenseMap<mlir::Type, llvm::DIType*> types_;
+  llvm::StringMap<llvm::DIType*> types_by_name_;
+  llvm::StringMap<mlir::Operation*> definitions_;  // with variables only
 };
 
 }  // namespace arc::lower

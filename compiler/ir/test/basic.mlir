@@ -4,8 +4,8 @@
 
 // CHECK-LABEL: tir.struct_def "main.Point" {"x": f64, "y": f64}
 tir.struct_def "main.Point" {"x": f64, "y": f64}
-// CHECK: tir.struct_def "std/core.string" {"owner": !tir.ptr, "data": !tir.ptr, "length": ui64} drop @string_drop copy_hook @string_copy
-tir.struct_def "std/core.string" {"owner": !tir.ptr, "data": !tir.ptr, "length": ui64} drop @string_drop copy_hook @string_copy
+// CHECK: tir.struct_def "std/core.string" {"owner": !tir.ptr, "data": !tir.ptr spelled "*uint8", "length": ui64 spelled "usize"} drop @string_drop copy_hook @string_copy
+tir.struct_def "std/core.string" {"owner": !tir.ptr, "data": !tir.ptr spelled "*uint8", "length": ui64 spelled "usize"} drop @string_drop copy_hook @string_copy
 // CHECK: tir.struct_def "os.File" {"fd": si32} drop @file_drop shared_drop
 tir.struct_def "os.File" {"fd": si32} drop @file_drop shared_drop
 // CHECK: tir.struct_def "empty" {}
@@ -22,10 +22,11 @@ tir.enum_def "main.Shape" {
   "Empty" = -5
 }
 // CHECK: tir.enum_def "main.List" {
-// CHECK: } boxed
+// CHECK: "Cons" = 1 {"head": ui32 spelled "char", "tail": !tir.named<"main.List">}
+// CHECK-NEXT: } boxed
 tir.enum_def "main.List" {
   "Nil" = 0,
-  "Cons" = 1 {"head": si64, "tail": !tir.named<"main.List">}
+  "Cons" = 1 {"head": ui32 spelled "char", "tail": !tir.named<"main.List">}
 } boxed
 
 // CHECK: tir.func internal @string_drop(!tir.ptr)

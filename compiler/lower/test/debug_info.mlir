@@ -5,6 +5,8 @@
 // RUN: llvm-dwarfdump --debug-info %t.o | FileCheck --check-prefix=DWARF %s
 
 tir.struct_def "main.Point" {"x": f64, "y": f64}
+tir.enum_def "main.Color" {"Red" = 0, "Blue" = 7}
+tir.struct_def "main.Parts" {"letter": ui32 spelled "char", "color": ui8 spelled "main.Color", "to": !tir.ptr spelled "*main.Parts", "call": !tir.closure spelled "func(int64,)void", "other": !tir.ptr spelled "*a/b.Unknown"}
 tir.enum_def "main.Shape" {
   "Circle" = 0 {"radius": f64},
   "Empty" = 1
@@ -59,13 +61,27 @@ tir.func exported @main.area(%p: !tir.ptr "p" borrowed !tir.named<"main.Point">,
 // CHECK-DAG: !DIEnumerator(name: "Circle", value: 0, isUnsigned: true)
 // CHECK-DAG: tag: DW_TAG_union_type, name: "Payload"
 // CHECK-DAG: !DILocalVariable(name: "list", {{.*}} type: [[LIST:![0-9]+]]
-// CHECK-DAG: [[LIST]] = !DIDerivedType(tag: DW_TAG_pointer_type, name: "main.List"
+// CHECK-DAG: [[LIST]] = !DIDerivedType(tag: DW_TAG_typedef, name: "main.List", {{.*}}baseType: [[CELL_POINTER:![0-9]+]])
+// CHECK-DAG: [[CELL_POINTER]] = !DIDerivedType(tag: DW_TAG_pointer_type, baseType: [[CELL:![0-9]+]], size: 64)
+// CHECK-DAG: [[CELL]] = !DICompositeType(tag: DW_TAG_structure_type, name: "main.List cell"
+// CHECK-DAG: !DILocalVariable(name: "parts", {{.*}} type: [[PARTS:![0-9]+]]
+// CHECK-DAG: [[PARTS]] = !DICompositeType(tag: DW_TAG_structure_type, name: "main.Parts"
+// CHECK-DAG: !DIDerivedType(tag: DW_TAG_member, name: "letter", {{.*}}baseType: [[CHAR]]
+// CHECK-DAG: !DIDerivedType(tag: DW_TAG_member, name: "color", {{.*}}baseType: [[COLOR:![0-9]+]]
+// CHECK-DAG: [[COLOR]] = !DICompositeType(tag: DW_TAG_enumeration_type, name: "main.Color"
+// CHECK-DAG: !DIEnumerator(name: "Blue", value: 1, isUnsigned: true)
+// CHECK-DAG: !DIDerivedType(tag: DW_TAG_member, name: "to", {{.*}}baseType: [[TO:![0-9]+]]
+// CHECK-DAG: [[TO]] = !DIDerivedType(tag: DW_TAG_pointer_type, baseType: [[PARTS]]
+// CHECK-DAG: !DIDerivedType(tag: DW_TAG_member, name: "call", {{.*}}baseType: [[CALL_TYPE:![0-9]+]]
+// CHECK-DAG: [[CALL_TYPE]] = !DICompositeType(tag: DW_TAG_structure_type, name: "func(int64)"
+// CHECK-DAG: !DICompositeType(tag: DW_TAG_structure_type, name: "a/b.Unknown", {{.*}}flags: DIFlagFwdDecl
 // CHECK-NOT: name: "hidden"
 tir.func internal @hidden() name "hidden" hide_in_traces {
   %point = tir.local !tir.named<"main.Point"> name "point" spelled "Point"
   %letter = tir.local ui32 name "letter" spelled "char"
   %numbers = tir.local !tir.array<3 x si32> name "numbers" spelled "[3]int32"
   %shape = tir.local !tir.named<"main.Shape"> name "shape" spelled "Shape"
+  %parts = tir.local !tir.named<"main.Parts"> name "parts" spelled "Parts"
   %list = tir.local !tir.named<"main.List"> name "list" spelled "List"
   tir.enum_init %list[0] : !tir.named<"main.List">
   tir.drop %list : !tir.named<"main.List">
