@@ -1,102 +1,60 @@
 namespace io
 
-// Standard streams. Printing is in the prelude: `println`, `print`, `eprintln`, `eprint`.
+// Streams. Anything with `read_into(to: *byte, capacity: usize) usize!` (0 at the end) is a source: `fs.File`, `Descriptor`,
+// `BytesReader`, a reader of your own. Anything with `write(data) void!` for bytes and strings is a sink.
+//
+// Printing is in the prelude: `println`, `print`, `eprintln`, `eprint`.
 
 import "std/os"
 
 extern "C" {
+    func arc_rt_alloc(size: usize) *byte
+    func arc_rt_free(block: *byte, size: usize)
     func arc_rt_sys_read(fd: int32, buffer: *byte, capacity: usize) int64
+    func arc_rt_sys_write_all(fd: int32, data: *byte, length: usize) int64
     func arc_rt_sys_isatty(fd: int32) int64
     func arc_rt_stdout_write(data: *byte, length: usize)
     func arc_rt_stdout_flush()
 }
 
-/// Reads lines and bytes from a descriptor with a buffer.
-struct Reader {
-    _fd: int32
-    _buffer: vector<byte>
-    _low: usize             // what is unread lies in _buffer[_low.._high]
-    _high: usize
-    _ended: bool
+/// An open descriptor as source and sink, without a buffer. It is not closed when this dies.
+struct Descriptor {
+    fd: int32
 
-    /// Reads more into the buffer; false at the end of the stream. What is unread moves to the front first.
-    func _fill(self r: *Reader) bool! {
-        if r._ended { return false }
-        if r._low > 0 {
-            let rest = r._high - r._low
-            if rest > 0 { @memmove(r._buffer.pointer(), r._buffer.pointer() + r._low, rest) }
-            r._low = 0
-            r._high = rest
-        }
-        if r._high == r._buffer.len() {
-            let room = r._buffer.len() * 2
-            if room < 64_KB { room = 64_KB }
-            r._buffer.resize_uninitialized(room)
-        }
-        let n = arc_rt_sys_read(r._fd, &r._buffer[r._high], r._buffer.len() - r._high)
+    /// Reads at most `capacity` bytes to `to` and gives how many there were; 0 means the end.
+    func read_into(self d: Descriptor, to: *byte, capacity: usize) usize! {
+        let n = arc_rt_sys_read(d.fd, to, capacity)
         if n < 0 { return os.system_error("cannot read the input", n) }
-        if n == 0 {
-            r._ended = true
-            return false
-        }
-        r._high += cast<usize>(n)
-        return true
+        return cast<usize>(n)
     }
 
-    /// The next line without its end, or null behind the last one. Bytes that are not UTF-8 become U+FFFD.
-    func read_line(self r: *Reader) string?! {
-        let searched = r._low
-        for {
-            for let i = searched; i < r._high; i++ {
-                if r._buffer[i] == 10 { return r._take_line(i, 1) }
-            }
-            searched = r._high - r._low
-            if !r._fill()? {
-                if r._low == r._high { return null }
-                return r._take_line(r._high, 0)
-            }
-        }
+    /// Writes all of `data`: bytes (a vector or slice) or a string.
+    func write<B>(self d: Descriptor, data: B) void! {
+        let result = arc_rt_sys_write_all(d.fd, data.pointer(), data.len())
+        if result < 0 { return os.system_error("cannot write the output", result) }
     }
-
-    func _take_line(self r: *Reader, end: usize, ending: usize) string {
-        let stop = end
-        if ending == 1 && stop > r._low && r._buffer[stop - 1] == 13 { stop -= 1 }
-        let line = string_from_utf8_lossy(slice_of_pointer(r._buffer.pointer() + r._low, stop - r._low))
-        r._low = end + ending
-        return line
-    }
-
-    /// All that is left, as bytes.
-    func read_all(self r: *Reader) vector<byte>! {
-        let out: vector<byte> = []
-        for {
-            if r._high > r._low { out.extend(slice_of_pointer(r._buffer.pointer() + r._low, r._high - r._low)) }
-            r._low = 0
-            r._high = 0
-            if !r._fill()? { return out }
-        }
-    }
-
-    /// All that is left, as text; an error when it is not UTF-8.
-    func read_to_string(self r: *Reader) string! { return string_from_bytes(r.read_all()?) }
-
-    /// The lines, for `for line in io.stdin().lines()`. A read error ends them as the end of the input does.
-    func lines(self r: Reader) Lines { return Lines{_reader: r} }
 }
 
-/// Gives the lines of a reader one after the other.
-struct Lines {
-    _reader: Reader
-
-    /// The next line without its end, or null behind the last one.
-    func next(self p: *Lines) string? { return p._reader.read_line() catch null }
+/// Standard output as a sink, in one order with what `print` writes.
+struct Stdout {
+    /// Writes all of `data`. A failure ends the program, as for `print`.
+    func write<B>(self s: Stdout, data: B) void! { arc_rt_stdout_write(data.pointer(), data.len()) }
 }
+
+/// The type of `stdin()`.
+type Reader = BufferedReader<Descriptor>
 
 /// A reader of standard input. Make one and keep it: what it has buffered is lost with it.
-func stdin() Reader { return Reader{_fd: 0} }
+func stdin() Reader { return reader(0) }
 
 /// A reader of an open descriptor, which stays open.
-func reader(fd: int32) Reader { return Reader{_fd: fd} }
+func reader(fd: int32) Reader { return BufferedReader<Descriptor>(Descriptor{fd: fd}) }
+
+/// Standard output as a sink.
+func stdout() Stdout { return Stdout{} }
+
+/// Standard error as a sink, without a buffer.
+func stderr() Descriptor { return Descriptor{fd: 2} }
 
 /// All of standard input as text.
 func read_stdin() string! {
@@ -112,3 +70,16 @@ func flush() { arc_rt_stdout_flush() }
 
 /// True when the stream (0, 1 or 2) is a terminal.
 func is_terminal(fd: int32) bool { return arc_rt_sys_isatty(fd) == 1 }
+
+/// Moves all bytes from a source to a sink; gives how many they were.
+func copy<R, W>(from: *R, to: *W) uint64! {
+    let buffer: vector<byte> = []
+    buffer.resize_uninitialized(64_KB)
+    let total: uint64 = 0
+    for {
+        let n = from.read_into(buffer.pointer(), buffer.len())?
+        if n == 0 { return total }
+        to.write(slice_of_pointer(buffer.pointer(), n))?
+        total += cast<uint64>(n)
+    }
+}
