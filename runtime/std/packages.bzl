@@ -25,7 +25,7 @@ STD_PACKAGES = {
     "strconv": ["core"],
     "strings": ["core", "unicode"],
     "testing": ["core", "os", "time"],
-    "time": ["core"],
+    "time": ["bits", "core"],
     "unicode": ["core"],
     "unicode/utf8": ["core"],
 }
@@ -47,6 +47,7 @@ TESTED_PACKAGES = [
     "sort",
     "strconv",
     "strings",
+    "time",
     "unicode",
     "unicode/utf8",
 ]

@@ -1,5 +1,7 @@
 namespace time
 
+// Clocks and waiting. Lengths of time are of type `duration`: `250_ms`; dates are in date.arc.
+
 extern "C" {
     func arc_rt_sys_clock(clock: int32) int64
     func arc_rt_sys_nanosleep(nanoseconds: int64) int64
@@ -13,6 +15,10 @@ struct Instant {
     func elapsed(self a: Instant) duration { return bitcast<duration>(arc_rt_sys_clock(1) - a._nanoseconds) }
     /// From `earlier` to this one.
     func since(self a: Instant, earlier: Instant) duration { return bitcast<duration>(a._nanoseconds - earlier._nanoseconds) }
+    /// The instant `d` later.
+    func plus(self a: Instant, d: duration) Instant { return Instant{_nanoseconds: a._nanoseconds + bitcast<int64>(d)} }
+    /// How long it is until then; negative when it is past.
+    func until(self a: Instant) duration { return bitcast<duration>(a._nanoseconds - arc_rt_sys_clock(1)) }
 }
 
 /// Now on the steady clock.
@@ -29,6 +35,9 @@ func sleep(d: duration) {
     let n = bitcast<int64>(d)
     if n > 0 { arc_rt_sys_nanosleep(n) }
 }
+
+/// Waits until an instant; not at all when it is past.
+func sleep_until(then: Instant) { sleep(then.until()) }
 
 /// How long `f` takes.
 func measure(f: func()) duration {
