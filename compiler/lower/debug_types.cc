@@ -3,8 +3,8 @@
 // A struct shows its fields, a pointer what it points to, an enum without payloads is an
 // enumeration. Any other enum is a struct of its tag (an enumeration of the case names) and a union
 // with a struct for each case, in the order of the tags; an enum whose values tell the case in
-// another way has the union alone, and a boxed one is a pointer to "… cell". The pretty printers in
-// toolchain/debugger read this; debuggers without them show the parts.
+// another way has the union alone, and a boxed one is a struct with a pointer to "… cell". The
+// pretty printers in toolchain/debugger read this; debuggers without them show the parts.
 
 #include "compiler/lower/debug_info.h"
 #include "compiler/lower/debug_names.h"
@@ -33,7 +33,7 @@ Scalar ScalarOf(llvm::StringRef name) {
       .Case("int8", {8, DW_ATE_signed})
       .Case("int16", {16, DW_ATE_signed})
       .Case("int32", {32, DW_ATE_signed})
-      .Cases({"int64", "isize", "duration"}, {64, DW_ATE_signed})
+      .Cases({"int64", "isize"}, {64, DW_ATE_signed})
       .Cases({"uint8", "byte"}, {8, DW_ATE_unsigned})
       .Case("uint16", {16, DW_ATE_unsigned})
       .Case("uint32", {32, DW_ATE_unsigned})
@@ -71,6 +71,9 @@ llvm::DIType* DebugInfoBuilder::TypeByName(llvm::StringRef name) {
 }
 
 llvm::DIType* DebugInfoBuilder::MakeTypeByName(llvm::StringRef name) {
+  if (name == "duration") {  // LLDB names base types as C does
+    return builder_->createTypedef(TypeByName("int64"), name, main_file_, 0, unit_);
+  }
   if (Scalar scalar = ScalarOf(name); scalar.bits) {
     return builder_->createBasicType(name, scalar.bits, scalar.encoding);
   }
@@ -202,10 +205,15 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
       EmptyStruct(unit_, boxed ? name.str() + " cell" : name.str(), size, layout.align,
                   boxed ? identifier + " cell" : identifier);
   llvm::DIType* result = body;
-  // The name stands in a type of its own: debuggers do not read that of a pointer.
   if (boxed) {
-    result =
-        builder_->createTypedef(builder_->createPointerType(body, 64), name, main_file_, 0, unit_);
+    // A struct around the pointer: LLDB shows a null pointer as such whatever its type's summary
+    // says, and here it is the first case.
+    llvm::DICompositeType* holder = EmptyStruct(unit_, name, 8, 8, identifier);
+    llvm::Metadata* cell =
+        builder_->createMemberType(holder, "cell", main_file_, 0, 64, 64, 0, kNoFlags,
+                                   builder_->createPointerType(body, 64));
+    builder_->replaceArrays(holder, builder_->getOrCreateArray({cell}));
+    result = holder;
   }
   types_[type] = result;
 

@@ -61,7 +61,8 @@ tir.func exported @main.area(%p: !tir.ptr "p" borrowed !tir.named<"main.Point">,
 // CHECK-DAG: !DIEnumerator(name: "Circle", value: 0, isUnsigned: true)
 // CHECK-DAG: tag: DW_TAG_union_type, name: "Payload"
 // CHECK-DAG: !DILocalVariable(name: "list", {{.*}} type: [[LIST:![0-9]+]]
-// CHECK-DAG: [[LIST]] = !DIDerivedType(tag: DW_TAG_typedef, name: "main.List", {{.*}}baseType: [[CELL_POINTER:![0-9]+]])
+// CHECK-DAG: [[LIST]] = !DICompositeType(tag: DW_TAG_structure_type, name: "main.List", {{.*}} size: 64
+// CHECK-DAG: !DIDerivedType(tag: DW_TAG_member, name: "cell", {{.*}}baseType: [[CELL_POINTER:![0-9]+]], size: 64
 // CHECK-DAG: [[CELL_POINTER]] = !DIDerivedType(tag: DW_TAG_pointer_type, baseType: [[CELL:![0-9]+]], size: 64)
 // CHECK-DAG: [[CELL]] = !DICompositeType(tag: DW_TAG_structure_type, name: "main.List cell"
 // CHECK-DAG: !DILocalVariable(name: "parts", {{.*}} type: [[PARTS:![0-9]+]]
