@@ -4,9 +4,11 @@
     NAME/lib/arc/manifest.json    what is there; read by toolchain/arc/distribution.h
     NAME/lib/arc/std/core.arci …
     NAME/lib/arc/libarc_std.a libarc_rt.a libarc_rt_checked.a arc_rt_inline.bc
+    NAME/BUILD.bazel …            the same folder as a Bazel repository
+    NAME/toolchain/rules/ …       with the rules under the label that they have everywhere
 """
 
-load("//toolchain/rules:arc_standard_library.bzl", "ArcStandardLibraryInfo")
+load("//toolchain/rules:arc_standard_library_info.bzl", "ArcStandardLibraryInfo")
 
 def _place(ctx, path, file):
     """A link, not a copy: the tools are large. What packs the folder follows links."""
@@ -19,6 +21,10 @@ def _impl(ctx):
     library = ctx.attr.standard_library[ArcStandardLibraryInfo]
     for program in ctx.attr.programs:
         files.append(_place(ctx, "bin/" + program.label.name, program[DefaultInfo].files_to_run.executable))
+    for target, path in ctx.attr.repository.items():
+        files.append(_place(ctx, path, target.files.to_list()[0]))
+    for file in ctx.files.rules:
+        files.append(_place(ctx, file.short_path, file))
     arguments = ctx.actions.args()
     manifest = ctx.actions.declare_file("%s/lib/arc/manifest.json" % ctx.label.name)
     arguments.add(manifest)
@@ -59,6 +65,11 @@ arc_distribution = rule(
         "checked_runtime": attr.label(allow_single_file = [".a"], mandatory = True),
         # The tools of this build, not a second set for the exec configuration.
         "programs": attr.label_list(cfg = "target", mandatory = True),
+        "repository": attr.label_keyed_string_dict(
+            doc = "Files and where they lie in the distribution.",
+            allow_files = True,
+        ),
+        "rules": attr.label_list(doc = "Files that lie there as they do here.", allow_files = True),
         "runtime": attr.label(allow_single_file = [".a"], mandatory = True),
         "runtime_bitcode": attr.label(allow_single_file = [".bc"], mandatory = True),
         "standard_library": attr.label(mandatory = True, providers = [ArcStandardLibraryInfo]),

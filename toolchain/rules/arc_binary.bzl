@@ -23,6 +23,5 @@ arc_binary = rule(
         package = attr.string(doc = "Name of the program's own package in traces and entry points; by default main."),
     ),
     executable = True,
-    incompatible_use_toolchain_transition = True,
     toolchains = [TOOLCHAIN_TYPE],
 )

@@ -22,7 +22,6 @@ arc_library = rule(
         PACKAGE_ATTRIBUTES,
         import_path = attr.string(doc = "What importers write; by default the target's folder."),
     ),
-    incompatible_use_toolchain_transition = True,
     provides = [ArcInfo],
     toolchains = [TOOLCHAIN_TYPE],
 )

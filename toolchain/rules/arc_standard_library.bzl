@@ -1,14 +1,7 @@
-"""The standard library as a whole."""
+"""arc_standard_library: the standard library from its sources; not among the rules that users get."""
 
 load(":arc_info.bzl", "ArcInfo")
-
-ArcStandardLibraryInfo = provider(
-    doc = "The standard library: all its packages.",
-    fields = {
-        "archive": "File: code of all packages",
-        "interfaces": "list of struct(import_path, file)",
-    },
-)
+load(":arc_standard_library_info.bzl", "ArcStandardLibraryInfo")
 
 def _impl(ctx):
     packages = [dep[ArcInfo] for dep in ctx.attr.packages]

@@ -22,7 +22,6 @@ arc_test = rule(
         PROGRAM_ATTRIBUTES,
         package = attr.string(doc = "Import path of the package under test; by default main."),
     ),
-    incompatible_use_toolchain_transition = True,
     test = True,
     toolchains = [TOOLCHAIN_TYPE],
 )

@@ -1,6 +1,6 @@
 """The toolchain: what the rules compile and link with."""
 
-load(":arc_standard_library.bzl", "ArcStandardLibraryInfo")
+load(":arc_standard_library_info.bzl", "ArcStandardLibraryInfo")
 
 ArcToolchainInfo = provider(
     doc = "Tools and libraries for one target platform.",
@@ -36,8 +36,8 @@ def _make_toolchain(cfg):
                 allow_single_file = [".a"],
                 mandatory = True,
             ),
-            "compiler": attr.label(doc = "arcc.", cfg = cfg, executable = True, mandatory = True),
-            "linker": attr.label(doc = "arc-ld.", cfg = cfg, executable = True, mandatory = True),
+            "compiler": attr.label(doc = "arcc.", allow_files = True, cfg = cfg, executable = True, mandatory = True),
+            "linker": attr.label(doc = "arc-ld.", allow_files = True, cfg = cfg, executable = True, mandatory = True),
             "runtime": attr.label(doc = "Archive with the runtime.", allow_single_file = [".a"], mandatory = True),
             "runtime_bitcode": attr.label(
                 doc = "Bitcode of the runtime's hot paths.",

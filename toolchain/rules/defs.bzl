@@ -22,12 +22,13 @@
     )
 
 The compiler, linker, runtime and standard library come from the toolchain registered for
-`@arc//toolchain/rules:toolchain_type`.
+`@arc//toolchain/rules:toolchain_type`. A distribution is a repository with these rules and such a toolchain.
 """
 
 load(":arc_binary.bzl", _arc_binary = "arc_binary")
 load(":arc_info.bzl", _ArcInfo = "ArcInfo")
 load(":arc_library.bzl", _arc_library = "arc_library")
+load(":arc_prebuilt_standard_library.bzl", _arc_prebuilt_standard_library = "arc_prebuilt_standard_library")
 load(":arc_test.bzl", _arc_test = "arc_test")
 load(":arc_toolchain.bzl", _ArcToolchainInfo = "ArcToolchainInfo", _arc_toolchain = "arc_toolchain")
 
@@ -35,5 +36,6 @@ ArcInfo = _ArcInfo
 ArcToolchainInfo = _ArcToolchainInfo
 arc_binary = _arc_binary
 arc_library = _arc_library
+arc_prebuilt_standard_library = _arc_prebuilt_standard_library
 arc_test = _arc_test
 arc_toolchain = _arc_toolchain

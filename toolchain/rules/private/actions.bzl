@@ -2,7 +2,8 @@
 
 load("//toolchain/rules:arc_info.bzl", "ArcInfo")
 
-TOOLCHAIN_TYPE = "@arc//toolchain/rules:toolchain_type"
+# A string, which Bazel 4 asks for, but made from a label: users may call this repository what they like.
+TOOLCHAIN_TYPE = str(Label("//toolchain/rules:toolchain_type"))
 
 LIBRARY = "--library"
 PROGRAM = "--program"

@@ -1,0 +1,3 @@
+namespace words
+
+test "wrong on purpose" { assert(reversed("ab") == "ab") }
