@@ -82,6 +82,9 @@ struct StringBuilder {
     /// Adds any value as interpolation shows it.
     func add_value<T>(self p: *StringBuilder, value: T) { _format(p, value, FormatSpec{}) }
 
+    /// Adds any value as interpolation shows it with a format: `${value:>8}`.
+    func add_formatted<T>(self p: *StringBuilder, value: T, spec: FormatSpec) { _format(p, value, spec) }
+
     /// Makes room for `extra` more bytes.
     func reserve(self p: *StringBuilder, extra: usize) {
         if p._room -% p._len < extra { p._grow(extra) }
