@@ -48,6 +48,7 @@ TESTED_PACKAGES = [
     "hash/sha256",
     "io",
     "log",
+    "math",
     "path",
     "rand",
     "sort",
