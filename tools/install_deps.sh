@@ -40,6 +40,7 @@ packages=(
   zlib1g-dev
   # What tests run programs under.
   gdb
+  lldb-22
 )
 
 fail() {

@@ -7,6 +7,28 @@ namespace arc::lower {
 
 // ---- stack slots and names ------------------------------------------------------------------
 
+// The parameter that the store puts into the slot of its name, counted from 1 as users count; 0 for
+// other stores.
+static unsigned ParameterOf(ir::StoreOp store, ir::FuncOp function) {
+  auto argument = mlir::dyn_cast<mlir::BlockArgument>(store.getValue());
+  auto slot = store.getAddress().getDefiningOp<ir::LocalOp>();
+  if (!argument || !slot || argument.getOwner() != &function.getBody().front()) return 0;
+  ir::ParamAttr param = function.getParam(argument.getArgNumber());
+  if (!param || param.getName() != slot.getNameAttr()) return 0;
+  ir::ParamAttr first = function.getParam(0);
+  bool has_place = first && first.getMode() == ir::PassMode::Result;
+  return argument.getArgNumber() + (has_place ? 0 : 1);
+}
+
+static unsigned ParameterIn(ir::LocalOp slot, ir::FuncOp function) {
+  for (mlir::Operation* user : slot.getAddress().getUsers()) {
+    auto store = mlir::dyn_cast<ir::StoreOp>(user);
+    if (!store) continue;
+    if (unsigned parameter = ParameterOf(store, function)) return parameter;
+  }
+  return 0;
+}
+
 void FunctionLowering::Lower(ir::LocalOp op) {
   const TypeLayout& layout = m_.layouts().Of(op.getType());
   // At 8 bytes and more, memcpy and stores of neighbours use whole words.
@@ -16,8 +38,8 @@ void FunctionLowering::Lower(ir::LocalOp op) {
   Set(op, slot);
   if (op.getName() && m_.debug().WantsVariables()) {
     m_.debug().DescribeVariable(subprogram_, *op.getName(), op.getType(),
-                                op.getDebugType().value_or(""), /*parameter=*/0, op.getLoc(), slot,
-                                /*indirect=*/false, entry_);
+                                op.getDebugType().value_or(""), ParameterIn(op, source_),
+                                op.getLoc(), slot, /*indirect=*/false, entry_);
   }
 }
 
@@ -115,10 +137,14 @@ void FunctionLowering::Lower(ir::LoadOp op) {
 void FunctionLowering::Lower(ir::StoreOp op) {
   mlir::Type type = op.getValue().getType();
   llvm::Value* value = Get(op.getValue());
+  const llvm::DebugLoc location = b_.getCurrentDebugLocation();
+  // Part of the prologue, see DebugPlaceOp.
+  if (m_.debug().WantsVariables() && ParameterOf(op, source_)) b_.SetCurrentDebugLocation({});
   if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
   llvm::StoreInst* store =
       b_.CreateAlignedStore(value, Get(op.getAddress()), llvm::Align(m_.layouts().Of(type).align));
   MarkData(store, type, op.getAddress());
+  b_.SetCurrentDebugLocation(location);
 }
 
 // ---- addresses ------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Programs built with -g in gdb, and in lldb where it is installed: breakpoints by line, values, steps, backtraces."""
 
+import pathlib
 import re
 import shutil
 import unittest
@@ -11,8 +12,8 @@ from support import PROGRAMS, SystemTest
 SOURCE = "debugged.arc"
 
 
-def line_of(comment):
-    for number, text in enumerate((PROGRAMS / SOURCE).read_text().splitlines(), 1):
+def line_of(comment, source=SOURCE):
+    for number, text in enumerate((PROGRAMS / source).read_text().splitlines(), 1):
         if text.endswith(f"// line: {comment}"):
             return number
     raise AssertionError(comment)
@@ -37,9 +38,10 @@ class Gdb(DebuggerTest):
         # tools/install_deps.sh installs it: a machine without it is not set up.
         self.assertIsNotNone(GDB, "gdb is not installed")
 
-    def gdb(self, program, *commands):
-        arguments = [GDB, "-nx", "-batch", "-ex", "set pagination off", "-ex", "set style enabled off", "-ex", "set width 0",
-                     "-ex", f"directory {PROGRAMS}"]
+    def gdb(self, program, *commands, printers=False):
+        """What GDB says; with the printers that the program carries, if they are wanted."""
+        arguments = [GDB, "-nx", "-batch", "-iex", f"set auto-load safe-path {program if printers else '/nowhere'}",
+                     "-ex", "set pagination off", "-ex", "set style enabled off", "-ex", "set width 0", "-ex", f"directory {PROGRAMS}"]
         for command in commands:
             arguments += ["-ex", command]
         result = self.run_command([*arguments, program])
@@ -95,6 +97,120 @@ class Gdb(DebuggerTest):
         self.assert_lines(out, r"^Thread 2 .*hit Breakpoint 1, main\.fail_at", r"^#0 +main\.fail_at", r"^#1 .*main\.__thread_0", r"^\* 2 ")
 
 
+    def printed(self, expressions, breakpoint, *flags):
+        """What `print` says for each expression, without the number."""
+        out = self.gdb(self.build("values", "-g", *flags), f"break {breakpoint}", "run",
+                       *(command for e in expressions for command in (f"echo @{e}@", f"print {e}")), printers=True)
+        return dict(re.findall(r"@(.*?)@\$\d+ = (.*)", out))
+
+    VALUES = {
+        "numbers": "vector(3) = {1, 2, 3}",
+        "nested": 'vector(2) = {vector(1) = {"a"}, vector(2) = {"b", "c"}}',
+        "lists": 'map(2) = {["a"] = vector(1) = {1.5}, ["b"] = vector(0)}',
+        "few": "set(2) = {1, 2}",
+        "some": "3",
+        "none": "null",
+        "text": r'"so\n\"me"',
+        "fine": 'ok = {"fine"}',
+        "tree": "Node = {left = Leaf, value = 5, right = Node = {left = Leaf, value = 6, right = Leaf}}",
+        "leaf": "Leaf",
+        "closure": "func(int64) int64 main.show.func = {numbers = vector(3) = {1, 2, 3}, by = 7}",
+        "slice": "slice(2) = {2, 3}",
+        "bytes": "slice(3) = {104, 105, 33}",
+        "letter": "'é'",
+        "newline": r"'\n'",
+        "direct": "West",
+        "ways": "vector(2) = {East, North}",
+        "shape": "Rect = {w = 1, h = 2}",
+        "shapes": "vector(2) = {Circle = {radius = 1}, Empty}",
+        "letters": "{'a', 'b', 'c'}",
+        "grid": "{{1, 2}, {3, 4}}",
+        "maybe_tree": "Node = {left = Leaf, value = 5, right = Node = {left = Leaf, value = 6, right = Leaf}}",
+        "soon": "250ms",
+        "triple": '{1, "a", true}',
+        "function": "func(vector<int64>, string, main.Part, *main.Part, int32, bool) usize main.look",
+        "empty": "map(0)",
+        "with_hole": "map(1) = {[{2, 'b'}] = Circle = {radius = 2}}",
+        "deep": 'vector(1) = {map(1) = {["k"] = {1, Leaf}}}',
+        "nothing": "Nothing",
+        # Parts of values, by the fields that they have in memory.
+        "part.pair": '{1, "x"}',
+        "nested._data[1]": 'vector(2) = {"b", "c"}',
+        "*part.next.payload.some.value": "9",
+    }
+
+    def test_values_of_every_kind(self):
+        at = f"values.arc:{line_of('values', 'values.arc')}"
+        shown = self.printed([*self.VALUES, "part", "failed", "to", "many", "unit"], at)
+        for name, wanted in self.VALUES.items():
+            self.assertEqual(shown.get(name), wanted, name)
+        self.assertRegex(shown["part"], r"^\{number = 3, letter = 'é', pair = \{1, \"x\"\}, note = \"y\", way = South, size = 8, "
+                                        r"wait = 1\.5s, next = 0x[0-9a-f]+\}$")
+        self.assertRegex(shown["failed"], r'^err = \{message = "bad", code = 3, cause = null, location = "values\.arc:\d+"\}$')
+        self.assertRegex(shown["to"], r"^To = \{place = 0x[0-9a-f]+\}$")
+        self.assertRegex(shown["many"], r"^vector\(1000\) = \{0, 1, 2,.*\.\.\.\}$")
+        self.assertRegex(shown["unit"], r'^err = \{message = "no",')
+
+    def test_parameters(self):
+        # At the function's name they have their values already.
+        shown = self.printed(["v", "s", "p.way", "r.way", "*r", "n", "yes"], "main.look")
+        self.assertEqual(shown["v"], "vector(3) = {1, 2, 3}")
+        self.assertEqual((shown["s"], shown["p.way"], shown["r.way"], shown["n"], shown["yes"]), ('"four"', "South", "South", "5", "true"))
+        self.assertIn("letter = 'é'", shown["*r"])
+        out = self.gdb(self.build("values", "-g"), "break main.look", "run", "info args", printers=True)
+        self.assert_lines(out, r"^v = vector", r'^s = "four"$', r"^p = \{number", r"^r = 0x", r"^n = 5$", r"^yes = true$")
+
+    def test_optimized_values(self):
+        # What is still there is right; what is gone is said to be gone.
+        at = f"values.arc:{line_of('values', 'values.arc')}"
+        names = ["nested", "lists", "tree", "text"]
+        shown = self.printed(names, at, "-O2")
+        self.assertEqual(sorted(shown), sorted(names))
+        for name in names:
+            if "optimized out" not in shown[name]:
+                self.assertEqual(shown[name], self.VALUES[name])
+
+    def test_values_not_reached_yet(self):
+        # Whatever lies in memory there, the printers come to an end and raise nothing.
+        out = self.gdb(self.build("values", "-g"), f"break values.arc:{line_of('first', 'values.arc')}", "run", "info locals", "echo done",
+                       printers=True)
+        self.assert_lines(out, r"^numbers = ", r"^tree = ", r"^looked = ")
+        self.assertTrue(out.rstrip().endswith("done"), out)
+        self.assertNotIn("Traceback", out)
+        self.assertNotIn("Python Exception", out)
+
+    def test_types(self):
+        out = self.gdb(self.build("values", "-g"), "ptype main.Part", "whatis main.show", "info line main.look", "break main.look", "run",
+                       "up", "whatis nested", "whatis lists", "whatis slice", "whatis triple", "whatis soon", "whatis closure")
+        self.assert_lines(out, r"^type = vector<vector<string>>$", r"^type = map<string, vector<float64>>$", r"^type = \[\]int64$",
+                          r"^type = \(int64, string, bool\)$", r"^type = duration$", r"^type = func\(int64\) int64$")
+
+    def test_inlined_frames(self):
+        line = {name: line_of(name, "inlined.arc") for name in ("inlined", "caller", "outermost")}
+        for flags in ("-O0",), ("-O2",):
+            out = self.gdb(self.build("inlined", "-g", *flags), f"break inlined.arc:{line['inlined']}", "run", "bt", "info locals", "up",
+                           "info args", "up", "info locals", printers=True)
+            self.assert_lines(out, rf"^#0 +main\.check .*inlined\.arc:{line['inlined']}$", rf"^#1 .*main\.withdraw .*inlined\.arc:{line['caller']}$",
+                              rf"^#2 .*main\.main.*inlined\.arc:{line['outermost']}$", r"^left = ", r'^account = \{owner = "Ada", balance = ')
+
+    def test_only_programs_with_debug_information_carry_the_printers(self):
+        def carries(*flags):
+            return b"gdb.inlined-arc" in pathlib.Path(self.build("inlined", *flags)).read_bytes()
+
+        self.assertTrue(carries("-g"))
+        self.assertFalse(carries())
+        self.assertFalse(carries("-g", "--strip"))
+
+    def test_the_command(self):
+        self.write("p.arc", (PROGRAMS / "inlined.arc").read_text())
+        result = self.arc("debug", "p.arc", "--", "a b", stdin=f"break p.arc:{line_of('inlined', 'inlined.arc')}\nrun\nprint a\nbt\ninfo inferiors\nshow args\n".encode())
+        self.assert_lines(result.out, r'\$1 = \{owner = "Ada", balance = ', r"#2 .*main\.main", r"a\\? b")
+        refused = self.arc("debug", "--debugger=/no/such/debugger", "p.arc")
+        self.assert_refused(refused, "cannot find the debugger `/no/such/debugger`")
+        self.write("p.arc", "func main() {")
+        self.assert_refused(self.arc("debug", "p.arc"), "error[ARC")
+
+
 LLDB = shutil.which("lldb-22") or shutil.which("lldb")
 
 
@@ -111,6 +227,79 @@ class Lldb(DebuggerTest):
             self.skipTest(f"this sandbox does not let a process be traced: {out}")
         self.assert_lines(out, rf"main\.values.*{SOURCE}:{line_of('values')}", rf"main\.main.*{SOURCE}:{line_of('main')}",
                           r"whole = 42", r"real = 2\.5", r"yes = true", r"x = 3", r"\[1\] = 8")
+
+    def lldb(self, program, *commands):
+        arguments = [LLDB, "--no-lldbinit", "--batch", "-o", "settings set use-color false",
+                     "-o", f"command script import {support.Session.distribution}/lib/arc/debugger/arc_lldb.py"]
+        for command in commands:
+            arguments += ["-o", command]
+        result = self.run_command([*arguments, program])
+        out = result.out + result.err
+        if "not permitted" in out or "failed to launch" in out.lower():
+            self.skipTest(f"this sandbox does not let a process be traced: {out}")
+        self.assertNotIn("Traceback", out)
+        return out
+
+    def shown(self, breakpoint, *names):
+        """What `frame variable` says for each, on one line."""
+        out = self.lldb(self.build("values", "-g"), breakpoint, "run", f"frame variable --show-all-children --depth 100 {' '.join(names)}")
+        out = out[out.rindex("(lldb) frame variable"):].split("\n", 1)[1]
+        values = {}
+        for text in re.split(r"^(?=\()", out, flags=re.M):
+            if found := re.match(r"\(.*?\) (\w+) = (.*)", re.sub(r"\s+", " ", text).strip()):
+                values[found[1]] = found[2]
+        return values
+
+    def test_values_of_every_kind(self):
+        wanted = {
+            "numbers": "vector(3) { [0] = 1 [1] = 2 [2] = 3 }",
+            "nested": 'vector(2) { [0] = vector(1) { [0] = "a" } [1] = vector(2) { [0] = "b" [1] = "c" } }',
+            "lists": 'map(2) { [0] = { key = "a" value = vector(1) { [0] = 1.5 } } [1] = { key = "b" value = vector(0) } }',
+            "few": "set(2) { [0] = 1 [1] = 2 }",
+            "some": "3",
+            "none": "null",
+            "text": r'"so\n\"me"',
+            "fine": 'ok { value = "fine" }',
+            "tree": "Node { left = Leaf value = 5 right = Node { left = Leaf value = 6 right = Leaf } }",
+            "leaf": "Leaf",
+            "closure": "main.show.func { numbers = vector(3) { [0] = 1 [1] = 2 [2] = 3 } by = 7 }",
+            "slice": "slice(2) { [0] = 2 [1] = 3 }",
+            "bytes": "slice(3) { [0] = 104 [1] = 105 [2] = 33 }",
+            "direct": "West",
+            "ways": "vector(2) { [0] = East [1] = North }",
+            "shape": "Rect { w = 1 h = 2 }",
+            "shapes": "vector(2) { [0] = Circle { radius = 1 } [1] = Empty }",
+            "maybe_tree": "Node { left = Leaf value = 5 right = Node { left = Leaf value = 6 right = Leaf } }",
+            "soon": "250000000 250ms",
+            "function": "main.look",
+            "empty": "map(0)",
+            "nothing": "Nothing",
+            "deep": 'vector(1) { [0] = map(1) { [0] = { key = "k" value = { 0 = 1 1 = Leaf } } } }',
+        }
+        shown = self.shown(f"breakpoint set -f values.arc -l {line_of('values', 'values.arc')}", *wanted, "failed", "with_hole")
+        for name, text in wanted.items():
+            self.assertEqual(shown.get(name), text, name)
+        self.assertRegex(shown["failed"], r'^err \{ message = "bad" code = 3 cause = null location = "values\.arc:\d+" \}$')
+        self.assertRegex(shown["with_hole"], r"^map\(1\) \{ \[0\] = \{ key = \(?.*2.*'b'.* value = Circle \{ radius = 2 \} \} \}$")
+
+    def test_values_not_reached_yet(self):
+        out = self.lldb(self.build("values", "-g"), f"breakpoint set -f values.arc -l {line_of('first', 'values.arc')}", "run",
+                        "frame variable", "script print('done')")
+        self.assert_lines(out, r"^\(vector<int64>\) numbers = ", r"^\(main\.Tree\) tree = ", r"^done$")
+
+    def test_inlined_frames(self):
+        line = {name: line_of(name, "inlined.arc") for name in ("inlined", "caller", "outermost")}
+        out = self.lldb(self.build("inlined", "-g", "-O2"), f"breakpoint set -f inlined.arc -l {line['inlined']}", "run", "bt")
+        self.assert_lines(out, rf"frame #0: .*main\.check.*inlined\.arc:{line['inlined']}.*\[inlined\]",
+                          rf"frame #1: .*main\.withdraw.*inlined\.arc:{line['caller']}.*\[inlined\]",
+                          rf"frame #2: .*main\.main.*inlined\.arc:{line['outermost']}")
+
+    def test_the_command(self):
+        self.write("p.arc", (PROGRAMS / "inlined.arc").read_text())
+        result = self.arc("debug", f"--debugger={LLDB}", "p.arc", "--", "a b",
+                          stdin=f"breakpoint set -f p.arc -l {line_of('inlined', 'inlined.arc')}\nscript lldb.debugger.SetAsync(False)\n"
+                                "run\nframe variable a\nsettings show target.run-args\n".encode())
+        self.assert_lines(result.out, r'owner = "Ada"', r'\[0\]: "a b"')
 
 
 if __name__ == "__main__":

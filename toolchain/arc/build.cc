@@ -227,6 +227,8 @@ class Builder {
     for (const PackageState& state : states_) builder.Add("package", state.key);
     builder.Add("standard library", distribution_.standard_library.id).Add("runtime", runtime.id);
     builder.Add("options", Concat(options_.strip ? "strip " : "", options_.debug_info ? "g" : ""));
+    const bool carries_gdb_script = options_.debug_info && !options_.strip;
+    if (carries_gdb_script) builder.Add("gdb script", distribution_.gdb_script.id);
     const Digest key = builder.Finish();
     if (std::optional<CacheEntry> entry = cache_.Find(key)) {
       result.program = entry->at(kProgram);
@@ -244,6 +246,7 @@ class Builder {
     link.strip = options_.strip        ? ld::Strip::kAll
                  : options_.debug_info ? ld::Strip::kNothing
                                        : ld::Strip::kDebug;
+    if (carries_gdb_script) link.gdb_script = distribution_.gdb_script.path;
     absl::StatusOr<ld::LinkResult> linked = ld::Link(link);
     if (!linked.ok()) return LinkFailure(linked.status());
     auto program = llvm::MemoryBuffer::getFile(link.output, /*IsText=*/false,

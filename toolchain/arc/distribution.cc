@@ -105,9 +105,11 @@ absl::StatusOr<Distribution> ReadDistribution(const std::string& root) {
   if (!ReadArchive(manifest->getObject("standard_library"), base, distribution.standard_library) ||
       !ReadArchive(manifest->getObject("runtime"), base, distribution.runtime) ||
       !ReadArchive(manifest->getObject("checked_runtime"), base, distribution.checked_runtime) ||
-      !ReadArchive(manifest->getObject("runtime_bitcode"), base, distribution.runtime_bitcode)) {
+      !ReadArchive(manifest->getObject("runtime_bitcode"), base, distribution.runtime_bitcode) ||
+      !ReadArchive(manifest->getObject("gdb_script"), base, distribution.gdb_script)) {
     return Damaged(path, "lacks an archive");
   }
+  distribution.lldb_script = Concat(base, "debugger/arc_lldb.py");
   return distribution;
 }
 

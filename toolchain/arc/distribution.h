@@ -7,6 +7,7 @@
 //   lib/arc/libarc_rt.a              runtime
 //   lib/arc/arc_rt_inline.bc         its hot paths, inlined into optimized programs
 //   lib/arc/libarc_rt_checked.a      runtime that finds leaks and double frees
+//   lib/arc/debugger/arc_gdb.py arc_lldb.py
 //
 // What is generic in the standard library is compiled into the program that uses it, with that
 // program's optimization; the rest is optimized whatever the program is, as the runtime is.
@@ -36,6 +37,8 @@ struct Distribution {
   Archive runtime;
   Archive checked_runtime;
   Archive runtime_bitcode;
+  Archive gdb_script;
+  std::string lldb_script;  // path
 };
 
 // Where to look, in order: $ARC_ROOT alone if set; else beside the folder of the program as it was

@@ -34,7 +34,8 @@ constexpr char kGood[] = R"({
   "standard_library": {"file": "libarc_std.a", "sha256": "a"},
   "runtime": {"file": "libarc_rt.a", "sha256": "b"},
   "checked_runtime": {"file": "libarc_rt_checked.a", "sha256": "c"},
-  "runtime_bitcode": {"file": "arc_rt_inline.bc", "sha256": "d"}
+  "runtime_bitcode": {"file": "arc_rt_inline.bc", "sha256": "d"},
+  "gdb_script": {"file": "debugger/arc_gdb.py", "sha256": "e"}
 })";
 
 TEST_F(DistributionTest, Reads) {
@@ -46,6 +47,8 @@ TEST_F(DistributionTest, Reads) {
   EXPECT_EQ(distribution->interfaces_id, "1234");
   EXPECT_EQ(distribution->standard_library.path, root_ + "/lib/arc/libarc_std.a");
   EXPECT_EQ(distribution->checked_runtime.id, "c");
+  EXPECT_EQ(distribution->gdb_script.path, root_ + "/lib/arc/debugger/arc_gdb.py");
+  EXPECT_EQ(distribution->lldb_script, root_ + "/lib/arc/debugger/arc_lldb.py");
   unsetenv("ARC_ROOT");
 }
 

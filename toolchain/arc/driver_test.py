@@ -72,7 +72,7 @@ class Commands(DriverTest):
     def test_help(self):
         for arguments in ([], ["help"], ["--help"], ["-h"]):
             self.assert_result(self.arc(*arguments), 0, stdout="build a program and run it", stderr="")
-        for verb in ("run", "build", "check", "test", "clean", "version", "help"):
+        for verb in ("run", "build", "check", "test", "debug", "clean", "version", "help"):
             self.assert_result(self.arc("help", verb), 0, stdout=f"usage: arc {verb}", stderr="")
             self.assert_result(self.arc(verb, "--help"), 0, stdout=f"usage: arc {verb}", stderr="")
 
@@ -87,6 +87,7 @@ class Commands(DriverTest):
         self.assert_result(self.arc("build", "--srtip"), 2, "", "did you mean `--strip`?")
         self.assert_result(self.arc("build", "a.arc", "b.arc"), 2, "", "one program at a time")
         self.assert_result(self.arc("run", "a.arc", "b"), 2, "", "arguments for the program stand after `--`")
+        self.assert_result(self.arc("debug", "a.arc", "b"), 2, "", "arc debug a.arc -- b")
         self.assert_result(self.arc("build", "-O7"), 2, "", "expected 0, 1, 2, 3 or s")
         self.assert_result(self.arc("test", "--filter=(", "."), 2, "", "is no regular expression")
         self.assert_result(self.arc("help", "nothing"), 2, "", "there is no command `nothing`")

@@ -32,6 +32,7 @@ const std::vector<Verb>& Verbs();
 const Verb& BuildVerb();
 const Verb& CheckVerb();
 const Verb& CleanVerb();
+const Verb& DebugVerb();
 const Verb& HelpVerb();
 const Verb& RunVerb();
 const Verb& TestVerb();

@@ -31,6 +31,7 @@ Links object files (.o), archives (.a) and LLVM bitcode into a static program.
   --[no-]build-id      hash of the loaded content; default on
   --[no-]line-table    positions for stack traces; default on
   --unwind-tables      keep .eh_frame, for C++ exceptions
+  --gdb-script=FILE    put Python for GDB into the program, beside its debug information
   --map=FILE           write a map of the program
   --threads=N          of the linker; default by the size of the inputs
   --verbose            show phases, times, sizes, inputs and compute entries
@@ -134,7 +135,7 @@ class Parser {
       const char* long_name;
     };
     static constexpr Valued kValued[] = {
-        {"-o", "--output"}, {"-e", "--entry"},        {"", "--map"},
+        {"-o", "--output"}, {"-e", "--entry"},        {"", "--gdb-script"}, {"", "--map"},
         {"", "--threads"},  {"-L", "--library-path"}, {"-l", "--library"}};
     for (const Valued& option : kValued) {
       std::string value;
@@ -166,6 +167,8 @@ class Parser {
       link.output = std::move(value);
     } else if (name == "--entry") {
       link.entry = std::move(value);
+    } else if (name == "--gdb-script") {
+      link.gdb_script = std::move(value);
     } else if (name == "--map") {
       link.map_file = std::move(value);
     } else if (name == "--library-path") {

@@ -23,9 +23,11 @@ TEST(CommandLineTest, FormsOfValues) {
     ASSERT_TRUE(command.ok()) << command.status();
     EXPECT_EQ(command->link.output, "x");
   }
-  auto command = ParseCommandLine({"--map=m", "-e", "go", "--threads=3", "-Lfolder", "-lm"});
+  auto command = ParseCommandLine(
+      {"--map=m", "--gdb-script=s.py", "-e", "go", "--threads=3", "-Lfolder", "-lm"});
   ASSERT_TRUE(command.ok()) << command.status();
   EXPECT_EQ(command->link.map_file, "m");
+  EXPECT_EQ(command->link.gdb_script, "s.py");
   EXPECT_EQ(command->link.entry, "go");
   EXPECT_EQ(command->link.threads, 3);
   EXPECT_EQ(command->link.library_paths, std::vector<std::string>{"folder"});

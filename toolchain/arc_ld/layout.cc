@@ -1,5 +1,7 @@
 #include "toolchain/arc_ld/layout.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -87,7 +89,7 @@ std::string LinkerScript(const LayoutOptions& options) {
                 {"@discarded@", options.unwind_tables ? "" : "*(.eh_frame) *(.eh_frame_hdr)"}});
 }
 
-std::string ReservedSectionsObject(uint16_t machine) {
+std::string ReservedSectionsObject(uint16_t machine, absl::string_view gdb_script) {
   ElfObjectWriter writer(machine);
 
   std::string note;
@@ -118,6 +120,13 @@ std::string ReservedSectionsObject(uint16_t machine) {
                                   .alignment = 8,
                                   .contents = std::string(sizeof(ArcLineTable), '\0')});
   writer.DefineSymbol({.name = ARC_LINE_TABLE_SYMBOL}, lines, 0);
+
+  if (!gdb_script.empty()) {
+    // Entries that end in a zero byte; kind 4 is a script in place, after a line with its name.
+    std::string contents = absl::StrCat("\x04", "gdb.inlined-arc\n", gdb_script);
+    contents.push_back('\0');
+    writer.AddSection({.name = kGdbScriptsSection, .contents = std::move(contents)});
+  }
 
   // Without it lld would take the object for one that wants an executable stack.
   writer.AddSection({.name = ".note.GNU-stack"});

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
+
 namespace arc::ld {
 
 // What the linker gives lld besides the user's inputs: an object that defines the symbols of the
@@ -24,6 +26,9 @@ inline constexpr char kBuildIdSection[] = ".note.gnu.build-id";
 inline constexpr char kDispatchTableSection[] = ".arc.dispatch.table";
 inline constexpr char kLinesSection[] = ".arc.lines";
 
+// Not loaded; dropped with the debug information.
+inline constexpr char kGdbScriptsSection[] = ".debug_gdb_scripts";
+
 // Offset of the descriptor in the build id note: the note header and "GNU\0".
 inline constexpr uint64_t kBuildIdNoteHeaderBytes = 16;
 
@@ -38,8 +43,9 @@ enum class Segment { kCode, kData, kLines, kTls, kNote, kEhFrame, kStack };
 // The linker script.
 std::string LinkerScript(const LayoutOptions& options);
 
-// The relocatable object with the reserved sections, for `machine` (EM_*).
-std::string ReservedSectionsObject(uint16_t machine);
+// The relocatable object with the reserved sections, for `machine` (EM_*), and with the text of a
+// script for GDB unless that is empty.
+std::string ReservedSectionsObject(uint16_t machine, absl::string_view gdb_script);
 
 }  // namespace arc::ld
 

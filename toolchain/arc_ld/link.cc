@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "runtime/core/contract.h"
 #include "toolchain/arc_ld/elf_image.h"
 #include "toolchain/arc_ld/input_files.h"
@@ -115,13 +116,30 @@ class Linker {
     return CheckOutputFile(options_.output);
   }
 
+  // Empty when the program carries none.
+  absl::StatusOr<std::string> ReadGdbScript() {
+    if (options_.gdb_script.empty() || options_.strip != Strip::kNothing) return std::string();
+    auto buffer = llvm::MemoryBuffer::getFile(options_.gdb_script);
+    if (!buffer) {
+      return absl::NotFoundError(
+          absl::StrCat("cannot read '", options_.gdb_script, "': ", buffer.getError().message()));
+    }
+    if ((*buffer)->getBuffer().contains('\0')) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", options_.gdb_script, "' is no text: it has a zero byte"));
+    }
+    return (*buffer)->getBuffer().str();
+  }
+
   absl::StatusOr<ElfImage> RunLldOnInputs() {
     absl::StatusOr<std::string> script =
         files_.Add("<arc-ld layout>", LinkerScript({.unwind_tables = options_.unwind_tables}));
     if (!script.ok()) return script.status();
+    absl::StatusOr<std::string> gdb_script = ReadGdbScript();
+    if (!gdb_script.ok()) return gdb_script.status();
     // The inputs decide about the machine; lld refuses one that does not match.
     absl::StatusOr<std::string> reserved =
-        files_.Add("<arc-ld tables>", ReservedSectionsObject(llvm::ELF::EM_X86_64));
+        files_.Add("<arc-ld tables>", ReservedSectionsObject(llvm::ELF::EM_X86_64, *gdb_script));
     if (!reserved.ok()) return reserved.status();
 
     const int threads = options_.threads > 0              ? options_.threads

@@ -41,6 +41,9 @@ struct LinkOptions {
   bool line_table = true;
   // Keeps .eh_frame, for C++ exceptions.
   bool unwind_tables = false;
+  // A file of Python for GDB, which the program carries where it keeps its debug information; GDB
+  // loads it if the user lets it (auto-load safe-path). Empty: none.
+  std::string gdb_script = {};
   // Where to write a map of the program; empty: nowhere.
   std::string map_file = {};
   // Of lld; 0 decides by the size of the inputs. With more than one it runs in a forked child.

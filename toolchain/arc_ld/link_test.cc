@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "runtime/core/contract.h"
 #include "toolchain/arc_ld/elf_image.h"
+#include "toolchain/arc_ld/layout.h"
 #include "toolchain/arc_ld/test_support.h"
 
 namespace arc::ld {
@@ -120,6 +121,43 @@ TEST_F(LinkTest, StrippingKeepsBehaviourAndBuildId) {
   EXPECT_EQ(ParseImage(Out("debug")).FindSymbol("counter"),
             ParseImage(Out("whole")).FindSymbol("counter"));
   EXPECT_EQ(ParseImage(Out("all")).FindSymbol("counter"), std::nullopt);
+}
+
+TEST_F(LinkTest, ScriptForGdbStandsBesideTheDebugInformation) {
+  const std::string object = Object("hello.c", Program(kHello), {"-g"});
+  WriteFile(Out("script.py"), "print('x')\n");
+  auto plain = Link({.inputs = {object}, .output = Out("plain")});
+  auto with = Link({.inputs = {object}, .output = Out("with"), .gdb_script = Out("script.py")});
+  ASSERT_TRUE(plain.ok() && with.ok()) << Message(with);
+  const ElfImage image = ParseImage(Out("with"));
+  const ElfImage::Section* section = image.FindSection(kGdbScriptsSection);
+  ASSERT_NE(section, nullptr);
+  EXPECT_FALSE(section->allocated());
+  EXPECT_EQ(ReadFile(Out("with")).substr(section->header.sh_offset, section->header.sh_size),
+            std::string("\x04gdb.inlined-arc\nprint('x')\n\0", 29));
+  // The program is the same.
+  EXPECT_EQ(plain->build_id, with->build_id);
+  EXPECT_EQ(plain->loaded_bytes, with->loaded_bytes);
+  EXPECT_EQ(RunProcess({Out("with")}).exit_code, 43);
+
+  for (Strip strip : {Strip::kDebug, Strip::kAll}) {
+    auto stripped = Link({.inputs = {object},
+                          .output = Out("stripped"),
+                          .strip = strip,
+                          .gdb_script = Out("script.py")});
+    ASSERT_TRUE(stripped.ok()) << Message(stripped);
+    EXPECT_EQ(ParseImage(Out("stripped")).FindSection(kGdbScriptsSection), nullptr);
+  }
+}
+
+TEST_F(LinkTest, UnusableScriptsForGdb) {
+  const std::string object = Object("hello.c", Program(kHello));
+  EXPECT_THAT(Message(Link({.inputs = {object}, .output = Out(), .gdb_script = Out("none.py")})),
+              AllOf(HasSubstr("none.py"), HasSubstr("No such file")));
+  WriteFile(Out("zero.py"), absl::string_view("a\0b", 3));
+  EXPECT_THAT(Message(Link({.inputs = {object}, .output = Out(), .gdb_script = Out("zero.py")})),
+              AllOf(HasSubstr("zero.py"), HasSubstr("zero byte")));
+  EXPECT_FALSE(Exists(Out()));
 }
 
 TEST_F(LinkTest, ProgramReadsItsBuildId) {

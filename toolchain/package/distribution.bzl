@@ -4,6 +4,7 @@
     NAME/lib/arc/manifest.json    what is there; read by toolchain/arc/distribution.h
     NAME/lib/arc/std/core.arci …
     NAME/lib/arc/libarc_std.a libarc_rt.a libarc_rt_checked.a arc_rt_inline.bc
+    NAME/lib/arc/debugger/arc_gdb.py arc_lldb.py
     NAME/BUILD.bazel …            the same folder as a Bazel repository
     NAME/toolchain/rules/ …       with the rules under the label that they have everywhere
 """
@@ -21,7 +22,7 @@ def _impl(ctx):
     library = ctx.attr.standard_library[ArcStandardLibraryInfo]
     for program in ctx.attr.programs:
         files.append(_place(ctx, "bin/" + program.label.name, program[DefaultInfo].files_to_run.executable))
-    for target, path in ctx.attr.repository.items():
+    for target, path in ctx.attr.other_files.items():
         files.append(_place(ctx, path, target.files.to_list()[0]))
     for file in ctx.files.rules:
         files.append(_place(ctx, file.short_path, file))
@@ -39,6 +40,7 @@ def _impl(ctx):
         ("runtime", "libarc_rt.a", ctx.file.runtime),
         ("checked_runtime", "libarc_rt_checked.a", ctx.file.checked_runtime),
         ("runtime_bitcode", "arc_rt_inline.bc", ctx.file.runtime_bitcode),
+        ("gdb_script", "debugger/arc_gdb.py", ctx.file.gdb_script),
     ]:
         files.append(_place(ctx, "lib/arc/" + name, file))
         arguments.add("%s=%s=%s" % (role, name, file.path))
@@ -63,12 +65,13 @@ arc_distribution = rule(
     implementation = _impl,
     attrs = {
         "checked_runtime": attr.label(allow_single_file = [".a"], mandatory = True),
-        # The tools of this build, not a second set for the exec configuration.
-        "programs": attr.label_list(cfg = "target", mandatory = True),
-        "repository": attr.label_keyed_string_dict(
+        "gdb_script": attr.label(allow_single_file = [".py"], mandatory = True),
+        "other_files": attr.label_keyed_string_dict(
             doc = "Files and where they lie in the distribution.",
             allow_files = True,
         ),
+        # The tools of this build, not a second set for the exec configuration.
+        "programs": attr.label_list(cfg = "target", mandatory = True),
         "rules": attr.label_list(doc = "Files that lie there as they do here.", allow_files = True),
         "runtime": attr.label(allow_single_file = [".a"], mandatory = True),
         "runtime_bitcode": attr.label(allow_single_file = [".bc"], mandatory = True),

@@ -4,7 +4,7 @@
 usage: write_manifest.py OUTPUT package=IMPORT_PATH=NAME=FILE... ROLE=NAME=FILE...
 
 NAME is the file's path in lib/arc, FILE where it is now, ROLE one of standard_library, runtime,
-checked_runtime, runtime_bitcode.
+checked_runtime, runtime_bitcode, gdb_script.
 """
 
 import hashlib

@@ -34,6 +34,9 @@ tir.func internal @print(si64) c_abi
 // CHECK: store i64 %n, ptr [[COUNT]], align 8{{$}}
 // CHECK: #dbg_declare(ptr [[COUNT]], [[N:![0-9]+]], !DIExpression()
 // CHECK: call void @print(i64 %n), !dbg [[CALL:![0-9]+]]
+// CHECK-LABEL: define dso_local void @main.kept(
+// CHECK: store i64 %count, ptr %count1, align 8{{$}}
+// CHECK: store i64 %count, ptr %other, align 8, !dbg
 // CHECK: define {{.*}}@arc.drop.main.List(ptr %0) {{.*}} !dbg [[DROP:![0-9]+]]
 
 // CHECK-DAG: [[AREA]] = distinct !DISubprogram(name: "area", scope: [[FILE:![0-9]+]], file: [[FILE]], line: [[# @LINE + 9]],
@@ -48,6 +51,19 @@ tir.func internal @print(si64) c_abi
 tir.func exported @main.area(%p: !tir.ptr "p" borrowed !tir.named<"main.Point">, %n: si64 "n")
     name "area" {
   tir.call @print(%n) : (si64) -> ()
+  tir.return
+}
+
+// The slot of a parameter is the parameter, and the store into it is part of the prologue.
+// CHECK-DAG: !DILocalVariable(name: "count", arg: 2, {{.*}} type: [[INT]]
+// CHECK-DAG: !DILocalVariable(name: "other", scope
+tir.func exported @main.kept(%place: !tir.ptr "result" result !tir.named<"main.Point">, %first: si64 "first", %count: si64 "count")
+    name "kept" {
+  %slot = tir.local si64 name "count" spelled "int64"
+  tir.store %count, %slot : si64
+  %other = tir.local si64 name "other" spelled "int64"
+  tir.store %count, %other : si64
+  tir.zero %place : !tir.named<"main.Point">
   tir.return
 }
 
