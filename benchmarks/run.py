@@ -136,9 +136,10 @@ def cpu_seconds(bench, command):
     return int(used[0]) / 1e6, int(used[1]) / 1024, digest.hexdigest()
 
 
-def samples(command):
+def samples(command, cpus=None):
     """The numbers that a program prints, one a line."""
-    ran = subprocess.run(command, stdout=subprocess.PIPE)
+    ran = subprocess.run(command, stdout=subprocess.PIPE,
+                         preexec_fn=(lambda: os.sched_setaffinity(0, cpus)) if cpus else None)
     if ran.returncode != 0:
         raise Failure(f"{Path(command[0]).name} ended with {ran.returncode}")
     return [int(line) for line in ran.stdout.split()]
@@ -187,9 +188,9 @@ def compute(bench, name, argument, quick_argument, peers, bar):
                                f"{memory['arc'] / memory[peer]:.2f}", None, True))
 
 
-def medians(bench, title, jobs):
+def medians(bench, title, jobs, cpus=None):
     """Median over all rounds of each job's samples, in microseconds."""
-    results = interleaved(3 * bench.rounds, title, {k: (lambda c=c: samples(c)) for k, c in jobs.items()})
+    results = interleaved(3 * bench.rounds, title, {k: (lambda c=c: samples(c, cpus)) for k, c in jobs.items()})
     return {k: statistics.median(x for run in runs for x in run) / 1000 for k, runs in results.items()}
 
 
@@ -201,7 +202,9 @@ def processes(bench):
     nothing = bench.build_arc(HERE / "programs" / "nothing.arc")
     call = bench.build_arc(HERE / "programs" / "process_round_trip.arc")
     of = medians(bench, "processes",
-                 {"floor": [spawn, floor, "50"], "nothing": [spawn, nothing, "50"], "call": [call, "50"]})
+                 {"floor": [spawn, floor, "50"], "nothing": [spawn, nothing, "50"], "call": [call, "50"]},
+                 # On one CPU: else the kernel wakes another for the child, or does not, and that decides.
+                 {min(os.sched_getaffinity(0))})
     bench.add("spawn + wait of a program that does nothing", of["nothing"], "C without libc", of["floor"],
               of["nothing"] / of["floor"], 1.3, "µs")
     bench.add("process func(x: int32) int32 {…}(…).wait()", of["call"], "C without libc, no call", of["floor"],

@@ -138,7 +138,7 @@ TEST_F(LinkTest, ScriptForGdbStandsBesideTheDebugInformation) {
   // The program is the same.
   EXPECT_EQ(plain->build_id, with->build_id);
   EXPECT_EQ(plain->loaded_bytes, with->loaded_bytes);
-  EXPECT_EQ(RunProcess({Out("with")}).exit_code, 43);
+  EXPECT_EQ(RunProcess({Out("with")}).exit_code, 42);
 
   for (Strip strip : {Strip::kDebug, Strip::kAll}) {
     auto stripped = Link({.inputs = {object},
