@@ -25,50 +25,16 @@ Value Emitter::EmitIf(const IfExpr* expr, Want want) {
   size_t locals = locals_.size();
   size_t scope = depth;
   EmitCondition(expr->condition, then_block, else_block, &scope);
-  const bool wants_value = !want.discard && expr->else_branch;
-  Want inner;
-  inner.discard = !wants_value;
-  inner.type = want.type;
-  if (wants_value) inner.dest = want.dest;
-  Type* type = nullptr;
-  tir::Value place;
-  bool failed = false;
-  bool in_dest = false;
-  // Stores one arm's value in the common place; the first arm that has a type decides it.
-  auto store = [&](Value value, SourceRange range) {
-    if (value.IsError()) {
-      failed = true;
-      return;
-    }
-    if (!wants_value || !value.type || value.type->IsNever()) return;
-    if (!type) {
-      type = value.type->Is(TypeKind::Null) && want.type ? want.type : value.type;
-      if (want.type && CanConvert(type, want.type) && !want.type->IsError()) type = want.type;
-      if (type->IsVoid()) return;
-      if (type->Is(TypeKind::Null) || value.kind == Value::Kind::Type) {
-        c_.Error(DiagnosticKind::CannotInferType, range, "the type of this `if` is not known here");
-        failed = true;
-        return;
-      }
-      in_dest = want.dest && want.dest->type == type;
-      place = in_dest ? want.dest->place : b_.Local(Tir(type), "", "");
-    }
-    if (type->IsVoid()) {
-      if (!value.type->IsVoid() && want.type) ReportMismatch(value.type, type, range, nullptr);
-      return;
-    }
-    value = Convert(value, type, range);
-    if (value.IsError()) {
-      failed = true;
-      return;
-    }
-    MoveInto(value, type, place);
-  };
-  Value v = EmitBlockValue(expr->then_block, inner);
+  Arms arms(want, expr->else_branch != nullptr, done);
+  constexpr const char* kContext = "the branches of an `if` give one type";
+  const Expr* literal = LiteralAtEnd(expr->then_block);
+  Value v = EmitBlockValue(expr->then_block, NextArm(arms, literal));
   if (!b_.Terminated()) {
-    store(v, expr->then_block->stmts.empty() ? expr->range : expr->then_block->stmts.back()->range);
+    const auto& stmts = expr->then_block->stmts;
+    tir::Block to =
+        StoreArm(arms, v, literal, stmts.empty() ? expr->range : stmts.back()->range, kContext);
     PopCleanups(scope);
-    if (!b_.Terminated()) Br(done);
+    if (!b_.Terminated()) Br(to);
   } else {
     cleanups_.resize(scope);
   }
@@ -76,26 +42,15 @@ Value Emitter::EmitIf(const IfExpr* expr, Want want) {
   locals_.resize(locals);
   if (expr->else_branch) {
     EnterBlock(else_block);
-    Value e = EmitExpr(expr->else_branch, inner);
+    literal = LiteralAtEnd(expr->else_branch);
+    Value e = EmitExpr(expr->else_branch, NextArm(arms, literal));
     if (!b_.Terminated()) {
-      store(e, expr->else_branch->range);
+      tir::Block to = StoreArm(arms, e, literal, expr->else_branch->range, kContext);
       PopCleanups(depth);
-      if (!b_.Terminated()) Br(done);
+      if (!b_.Terminated()) Br(to);
     }
   }
-  EnterBlock(done);
-  SetPosition(expr->range);
-  if (failed) return ErrorValue();
-  if (!wants_value || !type || type->IsVoid()) {
-    Value out = VoidValue();
-    if (wants_value && !type && dead_) out.type = c_.types().never();
-    return out;
-  }
-  if (!Aggregate(type)) return ScalarValue(b_.Load(Tir(type), place), type);
-  Value out = PlaceValue(place, type);
-  out.in_dest = in_dest;
-  Own(&out);
-  return out;
+  return FinishArms(arms, expr->range, kContext);
 }
 
 Value Emitter::EmitTry(const TryExpr* expr, Want want) {

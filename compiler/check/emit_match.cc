@@ -365,15 +365,9 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
     subject.is_lvalue = subject.is_mutable = subject.via_pointer = true;
   }
   subject = Materialize(subject);
-  Type* type = nullptr;
-  tir::Value place;
-  bool in_dest = false, failed = false, any_value = false;
-  const bool wants_value = !want.discard;
-  tir::Block done = b_.NewBlock();
-  Want inner;
-  inner.type = want.type;
-  inner.discard = want.discard;
-  if (wants_value) inner.dest = want.dest;
+  Arms arms(want, true, b_.NewBlock());
+  arms.keyword = "match";
+  constexpr const char* kContext = "the arms of a `match` give one type";
   size_t errors_before = c_.diagnostics().error_count();
   for (const MatchArm& arm : expr->arms) {
     size_t depth = cleanups_.size();
@@ -392,54 +386,21 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
       Br(next);
       EnterBlock(guard_pass);
     }
-    Value value = EmitExpr(arm.body, inner);
-    if (value.IsError()) {
-      failed = true;
-    } else if (wants_value && !b_.Terminated() && value.type && !value.type->IsNever()) {
-      if (!type) {
-        type = value.type->Is(TypeKind::Null) && want.type ? want.type : value.type;
-        if (want.type && CanConvert(type, want.type) && !want.type->IsError()) type = want.type;
-        any_value = true;
-        if (value.kind == Value::Kind::Type || type->Is(TypeKind::Null)) {
-          c_.Error(DiagnosticKind::CannotInferType, arm.body->range,
-                   "the type of this `match` is not known here");
-          return ErrorValue();
-        }
-        if (!type->IsVoid()) {
-          in_dest = want.dest && want.dest->type == type;
-          place = in_dest ? want.dest->place : b_.Local(Tir(type), "", "");
-        }
-      }
-      if (!type->IsVoid()) {
-        value = Convert(value, type, arm.body->range, "the arms of a `match` give one type");
-        if (value.IsError()) {
-          failed = true;
-        } else {
-          MoveInto(value, type, place);
-        }
-      }
-    }
+    const Expr* literal = LiteralAtEnd(arm.body);
+    Value value = EmitExpr(arm.body, NextArm(arms, literal));
+    tir::Block to = StoreArm(arms, value, literal, arm.body->range, kContext);
     SetPosition(arm.range);
     PopCleanups(depth);
     CheckUnused(locals);
     locals_.resize(locals);
-    if (!b_.Terminated()) Br(done);
+    if (!b_.Terminated()) Br(to);
     EnterBlock(next);
   }
   if (!b_.Terminated()) b_.Unreachable();
   if (c_.diagnostics().error_count() == errors_before) CheckExhaustive(expr, subject.type);
-  EnterBlock(done);
-  SetPosition(expr->range);
-  if (failed) return ErrorValue();
-  if (!wants_value || !any_value || type->IsVoid()) {
-    Value out = VoidValue();
-    if (dead_) out.type = c_.types().never();
-    return out;
-  }
-  if (!Aggregate(type)) return ScalarValue(b_.Load(Tir(type), place), type);
-  Value out = PlaceValue(place, type);
-  out.in_dest = in_dest;
-  Own(&out);
+  Value out = FinishArms(arms, expr->range, kContext);
+  // A `match` none of whose arms ends is never left, also as a statement.
+  if (!out.IsError() && out.type->IsVoid() && dead_) out.type = c_.types().never();
   return out;
 }
 

@@ -88,6 +88,9 @@ struct Loop {
 
 // Evaluating it does nothing that another evaluation could notice.
 bool IsPure(const Expr* expr);
+// The number literal whose value an arm or block gives; null if it gives something else.
+const Expr* LiteralAtEnd(const BlockStmt* block);
+const Expr* LiteralAtEnd(const Expr* arm);
 // `word` as a whole identifier in `text`.
 bool ContainsWord(std::string_view text, std::string_view word);
 // The label at the declaration of something that was to be changed and cannot be.
@@ -314,6 +317,36 @@ class Emitter {
   void CheckExhaustive(const MatchExpr* expr, Type* type);
   DeclEntry PatternConstant(const Pattern* pattern);
   int ResolveCase(const Pattern* pattern, Type* type, bool report);
+
+  // --- emit_arms.cc
+  // The arms of an `if` or `match` while they are emitted.
+  struct Arms {
+    // Where the values of one type meet.
+    struct Join {
+      Type* type = nullptr;
+      tir::Value place;  // none for `void`
+      tir::Block block = nullptr;
+      bool soft = false;  // only literals, which can take another type
+      llvm::SmallVector<const Expr*, 2> literals;
+      SourceRange range;  // of the first of the values
+    };
+    // `done` is where arms without a value go on.
+    Arms(Want wanted, bool has_value, tir::Block done);
+    std::string_view keyword = "if";
+    Want want;   // from the surroundings
+    Want inner;  // for the arms
+    bool wants_value;
+    bool fixed = false;  // the wanted type is that of all arms
+    bool in_dest = false;
+    bool failed = false;
+    tir::Block done;
+    llvm::SmallVector<Join, 2> joins;
+  };
+  Want NextArm(const Arms& arms, const Expr* literal);
+  tir::Block StoreArm(Arms& arms, Value value, const Expr* literal, SourceRange range,
+                      const char* context);
+  bool LiteralsFit(const Arms::Join& join, Type* type);
+  Value FinishArms(Arms& arms, SourceRange range, const char* context);
 
   // --- emit_intrinsic.cc
   Value EmitIntrinsic(const IntrinsicExpr* expr, Want want);
