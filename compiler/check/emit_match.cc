@@ -412,13 +412,17 @@ void Emitter::CheckExhaustive(const MatchExpr* expr, Type* type) {
     if (DeclEntry entry = PatternConstant(p)) return c_.ConstOf(entry);
     return std::nullopt;
   };
+  auto bound = [this](const Expr* e, Type* t) { return Evaluate(e, t); };
+  const PatternMatrix::Meaning meaning{resolve, constant, bound};
   for (const MatchArm& arm : expr->arms) {
-    PatternMatrix::Row row = matrix.Lower(arm.pattern, type, resolve, constant);
+    PatternMatrix::Row row = matrix.Lower(arm.pattern, type, meaning);
     if (!matrix.Useful(row, type)) {
       if (context_->package == c_.current() && !(env_ && !env_->bindings.empty()))
         c_.diagnostics().Report(
             DiagnosticKind::UnreachableArm, arm.pattern->range,
-            "this arm is never reached: the arms before it match all that it would");
+            PatternMatrix::HasEmptyRange(row)
+                ? "this arm is never reached: its range is empty"
+                : "this arm is never reached: the arms before it match all that it would");
     }
     if (!arm.guard) matrix.Add(std::move(row));
   }
@@ -426,7 +430,7 @@ void Emitter::CheckExhaustive(const MatchExpr* expr, Type* type) {
   if (missing.empty()) return;
   auto report =
       c_.Error(DiagnosticKind::NonExhaustiveMatch, Join(expr->range, expr->subject->range),
-               Cat("this `match` does not cover `", missing, "`"));
+               Cat("this `match` does not cover ", missing));
   report.Label(expr->subject->range, Cat("a `", type->name, "`"));
   report.Note("add an arm for it, or `_ => …` for all the rest");
 }

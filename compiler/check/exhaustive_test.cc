@@ -59,11 +59,26 @@ TEST(Exhaustive, PayloadsInEachOther) {
 TEST(Exhaustive, Tuples) {
   EXPECT_EQ(Match("(bool, bool)", "(true, _) => {}\n(_, true) => {}"), Missing("(false, false)"));
   EXPECT_EQ(Match("(bool, bool)", "(true, _) => {}\n(_, true) => {}\n(false, false) => {}"), "");
-  EXPECT_EQ(Match("(bool, int64)", "(true, _) => {}\n(false, 1) => {}"), Missing("(false, _)"));
+  EXPECT_EQ(Match("(bool, int64)", "(true, _) => {}\n(false, 1) => {}"), Missing("(false, ..=0)"));
 }
 
-TEST(Exhaustive, NumbersAndTextsNeedAnArmForTheRest) {
-  EXPECT_EQ(Match("int64", "1 => {}\n2..10 => {}"), Missing("_"));
+TEST(Exhaustive, Ranges) {
+  EXPECT_EQ(Match("uint8", "0..=127 => {}\n128..=255 => {}"), "");
+  EXPECT_EQ(Match("uint8", "0..128 => {}\n128.. => {}"), "");
+  EXPECT_EQ(Match("uint8", "0..=127 => {}\n129..=255 => {}"), Missing("128"));
+  EXPECT_EQ(Match("uint64", "1..=18446744073709551615 => {}"), Missing("0"));
+  EXPECT_EQ(Match("uint64", "..=18446744073709551614 => {}"), Missing("18446744073709551615"));
+  EXPECT_EQ(Match("int64", "..0 => {}\n0.. => {}"), "");
+  EXPECT_EQ(Match("(uint8, uint8)", "(0..=9, _) => {}\n(_, 10..=255) => {}"),
+            Missing("(10..=255, 0..=9)"));
+  EXPECT_EQ(Match("uint8", "0..=9 => {}\n20..=29 => {}\n5..=24 => {}\n3..=27 => {}\n_ => {}"),
+            kUnreachable);
+  EXPECT_EQ(Match("char", "'\\0'..='\\u{d7ff}' => {}\n'\\u{e000}'..='\\u{10ffff}' => {}"), "");
+}
+
+TEST(Exhaustive, TextsNeedAnArmForTheRest) {
+  EXPECT_EQ(Match("int64", "1 => {}\n2..10 => {}"),
+            "ARC0234 this `match` does not cover `..=0`, `10..`\n");
   EXPECT_EQ(Match("int64", "1 => {}\n1 => {}\n_ => {}"), kUnreachable);
   EXPECT_EQ(Match("string", "\"a\" => {}\n\"b\" => {}"), Missing("_"));
   EXPECT_EQ(Match("bool", "true => {}"), Missing("false"));

@@ -1,6 +1,6 @@
 // Expectations: ./arcw golden --update
 // error: 12:12 ARC0234 this `match` does not cover `Shape.Square(_)`
-// error: 21:5 ARC0234 this `match` does not cover `_`
+// error: 21:5 ARC0234 this `match` does not cover `..=-1`, `10..`
 // error: 26:5 ARC0234 this `match` does not cover `some(_)`
 enum Shape {
     Circle(r: float64)
