@@ -208,6 +208,11 @@ class Checker {
              DeclContext* context, const GenericEnv* env,
              llvm::SmallVectorImpl<GenericBinding>& bound);
 
+  // Whether a function's `where` holds for these arguments; reports when it does not.
+  bool CheckWhere(const FuncDecl* decl, DeclContext* context, const GenericEnv* owner,
+                  llvm::ArrayRef<GenericBinding> bindings, std::string_view name,
+                  SourceRange range);
+
   // --- constants
   // ---------------------------------------------------------------------------------------------------
   // The value of an expression that can be known now, else nothing. Reports nothing unless

@@ -170,14 +170,15 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
       }
     }
   }
-  // Functions of a type that take no `self`: Account.open("ada").
+  // Functions of a type: Account.open("ada"), and its methods with the receiver as an argument.
   if (auto* m = llvm::dyn_cast<MemberExpr>(base)) {
     Type* owner = TypeFromExpr(m->base);
     const FuncDecl* f = AsStruct(owner) ? AsStruct(owner)->FindMember(m->member.text)
                         : owner && owner->Is(TypeKind::Enum)
                             ? AsEnum(owner)->FindMember(m->member.text)
                             : nullptr;
-    if (f && (f->params.empty() || !f->params[0].is_self)) {
+    const bool is_method = f && !f->params.empty() && f->params[0].is_self;
+    if (f && (!is_method || (!call->args.empty() && !call->args[0].name))) {
       Callee target;
       target.decl = f;
       target.context = c_.ContextOf(owner);
@@ -191,7 +192,22 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
             Cat("`", target.name, "` is private to package `", target.context->package->path, "`"));
         return ErrorValue();
       }
-      return EmitCallTo(target, call->args, want, call->range);
+      llvm::ArrayRef<Argument> args = call->args;
+      if (is_method) {
+        target.has_receiver = true;
+        target.receiver_expr = args[0].value;
+        target.receiver = llvm::isa_and_nonnull<PointerTypeExpr>(f->params[0].type)
+                              ? EmitPlaceMutable(args[0].value)
+                              : EmitConverted(args[0].value, owner);
+        if (target.receiver.IsError()) return ErrorValue();
+        Type* given = target.receiver.type;
+        if (given != owner && !(given->Is(TypeKind::Pointer) && given->element == owner)) {
+          ReportMismatch(given, owner, args[0].value->range, nullptr);
+          return ErrorValue();
+        }
+        args = args.drop_front();
+      }
+      return EmitCallTo(target, args, want, call->range);
     }
   }
   // Functions and types by name.

@@ -228,10 +228,11 @@ bool CallBuilder::BindWritten() {
 }
 
 // What an argument is wanted as while the generic arguments of its parameter are not all known: a
-// closure's parameters, the length of an array literal. Null when there is nothing to say.
+// closure's parameters, those of a generic function's name, the length of an array literal. Null when
+// there is nothing to say.
 Type* CallBuilder::PartialHint(const Param& param, const Expr* expr) {
   if (auto* f = llvm::dyn_cast_or_null<FunctionTypeExpr>(param.type);
-      f && llvm::isa<ClosureExpr>(expr)) {
+      f && (llvm::isa<ClosureExpr>(expr) || e_.NamesGenericFunction(expr))) {
     llvm::SmallVector<Type*, 4> params;
     for (const TypeExpr* p : f->params) {
       if (MentionsUnbound(p)) return nullptr;
@@ -377,27 +378,7 @@ FuncInstance* CallBuilder::MakeInstance() {
     }
     sorted.push_back(*it);
   }
-  if (decl_->where_clause) {
-    GenericEnv env;
-    env.outer = owner_;
-    env.bindings = sorted;
-    ConstValue holds = c_.Evaluate(decl_->where_clause, c_.types().boolean(), callee_.context, &env,
-                                   nullptr, false);
-    if (holds.kind != ConstValue::Kind::Bool) {
-      // Again, to say why it has no answer.
-      c_.Evaluate(decl_->where_clause, c_.types().boolean(), callee_.context, &env, nullptr, true);
-      return nullptr;
-    }
-    if (!holds.boolean) {
-      std::string with;
-      for (GenericBinding& b : sorted)
-        with += Cat(with.empty() ? "" : ", ", b.name, " = ", b.arg.Spell());
-      c_.Error(DiagnosticKind::WhereNotSatisfied, range_,
-               Cat("`", callee_.name, "` cannot be called with ", with))
-          .Label(decl_->where_clause->range, "this does not hold");
-      return nullptr;
-    }
-  }
+  if (!c_.CheckWhere(decl_, callee_.context, owner_, sorted, callee_.name, range_)) return nullptr;
   llvm::SmallVector<Type*, 4> pack_types;
   for (Arg& a : pack_args_) {
     pack_types.push_back(a.value.type);

@@ -79,6 +79,72 @@ Value Emitter::FunctionValue(FuncInstance* f, Want want) {
   return out;
 }
 
+// A function named as a value. What is generic in it comes from the wanted function type.
+Value Emitter::FunctionByName(const FuncDecl* f, DeclContext* context, Type* self_type,
+                              SourceRange range, Want want) {
+  if (f->is_async) {
+    c_.Error(DiagnosticKind::NotAvailable, range,
+             "async functions are not available in this version of the compiler");
+    return ErrorValue();
+  }
+  if (!f->params.empty() && f->params.back().is_pack) {
+    c_.Error(DiagnosticKind::NotAValue, range,
+             Cat("`", f->name.text, "` takes any number of arguments, it is no value"))
+        .Note("write a function around it: `|x| f(x)`");
+    return ErrorValue();
+  }
+  llvm::SmallVector<GenericBinding, 4> bindings;
+  const GenericEnv* owner = AsStruct(self_type) ? &AsStruct(self_type)->env
+                            : AsEnum(self_type) ? &AsEnum(self_type)->env
+                                                : nullptr;
+  if (!f->generics.empty()) {
+    Type* wanted = want.type;
+    while (wanted && (wanted->Is(TypeKind::Optional) || wanted->Is(TypeKind::Result)))
+      wanted = wanted->element;
+    llvm::SmallVector<GenericBinding, 4> found;
+    if (wanted && wanted->Is(TypeKind::Function) && wanted->elements.size() == f->params.size()) {
+      for (size_t i = 0; i < f->params.size(); ++i)
+        c_.Unify(f->params[i].type, wanted->elements[i], f->generics, context, owner, found);
+      if (f->result && wanted->result && !wanted->result->IsError())
+        c_.Unify(f->result, wanted->result, f->generics, context, owner, found);
+    }
+    for (const GenericParam& g : f->generics)
+      for (GenericBinding& b : found)
+        if (b.name == g.name.text) bindings.push_back(b);
+    if (bindings.size() != f->generics.size()) {
+      c_.Error(DiagnosticKind::CannotInferGeneric, range,
+               Cat("the generic arguments of `", f->name.text, "` are not known here"))
+          .Label(f->name.range, "declared here")
+          .Note(Cat("write them: `", c_.sources().Slice(range), "<…>`"));
+      return ErrorValue();
+    }
+  }
+  if (!c_.CheckWhere(f, context, owner, bindings, f->name.text, range)) return ErrorValue();
+  for (const GenericBinding& b : bindings)
+    if (b.arg.type && !c_.Bounded(b.arg.type, range)) return ErrorValue();
+  FuncInstance* instance = c_.Instance(f, context, bindings, self_type, {}, nullptr, range);
+  return c_.stopped() ? ErrorValue() : FunctionValue(instance, want);
+}
+
+// `Type.method` without a call: a function whose first parameter is the receiver.
+Value Emitter::FunctionOfType(const FuncDecl* f, Type* type, const MemberExpr* expr, Want want) {
+  DeclContext* home = c_.ContextOf(type);
+  if (f->name.text.starts_with('_') && home->package != context_->package) {
+    c_.Error(DiagnosticKind::PrivateName, expr->member.range,
+             Cat("`", f->name.text, "` is private to package `", home->package->path, "`"));
+    return ErrorValue();
+  }
+  c_.Complete(type);
+  return FunctionByName(f, home, type, expr->range, want);
+}
+
+bool Emitter::NamesGenericFunction(const Expr* expr) {
+  if (!llvm::isa<NameExpr, MemberExpr>(expr)) return false;
+  SymbolRef ref = ResolvePath(expr, nullptr);
+  auto* f = ref.kind == SymbolRef::Kind::Decl ? llvm::dyn_cast<FuncDecl>(ref.entry.decl) : nullptr;
+  return f && !f->generics.empty();
+}
+
 Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
   if (expr->is_async) {
     c_.Error(DiagnosticKind::NotAvailable, expr->range,

@@ -168,6 +168,12 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
         .Note("pass it as an argument");
     return ErrorValue();
   }
+  // A method that is declared outside of its type: the wanted receiver says which one.
+  if (want.type && want.type->Is(TypeKind::Function) && !want.type->elements.empty()) {
+    if (DeclEntry method = c_.FindOutsideMethod(want.type->elements[0], expr->name, context_))
+      return FunctionByName(llvm::cast<FuncDecl>(method.decl), method.context, nullptr, expr->range,
+                            want);
+  }
   auto report =
       c_.Error(DiagnosticKind::UnknownName, expr->range, Cat("unknown name `", expr->name, "`"));
   std::vector<std::string_view> names = c_.VisibleNames(context_);
@@ -199,30 +205,7 @@ Value Emitter::EmitDeclRef(DeclEntry entry, SourceRange range, Want want) {
     return place;
   }
   if (auto* f = llvm::dyn_cast<FuncDecl>(entry.decl)) {
-    llvm::SmallVector<GenericBinding, 4> bindings;
-    if (!f->generics.empty()) {
-      // A generic function as a value: its arguments come from the wanted function type.
-      bool ok = want.type && want.type->Is(TypeKind::Function) &&
-                want.type->elements.size() == f->params.size();
-      if (ok) {
-        for (size_t i = 0; i < f->params.size(); ++i)
-          c_.Unify(f->params[i].type, want.type->elements[i], f->generics, entry.context, nullptr,
-                   bindings);
-      }
-      if (!ok || bindings.size() != f->generics.size()) {
-        c_.Error(DiagnosticKind::CannotInferGeneric, range,
-                 Cat("the generic arguments of `", f->name.text, "` are not known here"))
-            .Note("write them: `name<T>`");
-        return ErrorValue();
-      }
-      llvm::SmallVector<GenericBinding, 4> sorted;
-      for (const GenericParam& g : f->generics)
-        for (GenericBinding& b : bindings)
-          if (b.name == g.name.text) sorted.push_back(b);
-      bindings = sorted;
-    }
-    return FunctionValue(c_.Instance(f, entry.context, bindings, nullptr, {}, nullptr, range),
-                         want);
+    return FunctionByName(f, entry.context, nullptr, range, want);
   }
   if (llvm::isa<StructDecl>(entry.decl) || llvm::isa<EnumDecl>(entry.decl) ||
       llvm::isa<TypeAliasDecl>(entry.decl)) {
@@ -377,6 +360,8 @@ Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
   if (Type* type = TypeFromExpr(expr->base)) {
     if (type->IsError()) return ErrorValue();
     if (auto* e = AsEnum(type)) {
+      if (const FuncDecl* f = e->FindMember(expr->member.text))
+        return FunctionOfType(f, type, expr, want);
       std::vector<std::string_view> names;
       for (EnumCaseInfo& c : e->cases) names.push_back(c.name);
       auto report = c_.Error(DiagnosticKind::UnknownMember, expr->member.range,
@@ -385,11 +370,13 @@ Value Emitter::EmitMember(const MemberExpr* expr, Want want) {
       if (!best.empty()) report.Suggest(expr->member.range, best, "did you mean this?");
       return ErrorValue();
     }
+    auto* s = AsStruct(type);
+    if (const FuncDecl* f = s ? s->FindMember(expr->member.text) : nullptr)
+      return FunctionOfType(f, type, expr, want);
     auto report =
         c_.Error(DiagnosticKind::UnknownMember, expr->member.range,
                  Cat("type `", type->name, "` has nothing named `", expr->member.text, "`"));
-    auto* s = AsStruct(type);
-    if (s && (s->FindMember(expr->member.text) || s->FindField(expr->member.text) >= 0))
+    if (s && s->FindField(expr->member.text) >= 0)
       report.Note(Cat("values of the type have it: `value.", expr->member.text, "`"));
     return ErrorValue();
   }

@@ -159,6 +159,9 @@ bool Emitter::NeedsContext(const Expr* expr) {
       return true;
     case ExprKind::Closure:
       return llvm::cast<ClosureExpr>(expr)->is_short;
+    case ExprKind::Name:
+    case ExprKind::Member:
+      return NamesGenericFunction(expr);
     case ExprKind::Unary: {
       auto* u = llvm::cast<UnaryExpr>(expr);
       return (u->op == UnaryOp::Negate || u->op == UnaryOp::BitNot) && NeedsContext(u->operand);

@@ -295,6 +295,10 @@ class Emitter {
   // --- emit_closure.cc, emit_compute.cc
   Value EmitClosure(const ClosureExpr* expr, Want want);
   Value FunctionValue(FuncInstance* instance, Want want);
+  Value FunctionByName(const FuncDecl* f, DeclContext* context, Type* self_type, SourceRange range,
+                       Want want);
+  Value FunctionOfType(const FuncDecl* f, Type* type, const MemberExpr* expr, Want want);
+  bool NamesGenericFunction(const Expr* expr);
   Value EmitCompute(const ComputeExpr* expr, Want want);
   ComputeSite* LiftBody(const ComputeExpr* expr, std::string_view template_name);
   Local* Capture(Local* outer);

@@ -443,6 +443,29 @@ bool Checker::Unify(const TypeExpr* pattern, Type* actual, llvm::ArrayRef<Generi
   return true;
 }
 
+bool Checker::CheckWhere(const FuncDecl* decl, DeclContext* context, const GenericEnv* owner,
+                         llvm::ArrayRef<GenericBinding> bindings, std::string_view name,
+                         SourceRange range) {
+  if (!decl->where_clause) return true;
+  GenericEnv env;
+  env.outer = owner;
+  env.bindings.assign(bindings.begin(), bindings.end());
+  ConstValue holds =
+      Evaluate(decl->where_clause, types_.boolean(), context, &env, nullptr, /*report=*/false);
+  if (holds.kind != ConstValue::Kind::Bool) {
+    // Again, to say why it has no answer.
+    Evaluate(decl->where_clause, types_.boolean(), context, &env, nullptr, /*report=*/true);
+    return false;
+  }
+  if (holds.boolean) return true;
+  std::string with;
+  for (const GenericBinding& b : bindings)
+    with += Cat(with.empty() ? "" : ", ", b.name, " = ", b.arg.Spell());
+  Error(DiagnosticKind::WhereNotSatisfied, range, Cat("`", name, "` cannot be called with ", with))
+      .Label(decl->where_clause->range, "this does not hold");
+  return false;
+}
+
 bool Checker::CommonOk(Type* known, Type* actual) {
   // A later argument of a lossless narrower type converts: max(1_i64, x_i32).
   return known && actual &&

@@ -8,7 +8,7 @@
 // error: 81:7 ARC0202 `Account` has no method `withdraw`
 // error: 82:7 ARC0202 `Account` has no method `balance`
 // error: 83:7 ARC0202 `Account` has no field or method `ballance`
-// error: 84:21 ARC0202 type `Account` has nothing named `show`
+// error: 84:26 ARC0215 expected `Account`, found `int64`
 // error: 85:25 ARC0223 `+` does not work on `int64` and `float64`
 // error: 86:19 ARC0215 expected `func(int64) int64`, found `int64`
 // error: 87:19 ARC0215 a function of 1 parameter is wanted here, this one has 2
@@ -81,7 +81,7 @@ func main() {
     a.withdraw(3)
     a.balance()
     a.ballance = 3
-    println(Account.show(a))
+    println(Account.show(3))
     println(twice(|x| x + 1.5, 2))
     println(twice(3, |x| x))
     println(twice(|x, y| x, 2))
