@@ -117,7 +117,14 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       auto* t = llvm::cast<TupleExpr>(expr);
       if (t->elements.size() == 1) return eval(t->elements[0], expected);
       if (t->elements.empty()) return TypeValue(types_.void_type(), types_.type_type());
-      return fail();
+      llvm::SmallVector<Type*, 4> types;  // `(A, B)` in the place of a value
+      for (const Expr* element : t->elements) {
+        ConstValue v = Evaluate(element, nullptr, context, env, emitter, false);
+        if (v.kind != ConstValue::Kind::Type) return fail();
+        types.push_back(v.type_value);
+        if (!Bounded(v.type_value, element->range)) return {};
+      }
+      return TypeValue(types_.Tuple(types), types_.type_type());
     }
     case ExprKind::Type: {
       Type* t = ResolveType(llvm::cast<TypeAsExpr>(expr)->type, context, env, emitter);
@@ -457,10 +464,24 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         if (text.kind != ConstValue::Kind::String) return fail();
         SymbolRef ref = LookUp(text.text, context, env);
         if (ref.kind == SymbolRef::Kind::Type) return TypeValue(ref.type, types_.type_type());
-        if (ref.kind == SymbolRef::Kind::Decl &&
-            (llvm::isa<StructDecl>(ref.entry.decl) || llvm::isa<EnumDecl>(ref.entry.decl)))
-          return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
-        return fail();
+        if (ref.kind == SymbolRef::Kind::Generic && ref.generic->type)
+          return TypeValue(ref.generic->type, types_.type_type());
+        if (ref.kind == SymbolRef::Kind::Decl) {
+          auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
+          auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl);
+          auto* alias = llvm::dyn_cast<TypeAliasDecl>(ref.entry.decl);
+          if ((s && s->generics.empty() && !s->is_compute) || (e && e->generics.empty()))
+            return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
+          if (alias && alias->generics.empty()) {
+            Type* type = ResolveType(alias->type, ref.entry.context, nullptr, nullptr);
+            return type->IsError() ? ConstValue{} : TypeValue(type, types_.type_type());
+          }
+        }
+        if (report)
+          Error(DiagnosticKind::UnknownType, i->args[0].value->range,
+                Cat("there is no type named `", text.text, "` here"))
+              .Note("generic types have no name without their arguments");
+        return {};
       }
       Type* t = type_arg(0);
       if (!t) return fail();

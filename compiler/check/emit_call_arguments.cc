@@ -228,8 +228,8 @@ bool CallBuilder::BindWritten() {
 }
 
 // What an argument is wanted as while the generic arguments of its parameter are not all known: a
-// closure's parameters, those of a generic function's name, the length of an array literal. Null when
-// there is nothing to say.
+// closure's parameters, those of a generic function's name, the length of an array literal. Null
+// when there is nothing to say.
 Type* CallBuilder::PartialHint(const Param& param, const Expr* expr) {
   if (auto* f = llvm::dyn_cast_or_null<FunctionTypeExpr>(param.type);
       f && (llvm::isa<ClosureExpr>(expr) || e_.NamesGenericFunction(expr))) {

@@ -238,6 +238,7 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     return ErrorValue();
   };
   // What is known while compiling.
+  const size_t errors_before = c_.diagnostics().error_count();
   ConstValue constant = Evaluate(expr, want.type);
   if (constant.kind == ConstValue::Kind::Type) {
     Value v;
@@ -604,6 +605,20 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     }
     if (name == "compute_id") return EmitStringLiteral(site_->id, want);
     return CallLang("self_binary", {}, {}, want);
+  }
+  // The intrinsics that only have a value while compiling, and here have none.
+  static constexpr std::string_view kFolded[] = {
+      "typeof",     "pack_type",   "fieldtype",  "type_by_name", "kind",     "name_of",
+      "is_trivial", "is_wire",     "has_zero",   "is_signed",    "is_boxed", "is_plain",
+      "is_bits",    "is_size",     "bits",       "element",      "key",      "value",
+      "length",     "fingerprint", "has_method", "field_type",   "min_of",   "max_of"};
+  if (llvm::is_contained(kFolded, name)) {
+    if (c_.diagnostics().error_count() != errors_before) return ErrorValue();
+    if (name == "type_by_name" && n == 1) {
+      Evaluate(expr, nullptr, /*report=*/true);
+      return ErrorValue();
+    }
+    return bad(name == "typeof" ? "takes a value" : "does not work on this: it takes a type");
   }
   auto report = c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,
                          Cat("unknown intrinsic `@", name, "`"));

@@ -88,6 +88,11 @@ Type* Emitter::TypeFromExpr(const Expr* expr) {
       Type* t = ResolveType(llvm::cast<TypeAsExpr>(expr)->type);
       return t->IsError() ? nullptr : t;
     }
+    case ExprKind::Tuple:
+      // Not of a value in parentheses, which is emitted as such.
+      for (const Expr* element : llvm::cast<TupleExpr>(expr)->elements)
+        if (!TypeFromExpr(element)) return nullptr;
+      [[fallthrough]];
     case ExprKind::Try:
     case ExprKind::Unwrap:
     case ExprKind::Unary:

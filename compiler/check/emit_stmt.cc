@@ -330,10 +330,12 @@ void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) 
 // argument.
 void Emitter::KeepConstant(Local* local, const LetStmt* let) {
   Type* type = local->type;
-  if (!let->is_const || !let->value || !type || (!type->IsNumeric() && !type->Is(TypeKind::Bool)))
-    return;
+  if (!let->is_const || !let->value || !type) return;
+  const bool text = c_.IsLang(type, "string");
+  if (!type->IsNumeric() && !type->Is(TypeKind::Bool) && !text) return;
   ConstValue value = Evaluate(let->value, type);
-  if (!value || value.kind == ConstValue::Kind::Type || value.kind == ConstValue::Kind::String)
+  if (!value || value.kind == ConstValue::Kind::Type ||
+      text != (value.kind == ConstValue::Kind::String))
     return;
   value.type = type;
   if (type->Is(TypeKind::Float) != (value.kind == ConstValue::Kind::Float)) return;

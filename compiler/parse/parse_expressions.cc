@@ -87,6 +87,20 @@ BinaryOperator OperatorOf(TokenKind kind) {
   }
 }
 
+// What could end generic arguments; and `<`, which would begin others.
+bool ClosesAngle(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::Less:
+    case TokenKind::LessEqual:
+    case TokenKind::Greater:
+    case TokenKind::GreaterEqual:
+    case TokenKind::GreaterGreater:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Prefix operators, and the words that act as such.
 enum class Prefix : uint8_t { Negate, Not, BitNot, AddressOf, Dereference, Await, Spawn };
 
@@ -200,6 +214,7 @@ Expr* Parser::ParseBinary(int min_precedence) {
     BinaryOperator found = OperatorOf(kind());
     if (found.precedence < min_precedence || found.precedence == kNoOperator) return lhs;
     if (NewlineStops()) return lhs;
+    if (context_.angle && ClosesAngle(kind())) return lhs;
     if (found.precedence == kRange) {
       lhs = ParseRangeEnd(lhs, begin);
       if (!GrowHeight()) return ErrorExpr(begin);
@@ -222,6 +237,14 @@ Expr* Parser::ParseBinary(int min_precedence) {
     lhs = node;
     comparison = found.precedence == kComparison ? node : nullptr;
   }
+}
+
+// A value among generic arguments: operators of arithmetic and bits; others stand in parentheses.
+Expr* Parser::ParseGenericValue() {
+  Context context = BracketContext();
+  context.angle = true;
+  ContextScope scope(*this, context);
+  return ParseBinary(kBitOr);
 }
 
 // The cursor stands on `..` or `..=`; `low` is null at the start of an index.

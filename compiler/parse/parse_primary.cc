@@ -44,8 +44,13 @@ Expr* Parser::ParsePrimary() {
     case TokenKind::PipePipe:
       return ParseShortClosure();
     case TokenKind::KwFunc:
-    case TokenKind::KwAsync:
-      return ParseClosure();
+    case TokenKind::KwAsync: {
+      if (!AtFunctionType()) return ParseClosure();
+      TypeExpr* type = ParseType();
+      auto* node = New<TypeAsExpr>(ExprKind::Type, From(begin));
+      node->type = type;
+      return node;
+    }
     case TokenKind::KwIf:
       return ParseIf(/*is_comptime=*/false, begin);
     case TokenKind::KwMatch:

@@ -269,8 +269,7 @@ bool Parser::CloseAngle(SourceRange open) {
   }
 }
 
-// A type, or a value for a `comptime` parameter: a literal, an intrinsic, or any expression in
-// braces.
+// A type, or a value for a `comptime` parameter: an expression of arithmetic, or any in braces.
 TypeExpr* Parser::ParseGenericArgument() {
   SourceOffset begin = tok_.offset;
   Expr* value = nullptr;
@@ -284,7 +283,8 @@ TypeExpr* Parser::ParseGenericArgument() {
     case TokenKind::KwTrue:
     case TokenKind::KwFalse:
     case TokenKind::Minus:
-      value = ParseUnary();
+    case TokenKind::Tilde:
+      value = ParseGenericValue();
       break;
     case TokenKind::LeftBrace: {
       SourceRange open = tok_.range();
@@ -295,7 +295,9 @@ TypeExpr* Parser::ParseGenericArgument() {
       break;
     }
     default:
-      return ParseType();
+      if (!AtValueArgument()) return ParseType();
+      value = ParseGenericValue();
+      break;
   }
   auto* type = New<ValueTypeExpr>(TypeExprKind::Value, From(begin));
   type->value = value;

@@ -60,6 +60,7 @@ class Parser {
     bool arm = false;     // directly in the body of a match arm: the next line may be an arm
     bool index = false;   // directly in a[…]: `lo..` and `..hi` are allowed
     bool params = false;  // directly in the parameters of a function: a `{` ends them
+    bool angle = false;   // directly in <…>: `>` ends it
   };
   class ContextScope {
    public:
@@ -259,6 +260,7 @@ class Parser {
 
   // ---- Expressions ----
   Expr* ParseExpr();
+  Expr* ParseGenericValue();
   Expr* ParseBinary(int min_precedence);
   Expr* ParseUnary();
   Expr* ParseOperandOrJump();  // also return, break and continue
@@ -337,6 +339,10 @@ class Parser {
   ScanResult ScanTypeArgumentList(uint32_t open, unsigned depth);
   ScanResult ScanType(ScanPosition at, unsigned depth, bool argument);
   ScanResult ScanPrimaryType(ScanPosition at, unsigned depth, bool argument);
+  ScanResult ScanValue(ScanPosition at, unsigned depth);
+  bool EndsArgument(ScanPosition at) const;
+  bool AtValueArgument();
+  bool AtFunctionType();
   // Index after the bracket that closes the one at `open`; none if it is not closed properly.
   std::optional<uint32_t> ScanBalanced(uint32_t open);
   bool AtGenericArguments();

@@ -70,27 +70,99 @@ Parser::ScanResult Parser::ScanTypeArguments(uint32_t open, unsigned depth) {
   return result;
 }
 
+// Whether a generic argument ends here: at a comma, or at what closes the list.
+bool Parser::EndsArgument(ScanPosition at) const {
+  switch (KindAt(at.index)) {
+    case TokenKind::Comma:
+    case TokenKind::Greater:
+    case TokenKind::GreaterEqual:
+      return at.split == 0;
+    case TokenKind::GreaterGreater:
+    case TokenKind::GreaterGreaterEqual:
+      return at.split <= 1;
+    default:
+      return false;
+  }
+}
+
 Parser::ScanResult Parser::ScanTypeArgumentList(uint32_t open, unsigned depth) {
+  // In expressions a `<` with space before it compares with what looks like a sum.
+  const bool values = !tokens_[open].space_before() && !tokens_[open].newline_before();
   ScanPosition at{open + 1, 0};
   while (true) {
-    ScanResult type = ScanType(at, depth, /*argument=*/true);
-    if (!type) return std::nullopt;
-    at = *type;
-    TokenKind kind = KindAt(at.index);
-    if (at.split == 0 && kind == TokenKind::Comma) {
+    ScanResult argument = ScanType(at, depth, /*argument=*/true);
+    if (values && (!argument || !EndsArgument(*argument))) argument = ScanValue(at, depth);
+    if (!argument || !EndsArgument(*argument)) return std::nullopt;
+    at = *argument;
+    if (KindAt(at.index) == TokenKind::Comma) {
       ++at.index;
       continue;
     }
     uint32_t length = tokens_[std::min<size_t>(at.index, token_count_ - 1)].length;
-    bool closes = (kind == TokenKind::Greater && at.split == 0) ||
-                  (kind == TokenKind::GreaterEqual && at.split == 0) ||
-                  (kind == TokenKind::GreaterGreater && at.split <= 1) ||
-                  (kind == TokenKind::GreaterGreaterEqual && at.split <= 1);
-    if (!closes) return std::nullopt;
     ++at.split;
     if (at.split == length) at = {at.index + 1, 0};
     return at;
   }
+}
+
+// A value among generic arguments, as `ParseGenericValue` reads it.
+Parser::ScanResult Parser::ScanValue(ScanPosition at, unsigned depth) {
+  if (depth > kMaxScanDepth) return std::nullopt;
+  while (at.split == 0) {
+    TokenKind kind = KindAt(at.index);
+    while (kind == TokenKind::Minus || kind == TokenKind::Tilde || kind == TokenKind::Bang)
+      kind = KindAt(++at.index);
+    if (kind == TokenKind::LeftParen) {
+      std::optional<uint32_t> end = ScanBalanced(at.index);
+      if (!end) return std::nullopt;
+      at.index = *end;
+    } else {
+      ScanResult operand = ScanPrimaryType(at, depth, /*argument=*/true);
+      if (!operand) return std::nullopt;
+      at = *operand;
+    }
+    while (at.split == 0 && (KindAt(at.index) == TokenKind::LeftParen ||
+                             KindAt(at.index) == TokenKind::LeftBracket)) {
+      std::optional<uint32_t> end = ScanBalanced(at.index);
+      if (!end) return std::nullopt;
+      at.index = *end;
+    }
+    switch (KindAt(at.index)) {
+      case TokenKind::Plus:
+      case TokenKind::Minus:
+      case TokenKind::Star:
+      case TokenKind::Slash:
+      case TokenKind::Percent:
+      case TokenKind::Amp:
+      case TokenKind::Pipe:
+      case TokenKind::Caret:
+      case TokenKind::LessLess:
+        if (at.split != 0) return at;
+        ++at.index;
+        continue;
+      default:
+        return at;
+    }
+  }
+  return std::nullopt;
+}
+
+// The cursor stands at the start of a generic argument that does not begin like a literal. Names
+// are types unless an operator or a call follows.
+bool Parser::AtValueArgument() {
+  ScanResult type = ScanType({pos_, 0}, 0, /*argument=*/true);
+  if (type && EndsArgument(*type)) return false;
+  ScanResult value = ScanValue({pos_, 0}, 0);
+  return value && EndsArgument(*value);
+}
+
+// The cursor stands on `func` inside of brackets: is it a type, as an intrinsic takes one?
+bool Parser::AtFunctionType() {
+  if (context_.newline_ends) return false;
+  ScanResult type = ScanType({pos_, 0}, 0, /*argument=*/false);
+  if (!type || type->split != 0) return false;
+  TokenKind after = KindAt(type->index);
+  return after == TokenKind::Comma || after == TokenKind::RightParen;
 }
 
 Parser::ScanResult Parser::ScanType(ScanPosition at, unsigned depth, bool argument) {
@@ -192,8 +264,10 @@ Parser::ScanResult Parser::ScanPrimaryType(ScanPosition at, unsigned depth, bool
 }
 
 // The cursor stands on `<` after a path. It starts type arguments if a list of them can be read and
-// is followed by what can follow them, but cannot follow a comparison.
+// is followed by what can follow them, but cannot follow a comparison. A `<` with space before it
+// compares.
 bool Parser::AtGenericArguments() {
+  if (tok_.space_before()) return false;
   ScanResult end = ScanTypeArguments(pos_, 0);
   if (!end || end->split != 0) return false;
   const Token& after = tokens_[std::min<size_t>(end->index, token_count_ - 1)];
