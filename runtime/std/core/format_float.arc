@@ -1,11 +1,8 @@
 namespace core
 
-// Floats of few digits, which are most of those that programs print, without the general algorithm.
-//
-// Shortest form: the least k for which m = x * 10^k, rounded, is below 10^15 and m / 10^k gives x again. Both are exact as
-// float64, so the quotient is correctly rounded: m with k digits behind the point reads back as x, and no shorter number
-// does. Given precision p: x * 10^p is y + e exactly, with e the error of the product (fma), so rounding y by its fraction
-// and e is rounding the true value; ties go to even, as everywhere.
+// Floats with a given number of digits behind the point, without the general algorithm where they are few: x * 10^p is y + e
+// exactly, with e the error of the product (fma), so rounding y by its fraction and e is rounding the true value; ties go to
+// even, as everywhere. shortest.arc has the form without a given precision.
 
 const _POWERS_OF_TEN: [16]float64 = [1.0, 10.0, 100.0, 1000.0, 10000.0, 100000.0, 1000000.0, 10000000.0, 100000000.0, 1000000000.0,
     10000000000.0, 100000000000.0, 1000000000000.0, 10000000000000.0, 100000000000000.0, 1000000000000000.0]
@@ -13,40 +10,17 @@ const _POWERS_OF_TEN: [16]float64 = [1.0, 10.0, 100.0, 1000.0, 10000.0, 100000.0
 /// Shows `x` when the short way can; false when nothing was done.
 func _format_short_float(out: *StringBuilder, x: float64, spec: FormatSpec) bool {
     let size = @abs(x)
-    if spec.precision >= 0 {
-        if spec.precision > 15 { return false }
-        let power = _POWERS_OF_TEN[spec.precision]
-        let y = size * power
-        if !(y < 4503599627370496.0) { return false }
-        let low = @floor(y)
-        let rest = y - low
-        let error = @fma(size, power, -y)
-        let m = truncate<uint64>(low)
-        if rest > 0.5 || (rest == 0.5 && (error > 0.0 || (error == 0.0 && (m & 1) == 1))) { m = m +% 1 }
-        _put_short_float(out, x, m, spec.precision, spec)
-        return true
-    }
-    if size == 0.0 {
-        _put_short_float(out, x, 0, 1, spec)
-        return true
-    }
-    // Beyond these the shortest form has an exponent, or too many digits.
-    if !(size >= 0.001 && size < 1000000000000000.0) { return false }
-    for let k: int32 = 0; k < 16; k++ {
-        let power = _POWERS_OF_TEN[k]
-        let y = size * power
-        if y >= 1000000000000000.0 { return false }
-        let m = @floor(y + 0.5)
-        if m / power == size {
-            if k == 0 {
-                _put_short_float(out, x, truncate<uint64>(m) *% 10, 1, spec)
-            } else {
-                _put_short_float(out, x, truncate<uint64>(m), k, spec)
-            }
-            return true
-        }
-    }
-    return false
+    if spec.precision < 0 || spec.precision > 15 { return false }
+    let power = _POWERS_OF_TEN[spec.precision]
+    let y = size * power
+    if !(y < 4503599627370496.0) { return false }
+    let low = @floor(y)
+    let rest = y - low
+    let error = @fma(size, power, -y)
+    let m = truncate<uint64>(low)
+    if rest > 0.5 || (rest == 0.5 && (error > 0.0 || (error == 0.0 && (m & 1) == 1))) { m = m +% 1 }
+    _put_short_float(out, x, m, spec.precision, spec)
+    return true
 }
 
 /// Writes `digits` with a point before the last `behind` of them.

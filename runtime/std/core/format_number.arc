@@ -200,6 +200,13 @@ func _format_float<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
         _pad_number(out, false, "", name.pointer(), name._len, plain)
         return
     }
+    let with_exponent = spec.kind == 101 || spec.kind == 69
+    if spec.precision < 0 && v - v == 0.0 {
+        let short: [48]byte
+        let length = _write_shortest(v, &short[0], with_exponent)
+        _format_float_text(out, &short[0], length, spec)
+        return
+    }
     comptime if T == float64 {
         if spec.kind == 0 || spec.kind == _KIND_DEBUG {
             if _format_short_float(out, v, spec) { return }
@@ -209,7 +216,7 @@ func _format_float<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
     let buffer = &text[0]
     let mode: int32 = 0
     let precision = spec.precision
-    if spec.kind == 101 || spec.kind == 69 {
+    if with_exponent {
         mode = 2
     } else if precision >= 0 {
         mode = 1

@@ -91,6 +91,7 @@ func parse_uint(self s: string, base: uint32 = 10) uint64! { return _parse_integ
 /// The text as a floating point number: `1.5`, `-2e9`, `inf`, `nan`.
 func parse_float(self s: string) float64! {
     let value: float64 = 0.0
+    if _parse_float_fast(s, &value) { return value }
     let status = arc_rt_parse_f64(s._data, s._len, &value)
     if status == 0 { return value }
     if status == -34 { return _number_too_large(s, "float64") }

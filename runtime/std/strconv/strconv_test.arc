@@ -1,6 +1,11 @@
 namespace strconv
 
+import "std/math"
 import "std/rand"
+
+extern "C" {
+    func arc_rt_parse_f64(text: *byte, length: usize, value: *float64) int64
+}
 
 test "whole numbers" {
     assert(parse<int64>("42")! == 42 && parse<int64>("-0x1F")! == -31 && parse<uint8>("0b1111_1111")! == 255 && parse<int16>("+0o17")! == 15)
@@ -79,6 +84,42 @@ test "float32: random bit patterns print shortest and read back" {
         let x = bitcast<float32>(bits)
         if x != x || x - x != 0.0 { continue }
         assert(bitcast<uint32>("${x}".parse<float32>()!) == bits, "${x}")
+    }
+}
+
+test "float64: reading agrees with the C library, bit by bit" {
+    let r = rand.Rng(seed: 4)
+    for i in 0..60_000 {
+        let digits = "${r.next() >> truncate<uint32>(r.below(64))}"
+        let point = cast<usize>(r.below(cast<uint64>(digits.len()) + 1))
+        // Most exponents near the borders of the quick ways, some anywhere.
+        let exponent = if i % 3 == 0 { r.range(-345, 310) } else { r.range(-30, 60) }
+        let text = "${if i % 2 == 0 { "-" } else { "" }}${"0".repeat(cast<usize>(r.below(3)))}${digits[0..point]}.${digits[point..]}e${exponent}"
+        let wanted = 0.0
+        let status = arc_rt_parse_f64(text.pointer(), text.len(), &wanted)
+        let found = text.parse_float()
+        if status != 0 {
+            assert(found.is_err(), text)
+        } else {
+            assert(bitcast<uint64>(found!) == bitcast<uint64>(wanted), text)
+        }
+    }
+    for bad in ["", ".", "e5", "1e", "1e+", "+", "-", "1..2", "1.2.3", "1e5.0", "0x1", "1_0", " 1", "1 ", "--1", "1e1e1", "١", "1e999999999999"] { assert(bad.parse_float().is_err(), bad) }
+    for (text, value) in [("1.", 1.0), (".5", 0.5), ("+1e+2", 100.0), ("0e999", 0.0), ("00000000000000000000000000.5", 0.5), ("1E3", 1000.0), ("0.00000000000000000000000000001", 1e-29)] { assert(text.parse_float()! == value, text) }
+    assert(bitcast<uint64>("-0".parse_float()!) == 1 << 63 && bitcast<uint64>("-0.0e5".parse_float()!) == 1 << 63)
+}
+
+test "float64: the shortest form of powers of two and others that lie unevenly" {
+    for (x, text) in [(5.684341886080802e-14, "5.684341886080802e-14"), (9007199254740992.0, "9007199254740992.0"), (1e23, "1e23"), (9.5e-322, "9.5e-322"), (2.2250738585072014e-308, "2.2250738585072014e-308"), (1.7976931348623157e308, "1.7976931348623157e308"), (1e16, "1e16"), (0.00001, "0.00001"), (0.000001, "1e-6"), (123456.0, "123456.0")] {
+        assert("${x}" == text)
+    }
+    assert("${12345.678:e}" == "1.2345678e4" && "${0.0:e}" == "0e0" && "${-1e-7:E}" == "-1E-7" && "${1.0:e}" == "1e0" && "${2.5:10e}" == "     2.5e0" && "${1.25:.1e}" == "1.2e0")
+    let small: float32 = 0.3
+    let large: float32 = 3.4028235e38
+    assert("${small}" == "0.3" && "${large}" == "3.4028235e38" && "${small:e}" == "3e-1")
+    for k in -1074..1024 {
+        let x = math.scale(1.0, cast<int32>(k))
+        assert("${x}".parse_float()! == x && "${-x:e}".parse_float()! == -x, "${x}")
     }
 }
 
