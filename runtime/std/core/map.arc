@@ -221,6 +221,7 @@ struct map<K, V> {
         return out
     }
 
+    /// The entries one after the other: `for k, v in m`.
     func iter_pairs(self m: map<K, V>) MapIterator<K, V> { return MapIterator<K, V>{_map: m, _at: 0} }
 
     /// The keys one after the other: `for k in m`.

@@ -21,7 +21,7 @@ import "std/time"
 // takes `--jobs 8 -v … --include a --include b x.txt y.txt`. A field is a flag of its name with `-` for `_`: a `bool` a switch, an optional
 // one without default, a vector one that may be repeated. Fields listed as positional are arguments without a name.
 
-/// What the texts of a field's type mean, one from another.
+/// The value that a text of a command line stands for, by its type.
 func value_of<T>(text: string) T! {
     comptime if @kind(T) == "string" {
         return text
