@@ -4,8 +4,8 @@ namespace collections
 // them than keys, and the keys below child i lie between keys i - 1 and i. All but the root have at least _LEAST_KEYS. All leaves
 // have the same depth. (Cormen, Leiserson, Rivest, Stein: Introduction to Algorithms, chapter 18, with degree 16.)
 
-const _LEAST_KEYS: usize = 15
-const _MOST_KEYS: usize = 31
+const _LEAST_KEYS: usize = 31
+const _MOST_KEYS: usize = 63
 
 struct _Node<K, V> {
     keys: vector<K>
@@ -16,14 +16,17 @@ struct _Node<K, V> {
 /// The first key of the node that is not below `key`.
 @inline
 func _lower_bound<K, V>(node: *_Node<K, V>, key: K) usize {
+    // Without a branch that depends on the keys: the processor could not foretell it.
     let keys = node.keys.pointer()
-    let low: usize = 0
-    let high = node.keys.len()
-    for low < high {
-        let middle = (low + high) / 2
-        if compare(*(keys + middle), key) < 0 { low = middle + 1 } else { high = middle }
+    let base: usize = 0
+    let left = node.keys.len()
+    if left == 0 { return 0 }
+    for left > 1 {
+        let half = left >> 1
+        base = if compare(*(keys + (base +% half -% 1)), key) < 0 { base +% half } else { base }
+        left = left -% half
     }
-    return low
+    return if compare(*(keys + base), key) < 0 { base +% 1 } else { base }
 }
 
 /// Where the value of `key` lies, or null.

@@ -6,6 +6,20 @@ namespace core
 // Clinger: whole numbers below 2^53 and powers of ten up to 10^22 are exact, so one product or quotient of them is correctly rounded.
 // Lemire: the number times a power of ten with 128 bits tells the 53 bits wanted and, nearly always, how to round.
 
+/// True when all eight bytes are decimal digits.
+@inline
+func _are_digits(word: uint64) bool {
+    return ((word & 0xF0F0F0F0F0F0F0F0) | (((word +% 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) == 0x3333333333333333
+}
+
+/// The number that eight digits write, the first one in the low byte: pairs, then pairs of these, and again.
+@inline
+func _eight_digits(word: uint64) uint64 {
+    let pairs = (word & 0x0F0F0F0F0F0F0F0F) *% 2561 >> 8
+    let fours = (pairs & 0x00FF00FF00FF00FF) *% 6553601 >> 16
+    return (fours & 0x0000FFFF0000FFFF) *% 42949672960001 >> 32
+}
+
 /// The number as whole digits w and a power of ten q: w * 10^q; false when the text is malformed, or has too many digits.
 @inline
 func _scan_decimal(s: string, w: *uint64, q: *int32, is_negative: *bool) bool {
@@ -18,6 +32,10 @@ func _scan_decimal(s: string, w: *uint64, q: *int32, is_negative: *bool) bool {
     }
     let value: uint64 = 0
     let first = i
+    for n -% i >= 8 && _are_digits(_load64(p + i)) {
+        value = value *% 100000000 +% _eight_digits(_load64(p + i))
+        i = i +% 8
+    }
     for i < n {
         let d = p[i] -% 48
         if d > 9 { break }
@@ -29,6 +47,10 @@ func _scan_decimal(s: string, w: *uint64, q: *int32, is_negative: *bool) bool {
     if i < n && p[i] == 46 {
         i = i +% 1
         let behind = i
+        for n -% i >= 8 && _are_digits(_load64(p + i)) {
+            value = value *% 100000000 +% _eight_digits(_load64(p + i))
+            i = i +% 8
+        }
         for i < n {
             let d = p[i] -% 48
             if d > 9 { break }
@@ -82,9 +104,10 @@ func _parse_float_fast(s: string, out: *float64) bool {
         size = cast<float64>(w)
         if q < 0 { size = size / _EXACT_POWERS[-q] } else { size = size * _EXACT_POWERS[q] }
     } else if w != 0 {
-        if q < -290 || q > 288 { return false }
+        // What is larger than these is too large, and smaller is zero; the C library says so.
+        if q < _LEAST_POWER_OF_TEN || q > 308 { return false }
         let bits = _scaled_bits(w, q)
-        if bits == 0 { return false }
+        if bits == _UNDECIDED { return false }
         size = bitcast<float64>(bits)
     }
     *out = if is_negative { -size } else { size }
@@ -94,12 +117,15 @@ func _parse_float_fast(s: string, out: *float64) bool {
 const _EXACT_POWERS: [23]float64 = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
     1e20, 1e21, 1e22]
 
-/// The bits of the float64 nearest to w * 10^q, w not 0; 0 when that cannot be told.
+/// The bits of a NaN, which no number has.
+const _UNDECIDED: uint64 = 0xFFFFFFFFFFFFFFFF
+
+/// The bits of the float64 nearest to w * 10^q, w not 0; `_UNDECIDED` when that cannot be told.
 func _scaled_bits(w: uint64, q: int32) uint64 {
     let shift = cast<uint32>(@clz(w))
     let m = w << shift
     let table = _POWERS_OF_TEN_WIDE.pointer()
-    let at = cast<usize>(2 *% (q +% 292))
+    let at = cast<usize>(2 *% (q -% _LEAST_POWER_OF_TEN))
     let power_high = table[at]
     let power_low = table[at +% 1]
     if q < -27 || q > 55 {
@@ -114,13 +140,18 @@ func _scaled_bits(w: uint64, q: int32) uint64 {
         let more = @mul_high(m, power_low)
         low = low +% more
         if low < more { high = high +% 1 }
-        if low == 0xFFFFFFFFFFFFFFFF && (q < -27 || q > 55) { return 0 }
+        if low == 0xFFFFFFFFFFFFFFFF && (q < -27 || q > 55) { return _UNDECIDED }
     }
     let top = cast<uint32>(high >> 63)
     let mantissa = high >> (top +% 9)
     // 217706 / 65536 is log2(10).
     let exponent = ((q *% 217706) >> 16) +% 63 +% cast<int32>(top) -% cast<int32>(shift) +% 1023
-    if exponent <= 0 { return 0 }
+    if exponent <= 0 {
+        // A number of less than 53 bits. Middles of these lie where the powers are not exact, so none can be met here.
+        if exponent <= -63 { return 0 }
+        let small = mantissa >> cast<uint32>(1 -% exponent)
+        return (small +% (small & 1)) >> 1
+    }
     // Just in the middle between two: to the even one.
     if low <= 1 && q >= -4 && q <= 23 && (mantissa & 3) == 1 && (mantissa << (top +% 9)) == high { mantissa = mantissa & ~1 }
     mantissa = (mantissa +% (mantissa & 1)) >> 1
@@ -128,6 +159,6 @@ func _scaled_bits(w: uint64, q: int32) uint64 {
         mantissa = 0x10000000000000
         exponent = exponent +% 1
     }
-    if exponent >= 0x7FF { return 0 }
+    if exponent >= 0x7FF { return _UNDECIDED }
     return (mantissa & 0xFFFFFFFFFFFFF) | (cast<uint64>(exponent) << 52)
 }

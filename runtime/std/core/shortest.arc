@@ -33,7 +33,7 @@ func _shortest_decimal(c: uint64, q: int32, is_power: bool) (uint64, int32) {
     k = k >> 22                             // floor(log10(2^q)), or of three quarters of it
     let h = cast<uint64>(q +% _floor_log2_pow10(-k) +% 1)
     let table = _POWERS_OF_TEN_WIDE.pointer()
-    let at = cast<usize>(2 *% (292 -% k))
+    let at = cast<usize>(2 *% (-k -% _LEAST_POWER_OF_TEN))
     let high = table[at]
     let low = table[at +% 1]
     let lower = _round_to_odd(high, low, left << h) +% open

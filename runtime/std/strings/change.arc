@@ -30,9 +30,11 @@ func replace_all(s: string, pairs: vector<(string, string)>) string {
     out.reserve(s.len())
     let from: usize = 0
     let at: usize = 0
+    let table = begins.pointer()
+    let p = s.pointer()
     for at < s.len() {
-        if !begins[s[at]] {
-            at += 1
+        if !table[p[at]] {
+            at = at +% 1
             continue
         }
         let found = false
