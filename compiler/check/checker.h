@@ -182,6 +182,8 @@ class Checker {
   void Complete(Type* type);
   bool IsAggregate(Type* type);  // lives in memory
   bool IsTrivial(Type* type);
+  // Nobody can tell when a value of the type ends: that only frees memory.
+  bool EndsUnseen(Type* type, llvm::SmallPtrSetImpl<Type*>& seen);
   bool HasZero(Type* type);
   bool ZeroIsBits(Type* type);  // the zero value is all zero bits
   // Every bit pattern is a value, without padding or addresses: numbers, and arrays, tuples and

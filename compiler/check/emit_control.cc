@@ -108,18 +108,23 @@ Value Emitter::EmitTry(const TryExpr* expr, Want want) {
   SetPosition(expr->range);
   if (e->cases[good].payload.empty()) return VoidValue();
   Type* inner = e->element;
+  if (Aggregate(inner) && subject.owned && !e->is_boxed) return TakePayload(subject, good);
   tir::Value payload = b_.EnumPayload(Tir(type), subject.v, good, 0);
   if (!Aggregate(inner)) return ScalarValue(b_.Load(Tir(inner), payload), inner);
-  if (subject.owned && !e->is_boxed) {
-    // The payload moves out, and nothing is left to drop.
-    DeactivateCleanup(subject.cleanup);
-    Value out = PlaceValue(payload, inner);
-    Own(&out);
-    return out;
-  }
   Value out = PlaceValue(payload, inner);
   out.root = subject.root;
   out.is_lvalue = subject.is_lvalue;
+  return out;
+}
+
+// The payload of a temporary moves out, and nothing of the temporary is left to drop.
+Value Emitter::TakePayload(Value subject, unsigned case_index) {
+  auto* e = static_cast<EnumType*>(subject.type);
+  DeactivateCleanup(subject.cleanup);
+  Type* inner = e->cases[case_index].payload[0].type;
+  Value out = PlaceValue(b_.Local(Tir(inner), "", ""), inner);
+  b_.TakeApart(Tir(e), subject.v, case_index, {out.v});
+  Own(&out);
   return out;
 }
 
@@ -155,14 +160,10 @@ Value Emitter::EmitUnwrap(const UnwrapExpr* expr, Want want) {
   EnterBlock(ok);
   if (e->cases[good].payload.empty()) return VoidValue();
   Type* inner = e->element;
+  if (Aggregate(inner) && subject.owned && !e->is_boxed) return TakePayload(subject, good);
   tir::Value payload = b_.EnumPayload(Tir(type), subject.v, good, 0);
   if (!Aggregate(inner)) return ScalarValue(b_.Load(Tir(inner), payload), inner);
   Value out = PlaceValue(payload, inner);
-  if (subject.owned && !e->is_boxed) {
-    DeactivateCleanup(subject.cleanup);
-    Own(&out);
-    return out;
-  }
   out.root = subject.root;
   out.is_lvalue = subject.is_lvalue;
   out.is_mutable = subject.is_mutable;

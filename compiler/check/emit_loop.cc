@@ -417,8 +417,12 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
   Type* element = optional->element;
   DeactivateCleanup(item.cleanup);  // dropped below: its payload moves into the loop's variable
   tir::Value tag = b_.EnumTag(Tir(optional), item.v);
+  tir::Block exhausted = b_.NewBlock();
   CondBr(b_.Compare(tir::ComparePredicate::Equal, tag, b_.ConstInt(b_.Int(32, false), kSomeCase)),
-         body, done);
+         body, exhausted);
+  EnterBlock(exhausted);
+  b_.Drop(Tir(optional), item.v);
+  Br(done);
   EnterBlock(body);
   LoopBody(
       loop,
@@ -438,7 +442,7 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
             b_.Copy(Tir(element), place, payload);
             b_.Drop(Tir(optional), item.v);
           } else {
-            b_.Move(Tir(element), place, payload);
+            b_.TakeApart(Tir(optional), item.v, kSomeCase, {place});
           }
         } else {
           b_.Store(b_.Load(Tir(element), payload), place);
@@ -447,7 +451,8 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
         Value value = PlaceValue(place, element);
         auto bind = [&](const Pattern* pattern, Value v) {
           if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
-            if (!v.type->IsVoid()) b_.DebugPlace(v.v, Tir(v.type), b->name.text, c_.DebugName(v.type), 0);
+            if (!v.type->IsVoid())
+              b_.DebugPlace(v.v, Tir(v.type), b->name.text, c_.DebugName(v.type), 0);
             AddLocal(b->name.text, v.type, v.v, false, b->name.range);
           } else if (pattern->kind == PatternKind::Tuple) {
             tir::Block never = b_.NewBlock();

@@ -427,6 +427,8 @@ class Emitter {
   bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr);
   Value EmitConverted(const Expr* expr, Type* type, const char* context = nullptr);
   Value Dummy(Type* type);
+  // Of an owned temporary of an unboxed enum that holds the case, which has one field.
+  Value TakePayload(Value subject, unsigned case_index);
   void DeactivateCleanup(int index) {
     if (index >= 0) cleanups_[index].active = false;
   }

@@ -174,6 +174,39 @@ bool Checker::IsAggregate(Type* type) {
   }
 }
 
+bool Checker::EndsUnseen(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
+  if (IsTrivial(type) || !seen.insert(type).second) return true;
+  auto all = [&](auto& list, auto type_of) {
+    return llvm::all_of(list, [&](auto& one) { return EndsUnseen(type_of(one), seen); });
+  };
+  switch (type->kind) {
+    case TypeKind::Array:
+      return EndsUnseen(type->element, seen);
+    case TypeKind::Tuple:
+      return all(type->elements, [](Type* t) { return t; });
+    case TypeKind::Struct: {
+      auto* s = static_cast<StructType*>(type);
+      CompleteStruct(s);
+      if (s->drop && !HasAttribute(s->drop->decl, "memory_only")) return false;
+      for (const GenericArg& arg : s->args) {
+        if (arg.type && !EndsUnseen(arg.type, seen)) return false;
+      }
+      return all(s->fields, [](Field& f) { return f.type; });
+    }
+    case TypeKind::Enum:
+    case TypeKind::Optional:
+    case TypeKind::Result: {
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      return llvm::all_of(e->cases, [&](EnumCaseInfo& c) {
+        return all(c.payload, [](auto& field) { return field.type; });
+      });
+    }
+    default:
+      return false;  // a closure may hold anything
+  }
+}
+
 bool Checker::IsTrivial(Type* type) {
   if (type->trivial >= 0) return type->trivial;
   type->trivial = 1;  // against endless recursion; boxed enums are not trivial anyway
@@ -767,7 +800,9 @@ void Checker::DefineTir(Type* type) {
       Function(s->copy_hook);
       hook = s->copy_hook->symbol;
     }
-    builder_.DefineStruct(SymbolOf(type), fields, drop, hook, s->shared_drop);
+    llvm::SmallPtrSet<Type*, 8> seen;
+    builder_.DefineStruct(SymbolOf(type), fields, drop, hook, s->shared_drop,
+                          s->drop && EndsUnseen(type, seen));
   } else if (auto* e = AsEnum(type)) {
     if (e->tir_defined) return;
     e->tir_defined = true;

@@ -9,6 +9,7 @@
 #include "compiler/lower/codegen.h"
 #include "compiler/lower/lower.h"
 #include "compiler/source/concat.h"
+#include "compiler/transform/ownership.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -59,11 +60,13 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
     return std::find(options.emit.begin(), options.emit.end(), kind) != options.emit.end();
   };
   if (wants(EmitKind::kTir)) outputs[EmitKind::kTir] = TirText(module);
+  const bool optimize = options.optimization != Optimization::kO0;
+  if (optimize) transform::InferOwnership(module);
   if (wants(EmitKind::kMlir)) outputs[EmitKind::kMlir] = GenericText(module);
 
   lower::LowerOptions lowering;
   lowering.debug = options.debug_info ? lower::DebugInfo::Full : lower::DebugInfo::Lines;
-  lowering.optimize = options.optimization != Optimization::kO0;
+  lowering.optimize = optimize;
   const std::pair<EmitKind, lower::EmitKind> kinds[] = {
       {EmitKind::kLlvm, lower::EmitKind::LlvmIr},
       {EmitKind::kAssembly, lower::EmitKind::Assembly},

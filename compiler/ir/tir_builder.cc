@@ -140,14 +140,15 @@ Type Builder::Named(std::string_view name) {
 }
 
 static ir::FieldAttr Convert(mlir::MLIRContext* context, const StructField& field) {
-  return ir::FieldAttr::get(
-      context, mlir::StringAttr::get(context, field.name), Unwrap(field.type),
-      field.debug_type.empty() ? mlir::StringAttr()
-                               : mlir::StringAttr::get(context, Ref(field.debug_type)));
+  return ir::FieldAttr::get(context, mlir::StringAttr::get(context, field.name), Unwrap(field.type),
+                            field.debug_type.empty()
+                                ? mlir::StringAttr()
+                                : mlir::StringAttr::get(context, Ref(field.debug_type)));
 }
 
 void Builder::DefineStruct(std::string_view name, llvm::ArrayRef<StructField> fields,
-                           std::string_view drop, std::string_view copy_hook, bool shared_drop) {
+                           std::string_view drop, std::string_view copy_hook, bool shared_drop,
+                           bool ends_unseen) {
   if (!impl_->defined_types.insert(Ref(name)).second) return;
   llvm::SmallVector<mlir::Attribute, 8> list;
   for (const StructField& field : fields) list.push_back(Convert(impl_->context, field));
@@ -156,7 +157,7 @@ void Builder::DefineStruct(std::string_view name, llvm::ArrayRef<StructField> fi
   };
   impl_->AddToModule<ir::StructDefOp>(mlir::StringAttr::get(impl_->context, Ref(name)),
                                       mlir::ArrayAttr::get(impl_->context, list), symbol(drop),
-                                      symbol(copy_hook), shared_drop);
+                                      symbol(copy_hook), shared_drop, ends_unseen);
 }
 
 void Builder::DefineEnum(std::string_view name, llvm::ArrayRef<EnumCase> cases, bool boxed) {

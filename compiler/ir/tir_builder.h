@@ -209,9 +209,10 @@ class Builder {
   // bitwise copy was made, with the new place as its argument, instead of copying fields one by
   // one; a struct with `copy_hook` has its fields left alone by drop too (its `drop` does all).
   // `shared_drop`: `drop` but no copy hook: a hidden last word counts the copies, and `drop` runs
-  // when the last one dies.
+  // when the last one dies. `ends_unseen`: the end of a value does nothing but freeing memory.
   void DefineStruct(std::string_view name, llvm::ArrayRef<StructField> fields,
-                    std::string_view drop, std::string_view copy_hook, bool shared_drop);
+                    std::string_view drop, std::string_view copy_hook, bool shared_drop,
+                    bool ends_unseen = false);
   // Defines a named enum. `boxed`: values are counted references to heap cells (recursive types);
   // cases without payload need no cell. Layout (tag width, niches) is the lowering's business.
   void DefineEnum(std::string_view name, llvm::ArrayRef<EnumCase> cases, bool boxed);
@@ -325,6 +326,8 @@ class Builder {
   // Starts a value of the case in an uninitialized place (writes the tag, allocates the cell of a
   // boxed one); the payload fields are uninitialized places afterwards.
   void EnumInit(Type enum_type, Value address, unsigned case_index);
+  // Ends the value of a case; its fields move to the given places, all of them. For unboxed enums.
+  void TakeApart(Type enum_type, Value address, unsigned case_index, llvm::ArrayRef<Value> fields);
 
   // --- calls
   // ---------------------------------------------------------------------------------------------------------

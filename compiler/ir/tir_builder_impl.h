@@ -66,8 +66,8 @@ using BuilderOperations = OperationNames<
     ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp,
     ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp, ir::MemMoveOp,
     ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::IndexCheckOp,
-    ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp, ir::CallClosureOp,
-    ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp>;
+    ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::TakeApartOp, ir::CallOp,
+    ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp>;
 
 // What Function::impl points to.
 struct FunctionRecord {

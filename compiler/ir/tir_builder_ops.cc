@@ -315,6 +315,16 @@ Value Builder::EnumPayload(Type enum_type, Value address, unsigned case_index, u
   return impl_->AddValue<ir::EnumPayloadOp>(impl_->ptr, Unwrap(address), properties);
 }
 
+void Builder::TakeApart(Type enum_type, Value address, unsigned case_index,
+                        llvm::ArrayRef<Value> fields) {
+  ir::TakeApartOp::Properties properties;
+  properties.type = impl_->TypeAttribute(enum_type);
+  properties.case_index = case_index;
+  llvm::SmallVector<mlir::Value, 4> operands = {Unwrap(address)};
+  for (Value field : fields) operands.push_back(Unwrap(field));
+  impl_->Add<ir::TakeApartOp>(impl_->ptr, operands, properties);
+}
+
 void Builder::EnumInit(Type enum_type, Value address, unsigned case_index) {
   ir::EnumInitOp::Properties properties;
   properties.type = impl_->TypeAttribute(enum_type);

@@ -19,7 +19,8 @@ def TIR_StructDefOp : TIR_Op<"struct_def", [HasParent<"::mlir::ModuleOp">]> {
     too (its `drop` does all). `shared_drop`: has a `drop` but no copy hook; a hidden last word
     leads to the number of copies, and `drop` runs when the last of them dies. (Fields are copied and
     dropped with each copy: each copy may change its own.) `tir.struct_init` or `tir.zero` must
-    start such a value.
+    start such a value. `ends_unseen`: what the hooks do, and what the end of all that the value
+    holds does, is freeing memory; it may happen at the last use of the value.
 
     ```mlir
     tir.struct_def "main.Point" {"x": f64, "y": f64}
@@ -31,11 +32,12 @@ def TIR_StructDefOp : TIR_Op<"struct_def", [HasParent<"::mlir::ModuleOp">]> {
     TIR_FieldArrayAttr:$fields,
     OptionalAttr<FlatSymbolRefAttr>:$drop,
     OptionalAttr<FlatSymbolRefAttr>:$copy_hook,
-    UnitProp:$shared_drop
+    UnitProp:$shared_drop,
+    UnitProp:$ends_unseen
   );
   let assemblyFormat = [{
     $name custom<Fields>($fields) (`drop` $drop^)? (`copy_hook` $copy_hook^)?
-    (`shared_drop` $shared_drop^)? attr-dict
+    (`shared_drop` $shared_drop^)? (`ends_unseen` $ends_unseen^)? attr-dict
   }];
   let hasVerifier = 1;
 }

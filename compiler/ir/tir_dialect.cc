@@ -62,6 +62,8 @@ mlir::Attribute ParamAttr::parse(mlir::AsmParser& parser, mlir::Type) {
   if (parser.parseLess() || parser.parseString(&name)) return {};
   if (succeeded(parser.parseOptionalKeyword("borrowed"))) {
     mode = PassMode::Borrowed;
+  } else if (succeeded(parser.parseOptionalKeyword("owned"))) {
+    mode = PassMode::Owned;
   } else if (succeeded(parser.parseOptionalKeyword("result"))) {
     mode = PassMode::Result;
   }

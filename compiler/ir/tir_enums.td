@@ -28,11 +28,12 @@ def TIR_EnumInitOp : TIR_Op<"enum_init"> {
   let summary = "start a value of a case in an uninitialized place";
   let description = [{
     Writes the tag and allocates the cell of a boxed case; the payload fields are uninitialized places
-    afterwards.
+    afterwards. `reuse`: an emptied cell of the same size, or null, see `tir.take_apart`.
   }];
   let arguments = (ins
-    Arg<TIR_Ptr, "", [MemWrite]>:$address, TypeAttr:$type, TIR_Index:$case_index);
-  let assemblyFormat = "$address `[` $case_index `]` attr-dict `:` $type";
+    Arg<TIR_Ptr, "", [MemWrite]>:$address, TypeAttr:$type, TIR_Index:$case_index,
+    Optional<TIR_Ptr>:$reuse);
+  let assemblyFormat = "$address `[` $case_index `]` (`reuse` $reuse^)? attr-dict `:` $type";
 }
 
 #endif  // ARC_COMPILER_IR_TIR_ENUMS_TD_

@@ -37,7 +37,7 @@ constexpr Flag kFlags[] = {
     {"hide_in_traces", &FuncOp::Properties::hide_in_traces},
 };
 
-// `"name"? (borrowed T | result T | holds T)?` behind the type of a parameter.
+// `"name"? (borrowed T | owned T | result T | holds T)?` behind the type of a parameter.
 mlir::ParseResult parseParam(mlir::OpAsmParser& parser, ParamAttr& param, bool& any) {
   std::string name;
   PassMode mode = PassMode::Value;
@@ -46,6 +46,8 @@ mlir::ParseResult parseParam(mlir::OpAsmParser& parser, ParamAttr& param, bool& 
   bool has_pointee = true;
   if (succeeded(parser.parseOptionalKeyword("borrowed"))) {
     mode = PassMode::Borrowed;
+  } else if (succeeded(parser.parseOptionalKeyword("owned"))) {
+    mode = PassMode::Owned;
   } else if (succeeded(parser.parseOptionalKeyword("result"))) {
     mode = PassMode::Result;
   } else {
@@ -71,6 +73,9 @@ void printParam(mlir::OpAsmPrinter& printer, ParamAttr param) {
       break;
     case PassMode::Borrowed:
       printer << " borrowed ";
+      break;
+    case PassMode::Owned:
+      printer << " owned ";
       break;
     case PassMode::Result:
       printer << " result ";

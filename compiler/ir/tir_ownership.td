@@ -23,6 +23,41 @@ def TIR_MoveOp : TIR_Op<"move"> {
   let assemblyFormat = "$to `,` $from attr-dict `:` $type";
 }
 
+def TIR_BorrowOp : TIR_Op<"borrow"> {
+  let summary = "see a value in a second place";
+  let description = [{
+    The bytes of `from`, with nothing counted: `to` is read only, is never dropped or moved from, and
+    is not used any more when the owner of the value may have changed or ended it. Made by the
+    ownership transform for names that only walk through a borrowed value.
+  }];
+  let arguments = (ins
+    Arg<TIR_Ptr, "", [MemWrite]>:$to, Arg<TIR_Ptr, "", [MemRead]>:$from, TypeAttr:$type);
+  let assemblyFormat = "$to `,` $from attr-dict `:` $type";
+}
+
+def TIR_TakeApartOp : TIR_Op<"take_apart"> {
+  let summary = "end an enum value, keep its payload";
+  let description = [{
+    `address` holds case `case_index` and is uninitialized afterwards; the fields of the case become
+    the values of `fields`, one place each. The cell of a boxed value that nobody else refers to
+    is emptied and given out as `cell`, for `tir.enum_init … reuse` or `tir.free_cell`; if others
+    refer to it, the fields are copied and `cell` is null, as it is for enums without cells.
+  }];
+  let arguments = (ins
+    TIR_Ptr:$address, TypeAttr:$type, TIR_Index:$case_index, Variadic<TIR_Ptr>:$fields);
+  let results = (outs TIR_Ptr:$cell);
+  let assemblyFormat = [{
+    $address `[` $case_index `]` `to` `(` $fields `)` attr-dict `:` $type
+  }];
+}
+
+def TIR_FreeCellOp : TIR_Op<"free_cell"> {
+  let summary = "free an emptied cell";
+  let description = "Of `tir.take_apart`, of the case named; null is left alone.";
+  let arguments = (ins Arg<TIR_Ptr, "", [MemFree]>:$cell, TypeAttr:$type, TIR_Index:$case_index);
+  let assemblyFormat = "$cell `[` $case_index `]` attr-dict `:` $type";
+}
+
 def TIR_DropOp : TIR_Op<"drop"> {
   let summary = "end a value";
   let description = "The place is uninitialized afterwards.";

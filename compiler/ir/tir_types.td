@@ -85,6 +85,7 @@ def TIR_PassMode : I32Enum<"PassMode", "how a parameter arrives", [
   I32EnumCase<"Value", 0, "value">,
   I32EnumCase<"Borrowed", 1, "borrowed">,
   I32EnumCase<"Result", 2, "result">,
+  I32EnumCase<"Owned", 3, "owned">,
 ]> {
   let cppNamespace = "::arc::ir";
 }
@@ -93,7 +94,8 @@ def TIR_ParamAttr : TIR_Attr<"Param", "param"> {
   let summary = "name and convention of a parameter";
   let description = [{
     `borrowed`: the address of an initialized place of type `pointee`, which the callee neither
-    writes nor drops. `result`: the address of an uninitialized place of type `pointee`, which the
+    writes nor drops. `owned`: the same, but the value becomes the callee's, which leaves the place
+    uninitialized; only the ownership transform makes such parameters. `result`: the address of an uninitialized place of type `pointee`, which the
     callee initializes. Else the parameter is a plain value.
   }];
   let parameters = (ins

@@ -114,9 +114,21 @@ class ModuleVerifier {
     return enum_def;
   }
 
+  // The case that an operation on an enum names; null after a report.
+  template <typename Op>
+  CaseAttr Case(Op op) {
+    EnumDefOp enum_def = Enum(op);
+    if (!enum_def) return {};
+    if (op.getCaseIndex() < enum_def.getCases().size()) {
+      return mlir::cast<CaseAttr>(enum_def.getCases()[op.getCaseIndex()]);
+    }
+    Fail(op.emitOpError() << "case " << op.getCaseIndex() << " of " << enum_def.getCases().size());
+    return {};
+  }
+
   void VerifyOperation(mlir::Operation* op) {
     llvm::TypeSwitch<mlir::Operation*>(op)
-        .Case<LocalOp, DebugPlaceOp, ZeroOp, CopyOp, MoveOp, DropOp, SizeOfOp, AlignOfOp,
+        .Case<LocalOp, DebugPlaceOp, ZeroOp, CopyOp, MoveOp, BorrowOp, DropOp, SizeOfOp, AlignOfOp,
               DropGlueOp, AllocObjectOp, FreeObjectOp, GlobalOp>([&](auto typed) {
           VerifyType(typed, typed->template getAttrOfType<mlir::TypeAttr>("type").getValue());
         })
@@ -137,26 +149,21 @@ class ModuleVerifier {
           }
         })
         .Case([&](EnumTagOp tag) { Enum(tag); })
-        .Case([&](EnumInitOp init) {
-          EnumDefOp enum_def = Enum(init);
-          if (enum_def && init.getCaseIndex() >= enum_def.getCases().size()) {
-            Fail(init.emitOpError()
-                 << "case " << init.getCaseIndex() << " of " << enum_def.getCases().size());
+        .Case([&](EnumInitOp init) { Case(init); })
+        .Case([&](TakeApartOp take) {
+          if (CaseAttr one = Case(take)) {
+            if (one.getFields().size() != take.getFields().size()) {
+              Fail(take.emitOpError() << "gives " << take.getFields().size() << " places to "
+                                      << one.getFields().size() << " fields");
+            }
           }
         })
+        .Case([&](FreeCellOp free) { Case(free); })
         .Case([&](EnumPayloadOp payload) {
-          EnumDefOp enum_def = Enum(payload);
-          if (!enum_def) return;
-          if (payload.getCaseIndex() >= enum_def.getCases().size()) {
+          CaseAttr one = Case(payload);
+          if (one && payload.getField() >= one.getFields().size()) {
             Fail(payload.emitOpError()
-                 << "case " << payload.getCaseIndex() << " of " << enum_def.getCases().size());
-            return;
-          }
-          auto fields =
-              mlir::cast<CaseAttr>(enum_def.getCases()[payload.getCaseIndex()]).getFields();
-          if (payload.getField() >= fields.size()) {
-            Fail(payload.emitOpError()
-                 << "field " << payload.getField() << " of " << fields.size());
+                 << "field " << payload.getField() << " of " << one.getFields().size());
           }
         })
         .Case([&](GlobalAddressOp) {})

@@ -205,7 +205,7 @@ class Evaluator {
           return SetConstant(data, m_.StringData(data.getBytesAttr()));
         })
         .Case([&](ir::FuncAddressOp address) {
-          return SetConstant(address, m_.Function(address.getCalleeAttr().getAttr()));
+          return SetConstant(address, m_.FunctionByAddress(address.getCalleeAttr().getAttr()));
         })
         .Case([&](ir::SizeOfOp size) {
           return SetConstant(size, number64(m_.layouts().Of(size.getType()).size));
@@ -263,7 +263,7 @@ class Evaluator {
           }
           Known second = *place;
           second.offset += 8;
-          return StoreAddress(*place, m_.Function(closure.getCalleeAttr().getAttr())) &&
+          return StoreAddress(*place, m_.FunctionByAddress(closure.getCalleeAttr().getAttr())) &&
                  StoreAddress(second, environment->constant);
         })
         .Default([](mlir::Operation*) { return false; });

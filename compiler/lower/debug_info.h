@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "compiler/ir/tir.h"
-#include "compiler/lower/layout.h"
+#include "compiler/layout/layout.h"
 #include "compiler/lower/lower.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -16,6 +16,14 @@
 #include "llvm/IR/DebugLoc.h"
 
 namespace arc::lower {
+
+using layout::CaseLayout;
+using layout::EnumLayout;
+using layout::FieldLayout;
+using layout::kFirstCell;
+using layout::Layouts;
+using layout::StructLayout;
+using layout::TypeLayout;
 
 class DebugInfoBuilder {
  public:

@@ -28,21 +28,22 @@ llvm::DenseMap<mlir::TypeID, Handler> MakeHandlers() {
 // Operations that stand in function bodies. A table, since a chain of comparisons over seventy
 // types would cost more than most lowerings.
 const llvm::DenseMap<mlir::TypeID, Handler>& Handlers() {
-  static const llvm::DenseMap<mlir::TypeID, Handler>* handlers = new llvm::DenseMap<mlir::TypeID,
-                                                                                    Handler>(
-      MakeHandlers<mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
-                   ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp, ir::FuncAddressOp,
-                   ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp,
-                   ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp,
-                   ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp,
-                   ir::AndOp, ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp, ir::CompareOp,
-                   ir::SelectOp, ir::IndexCheckOp, ir::CastOp, ir::LocalOp, ir::LifetimeStartOp,
-                   ir::LifetimeEndOp, ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp,
-                   ir::ElementAddressOp, ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp,
-                   ir::DropOp, ir::MemCopyOp, ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp,
-                   ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::AllocObjectOp, ir::FreeObjectOp,
-                   ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp, ir::CallClosureOp,
-                   ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp>());
+  static const llvm::DenseMap<mlir::TypeID, Handler>* handlers =
+      new llvm::DenseMap<mlir::TypeID, Handler>(
+          MakeHandlers<
+              mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
+              ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp, ir::FuncAddressOp,
+              ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp,
+              ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp,
+              ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp, ir::AndOp,
+              ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp, ir::CompareOp, ir::SelectOp,
+              ir::IndexCheckOp, ir::CastOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
+              ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp,
+              ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp,
+              ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp,
+              ir::IsUniqueOp, ir::AllocObjectOp, ir::FreeObjectOp, ir::BorrowOp, ir::TakeApartOp,
+              ir::FreeCellOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp,
+              ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp>());
   return *handlers;
 }
 
@@ -73,15 +74,8 @@ void FunctionLowering::Run() {
       Set(argument, b_.CreatePHI(m_.Scalar(argument.getType()), 2));
     }
   }
-  for (auto [index, argument] : llvm::enumerate(body.getArguments())) {
-    llvm::Argument* param = function_->getArg(static_cast<unsigned>(index));
-    if (ir::ParamAttr attribute = source_.getParam(static_cast<unsigned>(index))) {
-      param->setName(attribute.getName().getValue());
-    }
-    Set(argument, param);
-  }
-
   b_.SetInsertPoint(entry_);
+  TakeArguments();
   b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
   if (m_.debug().WantsVariables()) DescribeParameters();
   for (mlir::Block* block : order) LowerBlock(block);
@@ -89,6 +83,34 @@ void FunctionLowering::Run() {
   // Panics are cold: they stand behind the code that runs.
   for (llvm::BasicBlock* block : panics_) {
     if (block != &function_->back()) block->moveAfter(&function_->back());
+  }
+}
+
+void FunctionLowering::TakeArguments() {
+  const Convention& convention = m_.ConventionOf(source_.getSymNameAttr());
+  auto slot_for = [&](ir::ParamAttr param) {
+    const TypeLayout& layout = m_.layouts().Of(param.getPointee());
+    llvm::Align align(std::max<uint64_t>(layout.align, std::min<uint64_t>(layout.size, 8)));
+    return StackSlot(m_.Storage(param.getPointee()), align);
+  };
+  unsigned next = 0;
+  for (mlir::BlockArgument argument : source_.getBody().getArguments()) {
+    unsigned index = argument.getArgNumber();
+    ir::ParamAttr param = source_.getParam(index);
+    if (index == 0 && convention.result) {
+      result_slot_ = slot_for(param);
+      Set(argument, result_slot_);
+      continue;
+    }
+    llvm::Argument* value = function_->getArg(next++);
+    if (param) value->setName(param.getName().getValue());
+    if (!convention.in_register[index]) {
+      Set(argument, value);
+      continue;
+    }
+    llvm::AllocaInst* slot = slot_for(param);
+    b_.CreateAlignedStore(value, slot, slot->getAlign());
+    Set(argument, slot);
   }
 }
 
@@ -154,7 +176,10 @@ void FunctionLowering::Lower(mlir::cf::SwitchOp op) {
 }
 
 void FunctionLowering::Lower(ir::ReturnOp op) {
-  if (op.getValue()) {
+  if (result_slot_) {
+    b_.CreateRet(
+        b_.CreateAlignedLoad(function_->getReturnType(), result_slot_, result_slot_->getAlign()));
+  } else if (op.getValue()) {
     b_.CreateRet(Get(op.getValue()));
   } else {
     b_.CreateRetVoid();
@@ -179,7 +204,7 @@ void FunctionLowering::Lower(ir::NullOp op) { Set(op, llvm::ConstantPointerNull:
 void FunctionLowering::Lower(ir::StringDataOp op) { Set(op, m_.StringData(op.getBytesAttr())); }
 
 void FunctionLowering::Lower(ir::FuncAddressOp op) {
-  Set(op, m_.Function(op.getCalleeAttr().getAttr()));
+  Set(op, m_.FunctionByAddress(op.getCalleeAttr().getAttr()));
 }
 
 void FunctionLowering::Lower(ir::SizeOfOp op) {

@@ -73,6 +73,7 @@ class FunctionLowering {
   void Lower(ir::ZeroOp op);
   void Lower(ir::CopyOp op);
   void Lower(ir::MoveOp op);
+  void Lower(ir::BorrowOp op);
   void Lower(ir::DropOp op);
   void Lower(ir::MemCopyOp op);
   void Lower(ir::MemMoveOp op);
@@ -86,6 +87,8 @@ class FunctionLowering {
   void Lower(ir::EnumTagOp op);
   void Lower(ir::EnumPayloadOp op);
   void Lower(ir::EnumInitOp op);
+  void Lower(ir::TakeApartOp op);
+  void Lower(ir::FreeCellOp op);
   void Lower(ir::CallOp op);
   void Lower(ir::CallClosureOp op);
   void Lower(ir::CallPointerOp op);
@@ -101,6 +104,7 @@ class FunctionLowering {
   llvm::Value* Get(mlir::Value value) { return lowered_.find(value)->second; }
   void Set(mlir::Value value, llvm::Value* lowered) { lowered_[value] = lowered; }
 
+  void TakeArguments();
   void LowerBlock(mlir::Block* block);
   llvm::BasicBlock* Target(mlir::Block* block) { return blocks_.find(block)->second; }
   // Passes block arguments along the edge from the current block.
@@ -128,6 +132,8 @@ class FunctionLowering {
   llvm::IRBuilder<> b_;
   ValueEmitter values_;
   llvm::DISubprogram* subprogram_ = nullptr;
+  // Where the result is made that returns in registers; see Convention.
+  llvm::AllocaInst* result_slot_ = nullptr;
   // Stack slots stand together at the top of the entry block.
   llvm::BasicBlock* entry_ = nullptr;
   llvm::AllocaInst* last_slot_ = nullptr;

@@ -95,7 +95,7 @@ void FunctionLowering::DescribeParameters() {
     if (!param || param.getName().empty() || described[number]) continue;
     if (llvm::is_contained(locals, param.getName().getValue())) continue;
     bool by_address = static_cast<bool>(param.getPointee());
-    llvm::Argument* argument = function_->getArg(static_cast<unsigned>(index));
+    llvm::Value* argument = Get(source_.getBody().getArgument(static_cast<unsigned>(index)));
     llvm::Type* stored = by_address ? m_.ptr() : m_.InMemory(type);
     llvm::AllocaInst* keeper = StackSlot(stored, llvm::Align(m_.layouts().Of(type).align));
     llvm::Value* value = argument;
@@ -183,6 +183,10 @@ void FunctionLowering::Lower(ir::MoveOp op) {
   values_.Move(op.getType(), Get(op.getTo()), Get(op.getFrom()));
 }
 
+void FunctionLowering::Lower(ir::BorrowOp op) {
+  values_.Move(op.getType(), Get(op.getTo()), Get(op.getFrom()));
+}
+
 void FunctionLowering::Lower(ir::DropOp op) { values_.Drop(op.getType(), Get(op.getAddress())); }
 
 void FunctionLowering::Lower(ir::MemCopyOp op) {
@@ -231,7 +235,21 @@ void FunctionLowering::Lower(ir::EnumPayloadOp op) {
 }
 
 void FunctionLowering::Lower(ir::EnumInitOp op) {
-  values_.EnumInit(op.getType(), Get(op.getAddress()), op.getCaseIndex());
+  values_.EnumInit(op.getType(), Get(op.getAddress()), op.getCaseIndex(),
+                   op.getReuse() ? Get(op.getReuse()) : nullptr);
+}
+
+void FunctionLowering::Lower(ir::TakeApartOp op) {
+  llvm::SmallVector<llvm::Value*, 8> fields;
+  for (mlir::Value field : op.getFields()) fields.push_back(Get(field));
+  bool free = mlir::isa_and_nonnull<ir::FreeCellOp>(op->getNextNode()) && op->hasOneUse() &&
+              *op->user_begin() == op->getNextNode();
+  Set(op, values_.TakeApart(op.getType(), Get(op.getAddress()), op.getCaseIndex(), fields, free));
+}
+
+void FunctionLowering::Lower(ir::FreeCellOp op) {
+  if (op->getPrevNode() == op.getCell().getDefiningOp()) return;  // freed there
+  values_.FreeEmptied(op.getType(), Get(op.getCell()), op.getCaseIndex());
 }
 
 // ---- calls ----------------------------------------------------------------------------------
@@ -243,20 +261,28 @@ void FunctionLowering::SetCallResult(mlir::Operation* op, llvm::CallInst* call) 
 void FunctionLowering::Lower(ir::CallOp op) {
   mlir::StringAttr symbol = op.getCalleeAttr().getAttr();
   llvm::Function* callee = m_.Function(symbol);
+  const Convention& convention = m_.ConventionOf(symbol);
+  ir::FuncOp signature = m_.FunctionOp(symbol);
+  auto align_of = [&](unsigned param) {
+    return llvm::Align(m_.layouts().Of(signature.getParam(param).getPointee()).align);
+  };
   llvm::SmallVector<llvm::Value*, 8> arguments;
-  for (mlir::Value argument : op.getArguments()) arguments.push_back(Get(argument));
-  llvm::CallInst* call = values_.Call(callee, arguments);
-  // The attributes of the callee hold at the call; those that pass a value have to be there too.
-  for (unsigned i = 0; i < arguments.size(); ++i) {
-    for (auto kind : {llvm::Attribute::ZExt, llvm::Attribute::SExt}) {
-      if (callee->hasParamAttribute(i, kind)) call->addParamAttr(i, kind);
+  for (auto [index, argument] : llvm::enumerate(op.getArguments())) {
+    unsigned i = static_cast<unsigned>(index);
+    if (i == 0 && convention.result) continue;
+    llvm::Value* value = Get(argument);
+    if (llvm::Type* type = convention.in_register[i]) {
+      value = b_.CreateAlignedLoad(type, value, align_of(i));
     }
+    arguments.push_back(value);
   }
-  for (auto kind : {llvm::Attribute::ZExt, llvm::Attribute::SExt}) {
-    if (callee->hasRetAttribute(kind)) call->addRetAttr(kind);
-  }
+  llvm::CallInst* call = values_.Call(callee, arguments);
+  ExtendLikeCallee(call, callee);
   // Reports of a failed check name the caller of a function that does not return; see PanicIf.
   if (callee->doesNotReturn()) call->addFnAttr(llvm::Attribute::NoMerge);
+  if (convention.result) {
+    b_.CreateAlignedStore(call, Get(op.getArguments().front()), align_of(0));
+  }
   SetCallResult(op, call);
 }
 
@@ -315,7 +341,7 @@ void FunctionLowering::Lower(ir::CallPointerOp op) {
 
 void FunctionLowering::Lower(ir::ClosureInitOp op) {
   llvm::Value* place = Get(op.getPlace());
-  b_.CreateAlignedStore(m_.Function(op.getCalleeAttr().getAttr()), place, llvm::Align(8));
+  b_.CreateAlignedStore(m_.FunctionByAddress(op.getCalleeAttr().getAttr()), place, llvm::Align(8));
   b_.CreateAlignedStore(Get(op.getEnvironment()), values_.Offset(place, 8), llvm::Align(8));
 }
 

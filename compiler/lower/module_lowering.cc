@@ -111,7 +111,107 @@ llvm::FunctionType* ModuleLowering::Signature(mlir::TypeRange params, mlir::Type
 
 // ---- functions ------------------------------------------------------------------------------
 
+llvm::Type* ModuleLowering::InRegisters(mlir::Type type, unsigned words) {
+  if (!mlir::isa<ir::NamedType, ir::ArrayType>(type)) return nullptr;
+  const TypeLayout& layout = layouts_.Of(type);
+  // A copy has to find the hidden word of the original.
+  if (layout.copy_writes_source || layout.size > 8 * words) return nullptr;
+  if (layouts_.Boxed(type)) return ptr_;
+  switch (layout.size) {
+    case 1:
+    case 2:
+    case 4:
+    case 8:
+      return llvm::IntegerType::get(context_, static_cast<unsigned>(layout.size * 8));
+    case 16:
+      return llvm::StructType::get(context_, {i64_, i64_});
+    default:
+      return nullptr;
+  }
+}
+
+Convention ModuleLowering::ChooseConvention(ir::FuncOp op) {
+  Convention convention;
+  convention.in_register.resize(op.getNumArguments());
+  if (op.getIsCAbi()) return convention;
+  if (op.getLinkage() == ir::Linkage::Internal && by_address_.contains(op.getSymNameAttr())) {
+    return convention;
+  }
+  for (unsigned i = 0; i < op.getNumArguments(); ++i) {
+    ir::ParamAttr param = op.getParam(i);
+    if (!param || !param.getPointee()) continue;
+    switch (param.getMode()) {
+      case ir::PassMode::Value:
+        break;
+      case ir::PassMode::Result:
+        convention.result = InRegisters(param.getPointee(), 2);
+        break;
+      case ir::PassMode::Borrowed:
+      case ir::PassMode::Owned:
+        convention.in_register[i] = InRegisters(param.getPointee(), 1);
+        break;
+    }
+  }
+  return convention;
+}
+
+void ExtendLikeCallee(llvm::CallInst* call, const llvm::Function* callee) {
+  for (auto kind : {llvm::Attribute::ZExt, llvm::Attribute::SExt}) {
+    for (unsigned i = 0; i < callee->arg_size(); ++i) {
+      if (callee->hasParamAttribute(i, kind)) call->addParamAttr(i, kind);
+    }
+    if (callee->hasRetAttribute(kind)) call->addRetAttr(kind);
+  }
+}
+
+llvm::Function* ModuleLowering::FunctionByAddress(mlir::StringAttr symbol) {
+  const Convention& convention = ConventionOf(symbol);
+  llvm::Function* callee = Function(symbol);
+  if (convention.IsByAddress()) return callee;
+  std::string name = (symbol.getValue() + ".by_address").str();
+  if (llvm::Function* known = Named(name)) return known;
+  ir::FuncOp op = FunctionOp(symbol);
+  llvm::FunctionType* type = Signature(op.getArgumentTypes(), op.getResultTypes());
+  llvm::Function* function = MakeHelper(type, name);
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "", function));
+  llvm::DISubprogram* subprogram = debug_->StartHelper(function);
+  builder.SetCurrentDebugLocation(debug_->Location(op.getLoc(), subprogram));
+  llvm::SmallVector<llvm::Value*, 8> arguments;
+  for (unsigned i = 0; i < op.getNumArguments(); ++i) {
+    if (i == 0 && convention.result) continue;
+    llvm::Value* argument = function->getArg(i);
+    if (llvm::Type* scalar = convention.in_register[i]) {
+      uint32_t align = layouts_.Of(op.getParam(i).getPointee()).align;
+      argument = builder.CreateAlignedLoad(scalar, argument, llvm::Align(align));
+    }
+    arguments.push_back(argument);
+  }
+  llvm::CallInst* call = builder.CreateCall(callee, arguments);
+  ExtendLikeCallee(call, callee);
+  if (convention.result) {
+    uint32_t align = layouts_.Of(op.getParam(0).getPointee()).align;
+    builder.CreateAlignedStore(call, function->getArg(0), llvm::Align(align));
+  }
+  if (callee->doesNotReturn()) {
+    builder.CreateUnreachable();
+  } else if (type->getReturnType()->isVoidTy()) {
+    builder.CreateRetVoid();
+  } else {
+    builder.CreateRet(call);
+  }
+  return function;
+}
+
 void ModuleLowering::DeclareFunctions() {
+  source_.walk([&](mlir::Operation* op) {
+    if (auto closure = mlir::dyn_cast<ir::ClosureInitOp>(op)) {
+      by_address_.insert(closure.getCalleeAttr().getAttr());
+    } else if (auto address = mlir::dyn_cast<ir::FuncAddressOp>(op)) {
+      by_address_.insert(address.getCalleeAttr().getAttr());
+    } else if (auto global = mlir::dyn_cast<ir::GlobalOp>(op)) {
+      if (global.getInitializerAttr()) by_address_.insert(global.getInitializerAttr().getAttr());
+    }
+  });
   for (mlir::Operation& op : *source_.getBody()) {
     if (auto function = mlir::dyn_cast<ir::FuncOp>(op)) {
       mlir::StringAttr name = function.getSymNameAttr();
@@ -162,7 +262,17 @@ void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
 }
 
 llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
-  llvm::FunctionType* type = Signature(op.getArgumentTypes(), op.getResultTypes());
+  Convention convention = ChooseConvention(op);
+  llvm::SmallVector<llvm::Type*, 8> params;
+  for (auto [index, type] : llvm::enumerate(op.getArgumentTypes())) {
+    if (index == 0 && convention.result) continue;
+    llvm::Type* in_register = convention.in_register[index];
+    params.push_back(in_register ? in_register : Scalar(type));
+  }
+  llvm::Type* result = convention.result             ? convention.result
+                       : op.getResultTypes().empty() ? llvm::Type::getVoidTy(context_)
+                                                     : Scalar(op.getResultTypes().front());
+  llvm::FunctionType* type = llvm::FunctionType::get(result, params, /*isVarArg=*/false);
   llvm::Function* function =
       llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, op.getSymName(), *module_);
   function->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
@@ -184,11 +294,13 @@ llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
   } else if (op.getNoInline() && !op.getIsCold()) {
     function->addFnAttr(llvm::Attribute::NoInline);
   }
-  AddParamAttributes(op, function);
+  AddParamAttributes(op, function, convention);
+  conventions_[op.getSymNameAttr()] = std::move(convention);
   return function;
 }
 
-void ModuleLowering::AddParamAttributes(ir::FuncOp op, llvm::Function* function) {
+void ModuleLowering::AddParamAttributes(ir::FuncOp op, llvm::Function* function,
+                                        const Convention& convention) {
   // The C convention has callers widen small integers; within Arc both sides ignore the upper bits,
   // except that bools are 0 or 1.
   auto extension = [&](mlir::Type type) {
@@ -198,12 +310,15 @@ void ModuleLowering::AddParamAttributes(ir::FuncOp op, llvm::Function* function)
     return integer.isSigned() ? llvm::Attribute::SExt : llvm::Attribute::ZExt;
   };
   for (auto [index, type] : llvm::enumerate(op.getArgumentTypes())) {
-    unsigned i = static_cast<unsigned>(index);
+    if (index == 0 && convention.result) continue;
+    unsigned i = static_cast<unsigned>(index) - (convention.result ? 1 : 0);
+    // Padding, and the payload of a case without one, have no defined bits.
+    if (convention.in_register[index]) continue;
     if (auto kind = extension(type); kind != llvm::Attribute::None) {
       function->addParamAttr(i, kind);
     }
     if (!op.getIsCAbi()) function->addParamAttr(i, llvm::Attribute::NoUndef);
-    ir::ParamAttr param = op.getParam(i);
+    ir::ParamAttr param = op.getParam(static_cast<unsigned>(index));
     if (!param || !param.getPointee() || param.getMode() == ir::PassMode::Value) continue;
 
     const TypeLayout& layout = layouts_.Of(param.getPointee());
@@ -213,7 +328,9 @@ void ModuleLowering::AddParamAttributes(ir::FuncOp op, llvm::Function* function)
     attributes.addCapturesAttr(llvm::CaptureInfo::none());
     if (layout.size) attributes.addDereferenceableAttr(layout.size);
     attributes.addAlignmentAttr(layout.align);
-    if (param.getMode() == ir::PassMode::Result) {
+    if (param.getMode() == ir::PassMode::Owned) {
+      // The callee may write there while it takes the value apart.
+    } else if (param.getMode() == ir::PassMode::Result) {
       attributes.addAttribute(llvm::Attribute::Writable);
     } else if (layout.copy_writes_source) {
       // Copying it may write its hidden word, and two arguments may be the same place.
@@ -410,7 +527,7 @@ void ModuleLowering::DefineGlobal(ir::GlobalOp op, Global& global) {
     llvm::DISubprogram* subprogram = debug_->StartHelper(initialize);
     builder.SetCurrentDebugLocation(debug_->Location(op.getLoc(), subprogram));
     if (!value) {
-      llvm::Function* run = Function(op.getInitializerAttr().getAttr());
+      llvm::Function* run = FunctionByAddress(op.getInitializerAttr().getAttr());
       builder.CreateCall(Runtime(RuntimeFunction::Once), {state, run, storage});
     }
     builder.CreateRetVoid();
@@ -432,7 +549,7 @@ void ModuleLowering::DefineComputeEntries() {
     auto entry = mlir::dyn_cast<ir::ComputeEntryOp>(op);
     if (!entry) continue;
     auto address = [&](mlir::FlatSymbolRefAttr symbol) -> llvm::Constant* {
-      return symbol ? static_cast<llvm::Constant*>(Function(symbol.getAttr()))
+      return symbol ? static_cast<llvm::Constant*>(FunctionByAddress(symbol.getAttr()))
                     : llvm::ConstantPointerNull::get(ptr_);
     };
     auto number = [](llvm::Type* t, uint64_t value) { return llvm::ConstantInt::get(t, value); };

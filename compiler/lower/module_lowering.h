@@ -7,10 +7,11 @@
 #include <memory>
 
 #include "compiler/ir/tir.h"
+#include "compiler/layout/layout.h"
 #include "compiler/lower/debug_info.h"
-#include "compiler/lower/layout.h"
 #include "compiler/lower/lower.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
@@ -38,6 +39,20 @@ enum class Glue {
   Drop,  // (place)
 };
 
+// How direct calls pass what TIR passes by address. Aggregates of at most one word arrive in a
+// register, results of at most two words return in registers; the callee keeps them in stack slots,
+// which optimizers remove. It follows from the declaration alone, so that all objects agree.
+struct Convention {
+  // Per parameter of the TIR function: the type it is passed as, or null: as TIR has it.
+  llvm::SmallVector<llvm::Type*, 6> in_register;
+  // The type that the result place's value returns as, or null. Parameter 0 does not exist then.
+  llvm::Type* result = nullptr;
+
+  bool IsByAddress() const {
+    return !result && llvm::none_of(in_register, [](llvm::Type* type) { return type; });
+  }
+};
+
 class ModuleLowering {
  public:
   ModuleLowering(mlir::ModuleOp source, llvm::LLVMContext& context, const LowerOptions& options);
@@ -63,6 +78,12 @@ class ModuleLowering {
   llvm::Type* Storage(mlir::Type type);
 
   llvm::Function* Function(mlir::StringAttr symbol) { return functions_.lookup(symbol); }
+  const Convention& ConventionOf(mlir::StringAttr symbol) {
+    return conventions_.find(symbol)->second;
+  }
+  // The function for callers that know nothing but its TIR type (closures, the runtime): itself, or
+  // one that takes all places by address and calls it.
+  llvm::Function* FunctionByAddress(mlir::StringAttr symbol);
   ir::FuncOp FunctionOp(mlir::StringAttr symbol) { return function_ops_.lookup(symbol); }
   llvm::FunctionType* Signature(mlir::TypeRange params, mlir::TypeRange results);
   llvm::FunctionCallee Runtime(RuntimeFunction function);
@@ -112,7 +133,10 @@ class ModuleLowering {
 
   void DeclareFunctions();
   llvm::Function* Declare(ir::FuncOp op);
-  void AddParamAttributes(ir::FuncOp op, llvm::Function* function);
+  Convention ChooseConvention(ir::FuncOp op);
+  // The type that carries an aggregate of up to `words` words in registers; null: too large.
+  llvm::Type* InRegisters(mlir::Type type, unsigned words);
+  void AddParamAttributes(ir::FuncOp op, llvm::Function* function, const Convention& convention);
   void DeclareGlobals();
   void DefineGlobal(ir::GlobalOp op, Global& global);
   void DefineComputeEntries();
@@ -136,6 +160,9 @@ class ModuleLowering {
 
   llvm::DenseMap<mlir::StringAttr, llvm::Function*> functions_;
   llvm::DenseMap<mlir::StringAttr, ir::FuncOp> function_ops_;
+  llvm::DenseMap<mlir::StringAttr, Convention> conventions_;
+  // Functions of this module that are only called through their addresses.
+  llvm::DenseSet<mlir::StringAttr> by_address_;
   llvm::DenseMap<mlir::StringAttr, Global> globals_;
   llvm::DenseMap<mlir::StringAttr, llvm::Constant*> strings_;
   llvm::SmallVector<llvm::Function*, 8> folded_initializers_;
@@ -143,6 +170,10 @@ class ModuleLowering {
   llvm::DenseMap<mlir::Type, llvm::Function*> cell_functions_;
   std::array<llvm::FunctionCallee, kRuntimeFunctionCount> runtime_;
 };
+
+// Attributes of the callee hold at a call; those that decide how values are passed have to be there
+// too.
+void ExtendLikeCallee(llvm::CallInst* call, const llvm::Function* callee);
 
 // A name for a type inside symbol names: "main.Point", "[4]main.Point", "closure".
 std::string SpellType(mlir::Type type);

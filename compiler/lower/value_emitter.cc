@@ -1,5 +1,6 @@
 #include "compiler/lower/value_emitter.h"
 
+#include "llvm/IR/Constants.h"
 #include "llvm/IR/Intrinsics.h"
 
 namespace arc::lower {
@@ -46,11 +47,26 @@ llvm::Value* ValueEmitter::HeaderOf(llvm::Value* payload) {
 
 // ---- counted objects ------------------------------------------------------------------------
 
-llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta) {
-  llvm::Value* block = CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)});
-  b_.CreateAlignedStore(b_.getInt64((static_cast<uint64_t>(meta) << 32) | 1), block,
-                        llvm::Align(8));
-  return Offset(block, 8);
+llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta, llvm::Value* reuse) {
+  llvm::Value* header = b_.getInt64((static_cast<uint64_t>(meta) << 32) | 1);
+  if (!reuse) {
+    llvm::Value* block = CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)});
+    b_.CreateAlignedStore(header, block, llvm::Align(8));
+    return Offset(block, 8);
+  }
+  llvm::BasicBlock* before = b_.GetInsertBlock();
+  llvm::BasicBlock* allocate = NewBlock("cell.new");
+  llvm::BasicBlock* after = NewBlock("cell.ready");
+  b_.CreateCondBr(b_.CreateIsNull(reuse), allocate, after);
+  b_.SetInsertPoint(allocate);
+  llvm::Value* fresh = Offset(CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)}), 8);
+  b_.CreateBr(after);
+  b_.SetInsertPoint(after);
+  llvm::PHINode* cell = b_.CreatePHI(m_.ptr(), 2);
+  cell->addIncoming(reuse, before);
+  cell->addIncoming(fresh, allocate);
+  b_.CreateAlignedStore(header, HeaderOf(cell), llvm::Align(8));
+  return cell;
 }
 
 void ValueEmitter::FreeCell(llvm::Value* payload, uint64_t size) {
@@ -201,7 +217,8 @@ void ValueEmitter::StoreTag(const EnumLayout& layout, llvm::Value* address, unsi
                         llvm::Align(layout.tag_bytes));
 }
 
-void ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index) {
+void ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index,
+                            llvm::Value* reuse) {
   const EnumLayout& layout = m_.layouts().Enum(type);
   switch (layout.kind) {
     case EnumLayout::Kind::Plain:
@@ -219,12 +236,70 @@ void ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsigned case
       if (one.fields.empty()) {
         value = llvm::ConstantExpr::getIntToPtr(b_.getInt64(case_index), m_.ptr());
       } else {
-        value = AllocateCell(one.cell_size, case_index);
+        value = AllocateCell(one.cell_size, case_index, reuse);
       }
       b_.CreateAlignedStore(value, address, llvm::Align(8));
       return;
     }
   }
+}
+
+llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsigned case_index,
+                                     llvm::ArrayRef<llvm::Value*> fields, bool free) {
+  const EnumLayout& layout = m_.layouts().Enum(type);
+  const CaseLayout& one = layout.cases[case_index];
+  llvm::Constant* none = llvm::ConstantPointerNull::get(m_.ptr());
+  auto transfer = [&](llvm::Value* from, bool copy) {
+    for (auto [field, to] : llvm::zip(one.fields, fields)) {
+      llvm::Value* place = Offset(from, field.offset);
+      copy ? Copy(field.type, to, place) : Move(field.type, to, place);
+    }
+  };
+  if (layout.kind != EnumLayout::Kind::Boxed || one.fields.empty()) {
+    transfer(address, /*copy=*/false);
+    return none;
+  }
+  llvm::Value* cell = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
+  llvm::LoadInst* count = b_.CreateAlignedLoad(m_.i32(), HeaderOf(cell), llvm::Align(4));
+  count->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
+  llvm::BasicBlock* unique = NewBlock("take.unique");
+  llvm::BasicBlock* shared = NewBlock("take.shared");
+  llvm::BasicBlock* after = NewBlock("take.after");
+  b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), unique, shared);
+  b_.SetInsertPoint(unique);
+  transfer(cell, /*copy=*/false);
+  if (free) FreeCell(cell, one.cell_size);
+  llvm::BasicBlock* emptied = b_.GetInsertBlock();
+  b_.CreateBr(after);
+  b_.SetInsertPoint(shared);
+  transfer(cell, /*copy=*/true);
+  // Others refer to it: the count does not reach its end. That of immortal cells is negative.
+  llvm::BasicBlock* counted = NewBlock("take.counted");
+  llvm::BasicBlock* copied = b_.GetInsertBlock();
+  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), after, counted);
+  b_.SetInsertPoint(counted);
+  b_.CreateAlignedStore(b_.CreateSub(count, b_.getInt32(1)), HeaderOf(cell), llvm::Align(4))
+      ->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
+  b_.CreateBr(after);
+  b_.SetInsertPoint(after);
+  if (free) return none;
+  llvm::PHINode* result = b_.CreatePHI(m_.ptr(), 3);
+  result->addIncoming(cell, emptied);
+  result->addIncoming(none, copied);
+  result->addIncoming(none, counted);
+  return result;
+}
+
+void ValueEmitter::FreeEmptied(mlir::Type type, llvm::Value* cell, unsigned case_index) {
+  const EnumLayout& layout = m_.layouts().Enum(type);
+  if (layout.kind != EnumLayout::Kind::Boxed || layout.cases[case_index].fields.empty()) return;
+  llvm::BasicBlock* free = NewBlock("cell.free");
+  llvm::BasicBlock* after = NewBlock("cell.freed");
+  b_.CreateCondBr(b_.CreateIsNull(cell), after, free);
+  b_.SetInsertPoint(free);
+  FreeCell(cell, layout.cases[case_index].cell_size);
+  b_.CreateBr(after);
+  b_.SetInsertPoint(after);
 }
 
 }  // namespace arc::lower

@@ -22,7 +22,7 @@ class ValueEmitter {
 
   // ---- counted objects --------------------------------------------------------------------------
   // A new cell of `size` payload bytes with count 1 and the given `meta`.
-  llvm::Value* AllocateCell(uint64_t size, uint32_t meta);
+  llvm::Value* AllocateCell(uint64_t size, uint32_t meta, llvm::Value* reuse = nullptr);
   void FreeCell(llvm::Value* payload, uint64_t size);
   void Retain(llvm::Value* payload);
   llvm::Value* Release(llvm::Value* payload);   // i1
@@ -38,7 +38,14 @@ class ValueEmitter {
   llvm::Value* EnumTag(mlir::Type type, llvm::Value* address);  // i32
   llvm::Value* EnumPayload(mlir::Type type, llvm::Value* address, unsigned case_index,
                            unsigned field);
-  void EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index);
+  // `reuse`: an emptied cell of the same size or null at run time; no value: none.
+  void EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index,
+                llvm::Value* reuse = nullptr);
+  // Ends the value, moves or copies the payload to `fields`; gives the emptied cell or null. With
+  // `free` the cell is freed at once, and the result is null.
+  llvm::Value* TakeApart(mlir::Type type, llvm::Value* address, unsigned case_index,
+                         llvm::ArrayRef<llvm::Value*> fields, bool free);
+  void FreeEmptied(mlir::Type type, llvm::Value* cell, unsigned case_index);
   // Writes the tag of a plain enum.
   void StoreTag(const EnumLayout& layout, llvm::Value* address, unsigned case_index);
 

@@ -188,9 +188,23 @@ void FreeRun(Span* span) {
 
 struct ClassHeap {
   Lock lock;
-  uint32_t spans = 0;     // in the list
-  Span* first = nullptr;  // spans that have a free or an uncut block
+  uint32_t spans = 0;              // in the list
+  Span* first = nullptr;           // spans that have a free or an uncut block
+  FreeBlock* magazines = nullptr;  // that wait; linked through the second words of their heads
+  uint32_t waiting = 0;
 };
+
+// How much of a class may wait in magazines.
+constexpr size_t kWaitingBytes = size_t{4} << 20;
+
+constexpr uint32_t WaitingLimit(size_t size_class) {
+  // The smallest blocks have no second word.
+  if (SizeOfClass(size_class) < 2 * sizeof(void*)) return 0;
+  return static_cast<uint32_t>(kWaitingBytes /
+                               (MagazineOfClass(size_class) * SizeOfClass(size_class)));
+}
+
+FreeBlock*& NextMagazine(FreeBlock* head) { return reinterpret_cast<FreeBlock**>(head)[1]; }
 
 constinit ClassHeap classes[kClassCount] = {};
 constinit Atomic<uint64_t> blocks_out(0);  // statistics: relaxed
@@ -281,6 +295,32 @@ void HeapGive(size_t size_class, FreeBlock* blocks) {
     }
   }
   blocks_out.FetchSub(given, Order::kRelaxed);
+}
+
+FreeBlock* HeapTakeMagazine(size_t size_class) {
+  ClassHeap& heap = classes[size_class];
+  LockScope scope(heap.lock);
+  FreeBlock* head = heap.magazines;
+  if (head == nullptr) return nullptr;
+  heap.magazines = NextMagazine(head);
+  --heap.waiting;
+  blocks_out.FetchAdd(MagazineOfClass(size_class), Order::kRelaxed);
+  return head;
+}
+
+void HeapGiveMagazine(size_t size_class, FreeBlock* blocks) {
+  ClassHeap& heap = classes[size_class];
+  {
+    LockScope scope(heap.lock);
+    if (heap.waiting < WaitingLimit(size_class)) {
+      NextMagazine(blocks) = heap.magazines;
+      heap.magazines = blocks;
+      ++heap.waiting;
+      blocks_out.FetchSub(MagazineOfClass(size_class), Order::kRelaxed);
+      return;
+    }
+  }
+  HeapGive(size_class, blocks);
 }
 
 uint64_t HeapBlocksOut() { return blocks_out.Load(Order::kRelaxed); }

@@ -57,6 +57,12 @@ FreeBlock* HeapTake(size_t size_class, uint32_t wanted, uint32_t* count);
 // Gives blocks of a class back, linked and ended by null.
 void HeapGive(size_t size_class, FreeBlock* blocks);
 
+// Full magazines of a class. A bounded number waits as it is for the next thread that wants one, at
+// a cost that does not depend on its length; the blocks of others go back to their spans, and spans
+// that get empty to the system. Null when none waits.
+FreeBlock* HeapTakeMagazine(size_t size_class);
+void HeapGiveMagazine(size_t size_class, FreeBlock* blocks);
+
 // Blocks above kSmallLimit; null when there is no memory.
 void* HeapAllocateBig(uint64_t size);
 void HeapFreeBig(void* block, uint64_t size);

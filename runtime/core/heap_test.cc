@@ -20,13 +20,17 @@ std::vector<FreeBlock*> Take(size_t size_class, uint32_t wanted) {
   return blocks;
 }
 
-void Give(size_t size_class, const std::vector<FreeBlock*>& blocks) {
+FreeBlock* Link(const std::vector<FreeBlock*>& blocks) {
   FreeBlock* head = nullptr;
   for (FreeBlock* block : blocks) {
     block->next = head;
     head = block;
   }
-  HeapGive(size_class, head);
+  return head;
+}
+
+void Give(size_t size_class, const std::vector<FreeBlock*>& blocks) {
+  HeapGive(size_class, Link(blocks));
 }
 
 TEST(HeapTest, BlocksOfAClassDoNotOverlap) {
@@ -59,6 +63,42 @@ TEST(HeapTest, CountsBlocksHandedOut) {
   EXPECT_EQ(HeapBlocksOut(), before + blocks.size() + 1);
   HeapFreeBig(big, 100 << 10);
   Give(5, blocks);
+  EXPECT_EQ(HeapBlocksOut(), before);
+}
+
+TEST(HeapTest, MagazinesWaitUpToABound) {
+  constexpr size_t kClass = 40;
+  const uint32_t count = MagazineOfClass(kClass);
+  const uint64_t before = HeapBlocksOut();
+  ASSERT_EQ(HeapTakeMagazine(kClass), nullptr);
+  // More than may wait: the blocks of the last ones go back to their spans.
+  const size_t magazines = (size_t{5} << 20) / (count * SizeOfClass(kClass));
+  std::set<FreeBlock*> given;
+  std::vector<std::vector<FreeBlock*>> full(magazines);
+  for (std::vector<FreeBlock*>& one : full) {
+    while (one.size() < count) {
+      for (FreeBlock* block : Take(kClass, count - static_cast<uint32_t>(one.size()))) {
+        one.push_back(block);
+        given.insert(block);
+      }
+    }
+  }
+  EXPECT_EQ(HeapBlocksOut(), before + magazines * count);
+  for (const std::vector<FreeBlock*>& one : full) HeapGiveMagazine(kClass, Link(one));
+  EXPECT_EQ(HeapBlocksOut(), before);
+  size_t waited = 0;
+  while (FreeBlock* head = HeapTakeMagazine(kClass)) {
+    ++waited;
+    uint32_t length = 0;
+    for (FreeBlock* block = head; block != nullptr; block = block->next) {
+      ASSERT_TRUE(given.contains(block));
+      ++length;
+    }
+    ASSERT_EQ(length, count);
+    HeapGive(kClass, head);
+  }
+  EXPECT_GT(waited, 0u);
+  EXPECT_LT(waited, magazines);
   EXPECT_EQ(HeapBlocksOut(), before);
 }
 
@@ -137,8 +177,8 @@ TEST(HeapTest, ThreadsTakeAndGiveAtTheSameTime) {
         if (mine.size() < 20 || random() % 2 == 0) {
           const size_t size_class = 1 + random() % (kClassCount - 1);
           mine.emplace_back(size_class, Take(size_class, 1 + random() % 40));
-          for (FreeBlock* block : mine.back().second) {
-            std::memset(static_cast<void*>(block), t, SizeOfClass(size_class));
+          for (void* block : mine.back().second) {
+            std::memset(block, t, SizeOfClass(size_class));
           }
         } else {
           const size_t i = random() % mine.size();

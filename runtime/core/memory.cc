@@ -16,31 +16,44 @@ namespace {
 [[gnu::noinline]] void* AllocateSlow(uint64_t size) {
   if (size > kSmallLimit) return HeapAllocateBig(size);
   const size_t size_class = ClassOf(size);
-  HeapBin* bin = &CurrentThread()->heap.bins[size_class];
-  if (bin->limit == 0) bin->limit = bin->room = LimitOfClass(size_class);
-  // The cache is empty here.
-  uint32_t count;
-  FreeBlock* head = HeapTake(size_class, BatchOfClass(size_class), &count);
-  if (head == nullptr) return nullptr;
-  bin->head = head->next;
-  bin->room -= count - 1;
-  return head;
+  HeapCache& cache = CurrentThread()->heap;
+  HeapBin* bin = &cache.bins[size_class];
+  const uint32_t full = MagazineOfClass(size_class);
+  // The bin is empty here.
+  uint32_t count = full;
+  FreeBlock* head = cache.spares[size_class];
+  cache.spares[size_class] = nullptr;
+  if (head == nullptr) head = HeapTakeMagazine(size_class);
+  if (head != nullptr) {
+    bin->limit = full;
+  } else {
+    bin->limit = bin->limit == 0         ? FirstMagazineOfClass(size_class)
+                 : bin->limit < full / 2 ? 2 * bin->limit
+                                         : full;
+    head = HeapTake(size_class, bin->limit, &count);
+    if (head == nullptr) count = 0;
+  }
+  bin->head = head;
+  bin->room = bin->limit - count;
+  return TakeCached(size);
 }
 
 [[gnu::noinline]] void FreeSlow(void* memory, uint64_t size) {
   if (size > kSmallLimit) return HeapFreeBig(memory, size);
   const size_t size_class = ClassOf(size);
-  HeapBin* bin = &CurrentThread()->heap.bins[size_class];
-  if (bin->limit == 0) bin->limit = bin->room = LimitOfClass(size_class);
-  if (bin->room == 0) {
-    // Full: the blocks freed last, likely still in the processor's cache, stay; the others go.
-    const uint32_t keep = bin->limit - BatchOfClass(size_class);
-    FreeBlock* last = bin->head;
-    for (uint32_t i = 1; i < keep; ++i) last = last->next;
-    FreeBlock* rest = last->next;
-    last->next = nullptr;
-    bin->room = bin->limit - keep;
-    HeapGive(size_class, rest);
+  HeapCache& cache = CurrentThread()->heap;
+  HeapBin* bin = &cache.bins[size_class];
+  const uint32_t full = MagazineOfClass(size_class);
+  // The bin has no room here.
+  if (bin->limit < full) {
+    bin->room = full - bin->limit;
+    bin->limit = full;
+  } else {
+    FreeBlock*& spare = cache.spares[size_class];
+    if (spare != nullptr) HeapGiveMagazine(size_class, spare);
+    spare = bin->head;
+    bin->head = nullptr;
+    bin->room = full;
   }
   PutCached(memory, size);
 }
@@ -49,11 +62,12 @@ namespace {
 
 void FlushHeapCache(ArcThread* thread) {
   for (size_t size_class = 1; size_class < kClassCount; ++size_class) {
+    FreeBlock*& spare = thread->heap.spares[size_class];
+    if (spare != nullptr) HeapGiveMagazine(size_class, spare);
+    spare = nullptr;
     HeapBin* bin = &thread->heap.bins[size_class];
-    if (bin->head == nullptr) continue;
-    HeapGive(size_class, bin->head);
-    bin->head = nullptr;
-    bin->room = bin->limit;
+    if (bin->head != nullptr) HeapGive(size_class, bin->head);
+    *bin = {};
   }
 }
 

@@ -36,19 +36,25 @@ static_assert(SizeOfClass(kClassCount - 1) == kSmallLimit);
 static_assert(ClassOf(kSmallLimit) == kClassCount - 1);
 static_assert(ClassOf(129) == kFineClasses && SizeOfClass(kFineClasses) == 144);
 
-// How many blocks move at once between a thread's cache and the shared heap.
-constexpr uint32_t BatchOfClass(size_t size_class) {
-  const size_t blocks = 16 * 1024 / SizeOfClass(size_class);
-  return static_cast<uint32_t>(blocks < 2 ? 2 : (blocks > 128 ? 128 : blocks));
-}
-constexpr uint32_t LimitOfClass(size_t size_class) { return 2 * BatchOfClass(size_class); }
-
 // A free block's first word links to the next one.
 struct FreeBlock {
   FreeBlock* next;
 };
 
-// The free blocks of one class that a thread keeps. Only its thread writes it.
+// Free blocks move between a thread's cache and the shared heap in magazines: lists of as many
+// blocks as a thread keeps of a class (Bonwick and Adams, "Magazines and Vmem", 2001, with lists in
+// place of arrays: the memory of a block that comes back is in the processor's cache already).
+// They are short at first, so that a small program touches few pages.
+constexpr uint32_t MagazineOfClass(size_t size_class) {
+  const size_t blocks = 16 * 1024 / SizeOfClass(size_class);
+  return static_cast<uint32_t>(blocks < 2 ? 2 : (blocks > 1024 ? 1024 : blocks));
+}
+constexpr uint32_t FirstMagazineOfClass(size_t size_class) {
+  const uint32_t blocks = MagazineOfClass(size_class);
+  return blocks < 64 ? blocks : 64;
+}
+
+// The free blocks of one class that a thread takes from and puts into. Only its thread writes it.
 // Cached blocks = limit - room; a zeroed bin is empty, and full (room 0) so that the first free
 // takes the slow path, which sets the limit.
 struct HeapBin {
@@ -58,8 +64,11 @@ struct HeapBin {
 };
 static_assert(sizeof(HeapBin) == 16);
 
+// Beside its bin each class has a spare: a full magazine, or null. With the two, a thread that
+// allocates and frees around any number of blocks meets the shared heap once in a magazine.
 struct HeapCache {
   HeapBin bins[kClassCount];
+  FreeBlock* spares[kClassCount];  // of MagazineOfClass blocks
 };
 
 }  // namespace arc::rt

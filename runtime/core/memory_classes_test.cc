@@ -35,8 +35,8 @@ TEST(MemoryClassesTest, LossIsBounded) {
 
 TEST(MemoryClassesTest, BatchesFitTheirLimits) {
   for (size_t size_class = 1; size_class < kClassCount; ++size_class) {
-    ASSERT_GE(BatchOfClass(size_class), 2u);
-    ASSERT_GT(LimitOfClass(size_class), BatchOfClass(size_class));
+    ASSERT_GE(MagazineOfClass(size_class), 2u);
+    ASSERT_LE(MagazineOfClass(size_class) * SizeOfClass(size_class), 64u << 10);
     // A span serves at least two batches' worth of the smallest kind, and stays within a chunk.
     ASSERT_GE(SpanUnits(size_class) * kUnitSize / SizeOfClass(size_class), 8u);
     ASSERT_LT(SpanUnits(size_class), kUnitsPerChunk);

@@ -31,8 +31,11 @@ uint64_t arc_rt_live_objects() {
   uint64_t live = arc::rt::HeapBlocksOut();
   arc::rt::VisitThreads(
       [](ArcThread* thread, void* context) {
-        for (const arc::rt::HeapBin& bin : thread->heap.bins) {
-          *static_cast<uint64_t*>(context) -= bin.limit - bin.room;
+        uint64_t& count = *static_cast<uint64_t*>(context);
+        const arc::rt::HeapCache& cache = thread->heap;
+        for (size_t i = 1; i < arc::rt::kClassCount; ++i) {
+          count -= cache.bins[i].limit - cache.bins[i].room;
+          if (cache.spares[i] != nullptr) count -= arc::rt::MagazineOfClass(i);
         }
       },
       &live);

@@ -3,6 +3,12 @@
 
 tir.struct_def "File" {"fd": si32} drop @close shared_drop
 tir.struct_def "Point" {"x": f64, "y": f64}
+tir.struct_def "Box" {"low": !tir.named<"Point">, "high": !tir.named<"Point">}
+tir.struct_def "Pixel" {"x": si32, "y": si32}
+tir.enum_def "List" {
+  "Nil" = 0,
+  "Cons" = 1 {"head": si64, "tail": !tir.named<"List">}
+} boxed
 
 // CHECK-DAG: @arc_rt_abi_1 = external dso_local constant i32
 // CHECK-DAG: @arc.abi_version = linkonce_odr hidden constant ptr @arc_rt_abi_1, section ".rodata.arc.abi", comdat
@@ -16,10 +22,46 @@ tir.compute_entry "main.p0" entry @entry arguments 18446744073709551615 result 7
 tir.func internal @close(!tir.ptr)
 
 // An aggregate parameter is read-only; the place of a result is written.
-// CHECK: define dso_local void @points(ptr noalias noundef nonnull writable align 8 captures(none) dereferenceable(16) %out, ptr noalias noundef nonnull readonly align 8 captures(none) dereferenceable(16) %p) unnamed_addr
+// CHECK: define dso_local void @boxes(ptr noalias noundef nonnull writable align 8 captures(none) dereferenceable(32) %out, ptr noalias noundef nonnull readonly align 8 captures(none) dereferenceable(32) %p) unnamed_addr
+tir.func exported @boxes(%out: !tir.ptr "out" result !tir.named<"Box">, %p: !tir.ptr "p" borrowed !tir.named<"Box">) {
+  tir.copy %out, %p : !tir.named<"Box">
+  tir.return
+}
+
+// What the callee owns it may write to.
+// CHECK: define dso_local void @own(ptr noalias noundef nonnull align 8 captures(none) dereferenceable(32) %p)
+tir.func exported @own(%p: !tir.ptr "p" owned !tir.named<"Box">) {
+  tir.return
+}
+
+// One word arrives in a register, two return in registers.
+// CHECK: define dso_local { i64, i64 } @points(ptr noalias noundef nonnull readonly align 8 captures(none) dereferenceable(16) %p)
+// CHECK: [[RESULT:%.*]] = alloca [16 x i8], align 8
+// CHECK: [[VALUE:%.*]] = load { i64, i64 }, ptr [[RESULT]], align 8
+// CHECK: ret { i64, i64 } [[VALUE]]
 tir.func exported @points(%out: !tir.ptr "out" result !tir.named<"Point">, %p: !tir.ptr "p" borrowed !tir.named<"Point">) {
   tir.copy %out, %p : !tir.named<"Point">
   tir.return
+}
+// CHECK: define dso_local ptr @small(i64 %pixel, ptr %list)
+// CHECK: store i64 %pixel, ptr [[PIXEL:%.*]], align 8
+// CHECK: store ptr %list, ptr [[LIST:%.*]], align 8
+// CHECK: [[A:%.*]] = load i64, ptr [[PIXEL]], align 4
+// CHECK: [[B:%.*]] = load ptr, ptr [[LIST]], align 8
+// CHECK: [[R:%.*]] = call ptr @small(i64 [[A]], ptr [[B]])
+// CHECK: store ptr [[R]], ptr
+tir.func exported @small(%out: !tir.ptr "out" result !tir.named<"List">, %pixel: !tir.ptr "pixel" borrowed !tir.named<"Pixel">, %list: !tir.ptr "list" borrowed !tir.named<"List">) {
+  tir.call @small(%out, %pixel, %list) : (!tir.ptr, !tir.ptr, !tir.ptr) -> ()
+  tir.return
+}
+// Who only knows an address passes addresses.
+// CHECK: define dso_local noundef ptr @address()
+// CHECK: store ptr @small.by_address
+tir.func exported @address() -> !tir.ptr {
+  %f = tir.local !tir.ptr
+  %0 = tir.func_address @small
+  tir.store %0, %f : !tir.ptr
+  tir.return %0 : !tir.ptr
 }
 
 // Copying a shared value writes its hidden word.
@@ -59,6 +101,12 @@ tir.func internal @entry(%a: !tir.ptr "a", %n: ui64 "n", %s: !tir.ptr "s") c_abi
 tir.func internal @body(%x: i1 "x", %env: !tir.ptr "env") -> i1 {
   tir.return %x : i1
 }
+
+// CHECK: define linkonce_odr hidden void @small.by_address(ptr %0, ptr %1, ptr %2)
+// CHECK: [[PIXEL:%.*]] = load i64, ptr %1, align 4
+// CHECK: [[LIST:%.*]] = load ptr, ptr %2, align 8
+// CHECK: [[R:%.*]] = call ptr @small(i64 [[PIXEL]], ptr [[LIST]])
+// CHECK: store ptr [[R]], ptr %0, align 8
 
 // CHECK: attributes #{{[0-9]+}} = { nounwind null_pointer_is_valid "frame-pointer"="all" "probe-stack"="inline-asm" }
 // CHECK: attributes [[COLD]] = { cold noinline nounwind null_pointer_is_valid "frame-pointer"="all" "probe-stack"="inline-asm" }

@@ -27,6 +27,39 @@ tir.enum_def "Flat" {
   "B" = 1 {"b": si32}
 } boxed
 
+// CHECK-LABEL: @take_apart
+// CHECK: [[CELL:%.*]] = load ptr, ptr %p
+// CHECK: [[COUNT:%.*]] = load i32
+// CHECK: [[ONE:%.*]] = icmp eq i32 [[COUNT]], 1
+// CHECK: br i1 [[ONE]], label %[[UNIQUE:.*]], label %[[SHARED:.*]]
+// CHECK: [[UNIQUE]]:
+// CHECK-NOT: retain
+// CHECK: [[SHARED]]:
+// CHECK: call void @arc.retain
+// CHECK: icmp slt i32 [[COUNT]], 0
+// CHECK: [[EMPTIED:%.*]] = phi ptr [ [[CELL]], %[[UNIQUE]] ], [ null, %{{.*}} ], [ null, %{{.*}} ]
+// CHECK: icmp eq ptr [[EMPTIED]], null
+// CHECK: sub i32 [[COUNT]], 1
+// CHECK: call ptr @arc_rt_alloc(i64 24)
+// CHECK: phi ptr [ [[EMPTIED]], %{{.*}} ], [ %{{.*}}, %{{.*}} ]
+tir.func exported @take_apart(%p: !tir.ptr "p", %r: !tir.ptr "r", %head: !tir.ptr "head", %tail: !tir.ptr "tail") {
+  %cell = tir.take_apart %p[1] to(%head, %tail) : !tir.named<"List">
+  tir.enum_init %r[1] reuse %cell : !tir.named<"List">
+  tir.return
+}
+// Nobody wants the cell: it is freed where it is known to be the only one.
+// CHECK-LABEL: @take_apart_and_free
+// CHECK: take.unique:
+// CHECK: call void @arc_rt_free(ptr %{{.*}}, i64 24)
+// CHECK: take.shared:
+// CHECK-NOT: arc_rt_free
+// CHECK: ret void
+tir.func exported @take_apart_and_free(%p: !tir.ptr "p", %head: !tir.ptr "head", %tail: !tir.ptr "tail") {
+  %cell = tir.take_apart %p[1] to(%head, %tail) : !tir.named<"List">
+  tir.free_cell %cell[1] : !tir.named<"List">
+  tir.return
+}
+
 // CHECK-LABEL: @make
 // CHECK: store ptr null, ptr %p
 // CHECK: [[BLOCK:%.*]] = call ptr @arc_rt_alloc(i64 24)

@@ -34,7 +34,7 @@ tir.func internal @print(si64) c_abi
 // CHECK: store i64 %n, ptr [[COUNT]], align 8{{$}}
 // CHECK: #dbg_declare(ptr [[COUNT]], [[N:![0-9]+]], !DIExpression()
 // CHECK: call void @print(i64 %n), !dbg [[CALL:![0-9]+]]
-// CHECK-LABEL: define dso_local void @main.kept(
+// CHECK: define dso_local { i64, i64 } @main.kept(
 // CHECK: store i64 %count, ptr %count1, align 8{{$}}
 // CHECK: store i64 %count, ptr %other, align 8, !dbg
 // CHECK: define {{.*}}@arc.drop.main.List(ptr %0) {{.*}} !dbg [[DROP:![0-9]+]]

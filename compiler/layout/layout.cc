@@ -1,10 +1,10 @@
-#include "compiler/lower/layout.h"
+#include "compiler/layout/layout.h"
 
 #include <algorithm>
 
 #include "llvm/Support/MathExtras.h"
 
-namespace arc::lower {
+namespace arc::layout {
 
 namespace {
 
@@ -189,4 +189,4 @@ TypeLayout Layouts::ComputeEnum(ir::EnumDefOp definition, EnumLayout& result) {
   return layout;
 }
 
-}  // namespace arc::lower
+}  // namespace arc::layout

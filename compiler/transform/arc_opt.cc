@@ -2,6 +2,7 @@
 
 #include "compiler/ir/dialects.h"
 #include "compiler/ir/verify_module.h"
+#include "compiler/transform/ownership.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
@@ -10,6 +11,7 @@ int main(int argc, char** argv) {
   mlir::DialectRegistry registry;
   arc::RegisterDialects(registry);
   arc::ir::registerVerifyModulePass();
+  arc::transform::RegisterOwnershipPasses();
   mlir::registerCanonicalizerPass();
   mlir::registerCSEPass();
   mlir::registerSymbolDCEPass();

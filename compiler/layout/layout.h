@@ -1,10 +1,11 @@
 // Memory layout of TIR types on a 64-bit target.
 //
 //   scalars   their size, aligned to it; bool is a byte
-//   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind
-//   them array     elements one behind the other closure   {code, environment} enum      plain:
-//   {tag, payload}; the tag is the index of the case in the fewest bytes (none at
-//                       all with a single case), payloads of all cases start at one offset
+//   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind them
+//   array     elements one behind the other
+//   closure   {code, environment}
+//   enum      plain:    {tag, payload}; the tag is the index of the case in the fewest bytes (none
+//                       at all with a single case), payloads of all cases start at one offset
 //             nullable: one case without payload and one with a single `!tir.ptr`: the pointer,
 //                       null for the case without (pointers of the language are never null)
 //             boxed:    a pointer; below kFirstCell it is the index of a case without payload, else
@@ -14,8 +15,8 @@
 // Whether copying and dropping a type amounts to copying its bytes and to nothing is part of the
 // layout, since everything that moves values asks for it.
 
-#ifndef ARC_COMPILER_LOWER_LAYOUT_H_
-#define ARC_COMPILER_LOWER_LAYOUT_H_
+#ifndef ARC_COMPILER_LAYOUT_LAYOUT_H_
+#define ARC_COMPILER_LAYOUT_LAYOUT_H_
 
 #include <cstdint>
 #include <memory>
@@ -24,7 +25,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 
-namespace arc::lower {
+namespace arc::layout {
 
 // Pointers below are no cells: null and the cases without payload of boxed enums. Matches the
 // runtime's rule for counted objects; the kernel maps nothing there.
@@ -99,6 +100,6 @@ class Layouts {
   llvm::DenseMap<mlir::Operation*, std::unique_ptr<EnumLayout>> enums_;
 };
 
-}  // namespace arc::lower
+}  // namespace arc::layout
 
-#endif  // ARC_COMPILER_LOWER_LAYOUT_H_
+#endif  // ARC_COMPILER_LAYOUT_LAYOUT_H_
