@@ -49,6 +49,7 @@ TESTED_PACKAGES = [
     "io",
     "log",
     "math",
+    "os",
     "path",
     "rand",
     "sort",

@@ -54,6 +54,15 @@ struct Pipe {
         return _write_all(p._cell.fd, data.pointer(), data.len())
     }
 
+    /// Reads what is there to `to`, at most `capacity` bytes, and gives how many there were; waits when nothing is, and 0 means the
+    /// end. With it a pipe is a source of `io.BufferedReader`.
+    func read_into(self p: Pipe, to: *byte, capacity: usize) usize! {
+        if !p.is_open() { return error("cannot read from a closed pipe", code: Closed) }
+        let n = arc_rt_sys_read(p._cell.fd, to, capacity)
+        if n < 0 { return system_error("cannot read from a pipe", n) }
+        return cast<usize>(n)
+    }
+
     /// Reads until the other side has closed its end. Panics when reading fails.
     func read_all(self p: Pipe) vector<byte> { return p.try_read_all()! }
 

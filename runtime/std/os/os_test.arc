@@ -1,0 +1,28 @@
+namespace os
+
+test "the machine" {
+    assert(machine() == "x86_64" && !hostname().is_empty() && kernel_release().split(".").len() >= 2)
+    let out = run("/usr/bin/id", ["-u"])?
+    assert(string_from_utf8(out.stdout)?.trim() == "${user_id()}")
+    let group = run("/usr/bin/id", ["-g"])?
+    assert(string_from_utf8(group.stdout)?.trim() == "${group_id()}")
+}
+
+test "pipes as sources" {
+    let (from, to) = pipe_pair()
+    to.write("hello")
+    let room: [16]byte
+    assert(from.read_into(room.pointer(), 3)? == 3 && room[0] == 'h' && from.read_into(room.pointer(), 16)? == 2 && room[1] == 'o')
+    to.close()
+    assert(from.read_into(room.pointer(), 16)? == 0)
+    from.close()
+    if let err(e) = from.read_into(room.pointer(), 1) { assert(e.code == Closed) } else { panic("read from a closed pipe") }
+}
+
+test "working directory" {
+    let before = getcwd()?
+    chdir("/")?
+    assert(getcwd()? == "/")
+    chdir(before)?
+    if let err(e) = chdir("/none/of this") { assert(e.code == NOT_FOUND) } else { panic("no error") }
+}
