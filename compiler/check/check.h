@@ -32,6 +32,7 @@ struct CheckOptions {
   std::vector<std::string> prelude;  // packages whose exported names are visible unqualified
   bool is_program = false;           // wants `main`
   bool test_mode = false;            // `arc_main` runs the test blocks
+  bool visibility = false;           // debuggers will ask what a name means where
 };
 
 struct CheckResult {

@@ -24,7 +24,10 @@ Value Emitter::EmitIf(const IfExpr* expr, Want want) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
   size_t scope = depth;
-  EmitCondition(expr->condition, then_block, else_block, &scope);
+  {
+    NamesUpTo names(*this, expr->then_block->close_range);
+    EmitCondition(expr->condition, then_block, else_block, &scope);
+  }
   Arms arms(want, expr->else_branch != nullptr, done);
   constexpr const char* kContext = "the branches of an `if` give one type";
   const Expr* literal = LiteralAtEnd(expr->then_block);
@@ -199,6 +202,7 @@ Value Emitter::EmitCatch(const CatchExpr* expr, Want want) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
   if (expr->error_name) {
+    NamesUpTo names(*this, expr->handler->range);
     // The error stays in the subject, which lives until the end of the statement.
     Local* local = AddLocal(expr->error_name.text, c_.ErrorType(),
                             b_.EnumPayload(Tir(subject.type), subject.v, kErrCase, 0), false,

@@ -91,6 +91,7 @@ void Emitter::EmitWhile(const WhileStmt* loop) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
   size_t scope = depth;
+  NamesUpTo names(*this, loop->body->close_range);
   if (loop->condition.value) {
     EmitCondition(loop->condition, body, done, &scope);
   } else {
@@ -111,6 +112,7 @@ void Emitter::EmitWhile(const WhileStmt* loop) {
 void Emitter::EmitForClause(const ForClauseStmt* loop) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
+  NamesUpTo names(*this, loop->body->close_range);
   if (loop->init) EmitStmt(loop->init);
   for (size_t i = locals; i < locals_.size(); ++i) locals_[i]->used = true;
   tir::Block head = b_.NewBlock();
@@ -147,6 +149,7 @@ void Emitter::LoopBody(const ForInStmt* loop, const std::function<void()>& bind,
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
   loops_.push_back({loop->label.text, break_block, continue_block, depth, false});
+  NamesUpTo names(*this, loop->body->close_range);
   bind();
   for (size_t i = locals; i < locals_.size(); ++i)
     locals_[i]->fixed_because =

@@ -373,6 +373,7 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
     size_t depth = cleanups_.size();
     size_t locals = locals_.size();
     tir::Block next = b_.NewBlock();
+    NamesUpTo names(*this, arm.range);
     EmitPatternTest(arm.pattern, subject, next);
     if (arm.guard) {
       // The names of the pattern die when the guard fails.

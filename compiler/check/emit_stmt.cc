@@ -114,6 +114,7 @@ void Emitter::NoteDeadCode(const Stmt* stmt) {
 }
 
 void Emitter::EmitBlock(const BlockStmt* block) {
+  NamesUpTo names(*this, block->close_range);
   size_t locals = locals_.size();
   size_t depth = cleanups_.size();
   bool was_dead = dead_;
@@ -133,6 +134,7 @@ void Emitter::EmitBlock(const BlockStmt* block) {
 
 // A block that gives a value: that of its last expression statement.
 Value Emitter::EmitBlockValue(const BlockStmt* block, Want want) {
+  NamesUpTo names(*this, block->close_range);
   size_t locals = locals_.size();
   size_t depth = cleanups_.size();
   const ExprStmt* last = nullptr;
@@ -372,7 +374,7 @@ void Emitter::EmitLet(const LetStmt* let) {
           type->IsError();
       return;
     }
-    tir::Value place = b_.Local(Tir(type), binding->name.text, c_.DebugName(type));
+    tir::Value place = LocalBehind(let->range, type, binding->name.text);
     SetPosition(let->value->range);
     bool ok = EmitInto(let->value, type, place);
     PopCleanups(depth);
@@ -408,7 +410,7 @@ void Emitter::EmitLet(const LetStmt* let) {
     tir::Value place;
     if (!t->IsVoid() && !t->IsNever()) {
       SetPosition(binding->name.range);
-      place = b_.Local(Tir(t), binding->name.text, c_.DebugName(t));
+      place = LocalBehind(let->range, t, binding->name.text);
       MoveInto(value, t, place);
     }
     PopCleanups(depth);

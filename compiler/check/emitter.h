@@ -439,6 +439,25 @@ class Emitter {
                   SourceRange range);
   Local* DeclareLocal(const Identifier& name, Type* type, bool is_mutable);  // with a new slot
   void SetPosition(SourceRange range) { b_.SetPosition(c_.Position(range)); }
+  // Names that are declared as long as it lives mean something up to the end of `range` only.
+  class NamesUpTo {
+   public:
+    NamesUpTo(Emitter& emitter, SourceRange range) : emitter_(emitter) {
+      if (!emitter.c_.options().visibility) return;
+      old_ = emitter.b_.SetVisibility({{}, emitter.c_.Position({range.end, range.end})});
+    }
+    NamesUpTo(const NamesUpTo&) = delete;
+    NamesUpTo& operator=(const NamesUpTo&) = delete;
+    ~NamesUpTo() {
+      if (emitter_.c_.options().visibility) emitter_.b_.SetVisibility(old_);
+    }
+
+   private:
+    Emitter& emitter_;
+    tir::Builder::Visibility old_;
+  };
+  // A slot for a name that means something only behind `range`, where the name's value is made.
+  tir::Value LocalBehind(SourceRange range, Type* type, std::string_view name);
   tir::Type Tir(Type* type) { return c_.Tir(type); }
   bool Aggregate(Type* type) { return c_.IsAggregate(type); }
   tir::Value Index(int64_t value) { return b_.ConstInt(b_.Int(64, false), value); }

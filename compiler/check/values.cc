@@ -27,6 +27,15 @@ Local* Emitter::DeclareLocal(const Identifier& name, Type* type, bool is_mutable
   return AddLocal(name.text, type, place, is_mutable, name.range);
 }
 
+tir::Value Emitter::LocalBehind(SourceRange range, Type* type, std::string_view name) {
+  if (!c_.options().visibility) return b_.Local(Tir(type), name, c_.DebugName(type));
+  tir::Builder::Visibility visibility = b_.SetVisibility({});
+  b_.SetVisibility({c_.Position({range.end, range.end}), visibility.end});
+  tir::Value place = b_.Local(Tir(type), name, c_.DebugName(type));
+  b_.SetVisibility(visibility);
+  return place;
+}
+
 Local* Emitter::FindLocal(std::string_view name, bool mark) {
   for (size_t i = locals_.size(); i > hidden_locals_; --i) {
     Local* local = locals_[i - 1];

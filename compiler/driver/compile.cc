@@ -141,6 +141,7 @@ class Compilation {
     check.prelude = options_.prelude;
     check.is_program = options_.kind == PackageKind::kProgram;
     check.test_mode = options_.kind == PackageKind::kTest;
+    check.visibility = options_.debug_info;
     check::CheckResult checked =
         check::CheckPackage(check, trees_, sources(), engine(), builder, provider);
     outcome.imports = std::move(checked.imported_packages);

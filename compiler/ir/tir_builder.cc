@@ -117,6 +117,19 @@ void Builder::SetPosition(SourcePosition position) {
   impl_->location_stale = true;
 }
 
+Builder::Visibility Builder::SetVisibility(const Visibility& visibility) {
+  return std::exchange(impl_->visibility, visibility);
+}
+
+mlir::DenseI32ArrayAttr Builder::Impl::Visible() {
+  if (visibility.end.line == 0) return {};
+  const SourcePosition& begin = visibility.begin.line ? visibility.begin : position;
+  const int32_t range[] = {static_cast<int32_t>(begin.line), static_cast<int32_t>(begin.column),
+                           static_cast<int32_t>(visibility.end.line),
+                           static_cast<int32_t>(visibility.end.column)};
+  return mlir::DenseI32ArrayAttr::get(context, range);
+}
+
 // ---- types ----------------------------------------------------------------------------------
 
 Type Builder::Int(unsigned bits, bool is_signed) {
@@ -223,6 +236,7 @@ void Builder::StartBody(Function f) {
   FunctionRecord* record = impl_->Record(f);
   impl_->function = record;
   impl_->block = record->op.addEntryBlock();
+  impl_->visibility = {};
 }
 
 Value Builder::Param(Function f, unsigned index) {
@@ -246,13 +260,15 @@ Builder::InsertionState Builder::Save() {
   return {.block = impl_->block,
           .point = nullptr,
           .function = impl_->function,
-          .position = impl_->position};
+          .position = impl_->position,
+          .visibility = impl_->visibility};
 }
 
 void Builder::Restore(const InsertionState& state) {
   impl_->block = static_cast<mlir::Block*>(state.block);
   impl_->function = static_cast<FunctionRecord*>(state.function);
   SetPosition(state.position);
+  impl_->visibility = state.visibility;
 }
 
 // ---- blocks and control flow ----------------------------------------------------------------

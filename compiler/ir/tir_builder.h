@@ -193,6 +193,14 @@ class Builder {
   // -----------------------------------------------------------------------------------
   uint32_t AddFile(std::string_view path);    // path as it should stand in debug info
   void SetPosition(SourcePosition position);  // location of everything made from now on
+  // Where names that are made from now on (Local, DebugPlace) have their meaning, for debuggers:
+  // up to `end`, and from `begin` or, if that has no line, from the position of the name. Without
+  // `end` nothing is said. Gives what held before. A new function starts with nothing.
+  struct Visibility {
+    SourcePosition begin;
+    SourcePosition end;
+  };
+  Visibility SetVisibility(const Visibility& visibility);
 
   // --- types
   // ---------------------------------------------------------------------------------------------------
@@ -233,6 +241,7 @@ class Builder {
     void* point = nullptr;
     void* function = nullptr;
     SourcePosition position;
+    Visibility visibility;
   };
   InsertionState Save();
   void Restore(const InsertionState& state);

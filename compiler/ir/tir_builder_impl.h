@@ -86,6 +86,8 @@ struct Builder::Impl {
     return location;
   }
   void UpdateLocation();
+  // Of a name that is made now; null when nothing is known.
+  mlir::DenseI32ArrayAttr Visible();
 
   mlir::TypeAttr TypeAttribute(Type type) {
     mlir::TypeAttr& attribute = type_attributes[type.impl];
@@ -155,6 +157,7 @@ struct Builder::Impl {
 
   std::vector<mlir::StringAttr> files;
   SourcePosition position;
+  Builder::Visibility visibility;
   mlir::Location location;
   bool location_stale = false;
 

@@ -191,6 +191,7 @@ Value Builder::Local(Type type, std::string_view name, std::string_view debug_ty
   if (!name.empty()) {
     properties.name = mlir::StringAttr::get(impl_->context, Ref(name));
     properties.debug_type = mlir::StringAttr::get(impl_->context, Ref(debug_type));
+    properties.visible = impl_->Visible();
   }
   mlir::Operation* op = impl_->Create<ir::LocalOp>(impl_->ptr, {}, properties);
   FunctionRecord* function = impl_->function;
@@ -213,6 +214,7 @@ void Builder::DebugPlace(Value address, Type type, std::string_view name,
   properties.type = impl_->TypeAttribute(type);
   properties.name = mlir::StringAttr::get(impl_->context, Ref(name));
   properties.debug_type = mlir::StringAttr::get(impl_->context, Ref(debug_type));
+  properties.visible = impl_->Visible();
   properties.parameter = static_cast<uint32_t>(parameter_number);
   impl_->Add<ir::DebugPlaceOp>({}, Unwrap(address), properties);
 }

@@ -9,15 +9,20 @@ def TIR_LocalOp : TIR_Op<"local", [MemoryEffects<[MemAlloc<AutomaticAllocationSc
   let summary = "stack slot";
   let description = [{
     An uninitialized place that lasts until the function returns. Stands in the entry block. Only a
-    slot with a name is seen by debuggers; `debug_type` is the type as the source spells it.
+    slot with a name is seen by debuggers; `debug_type` is the name of the type, and `visible` where
+    in the function's file the name means it: first line, first column, last line, last column.
   }];
   let arguments = (ins
     TypeAttr:$type,
     OptionalAttr<StrAttr>:$name,
-    OptionalAttr<StrAttr>:$debug_type
+    OptionalAttr<StrAttr>:$debug_type,
+    OptionalAttr<DenseI32ArrayAttr>:$visible
   );
   let results = (outs TIR_Ptr:$address);
-  let assemblyFormat = "$type (`name` $name^)? (`spelled` $debug_type^)? attr-dict";
+  let assemblyFormat = [{
+    $type (`name` $name^)? (`spelled` $debug_type^)? (`visible` $visible^)? attr-dict
+  }];
+  let hasVerifier = 1;
 }
 
 def TIR_LifetimeStartOp : TIR_Op<"lifetime_start"> {
@@ -36,19 +41,23 @@ def TIR_LifetimeEndOp : TIR_Op<"lifetime_end"> {
 def TIR_DebugPlaceOp : TIR_Op<"debug_place"> {
   let summary = "name of a place for debuggers";
   let description = [{
-    `parameter` is the number of the parameter that the place stands for, counted from 1, or 0. It
-    has no trait that would let an unused one be removed.
+    `parameter` is the number of the parameter that the place stands for, counted from 1, or 0;
+    `debug_type` and `visible` as in `tir.local`. It has no trait that would let an unused one be
+    removed.
   }];
   let arguments = (ins
     TIR_Ptr:$address,
     TypeAttr:$type,
     StrAttr:$name,
     OptionalAttr<StrAttr>:$debug_type,
+    OptionalAttr<DenseI32ArrayAttr>:$visible,
     DefaultValuedProp<TIR_Index, "0">:$parameter
   );
   let assemblyFormat = [{
-    $address `:` $type `name` $name (`spelled` $debug_type^)? (`parameter` $parameter^)? attr-dict
+    $address `:` $type `name` $name (`spelled` $debug_type^)? (`visible` $visible^)?
+    (`parameter` $parameter^)? attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 def TIR_LoadOp : TIR_Op<"load"> {

@@ -75,6 +75,19 @@ mlir::LogicalResult ConstOp::verify() {
   return mlir::success();
 }
 
+// ---- names for debuggers --------------------------------------------------------------------
+
+static mlir::LogicalResult verifyVisible(mlir::Operation* op,
+                                         std::optional<llvm::ArrayRef<int32_t>> visible) {
+  if (visible && visible->size() != 4) {
+    return op->emitOpError("visible is not two lines with columns");
+  }
+  return mlir::success();
+}
+
+mlir::LogicalResult LocalOp::verify() { return verifyVisible(*this, getVisible()); }
+mlir::LogicalResult DebugPlaceOp::verify() { return verifyVisible(*this, getVisible()); }
+
 // ---- type definitions -----------------------------------------------------------------------
 
 template <typename Fields>

@@ -101,6 +101,9 @@ llvm::DISubprogram* DebugInfoBuilder::StartFunction(ir::FuncOp op, llvm::Functio
       builder_->createFunction(file, name, /*LinkageName=*/"", file, line, SignatureOf(op), line,
                                llvm::DINode::FlagPrototyped, flags);
   function->setSubprogram(subprogram);
+  if (WantsVariables()) {
+    scopes_[subprogram] = std::make_unique<DebugScopes>(*builder_, subprogram, op);
+  }
   return subprogram;
 }
 
@@ -123,33 +126,42 @@ llvm::DebugLoc DebugInfoBuilder::Location(mlir::Location location, llvm::DISubpr
   if (!position) return llvm::DILocation::get(context, 0, 0, subprogram);
   llvm::DIScope* scope = subprogram;
   llvm::DIFile* file = File(position.getFilename());
-  // Code of another file inside a function: spliced or generated from there.
-  if (file != subprogram->getFile()) scope = builder_->createLexicalBlockFile(subprogram, file);
+  if (file != subprogram->getFile()) {
+    // Code of another file inside a function: spliced or generated from there.
+    scope = builder_->createLexicalBlockFile(subprogram, file);
+  } else if (auto scopes = scopes_.find(subprogram); scopes != scopes_.end()) {
+    scope = scopes->second->At(position.getLine(), position.getColumn());
+  }
   return llvm::DILocation::get(context, position.getLine(), position.getColumn(), scope);
 }
 
-void DebugInfoBuilder::DescribeVariable(llvm::DISubprogram* subprogram, llvm::StringRef name,
-                                        mlir::Type type, llvm::StringRef type_name,
-                                        unsigned parameter, mlir::Location location,
+void DebugInfoBuilder::DescribeVariable(llvm::DISubprogram* subprogram, const Variable& variable,
                                         llvm::Value* storage, bool indirect,
                                         llvm::BasicBlock* block) {
-  mlir::FileLineColLoc position = Position(location);
+  mlir::FileLineColLoc position = Position(variable.location);
   llvm::DIFile* file = position ? File(position.getFilename()) : main_file_;
   unsigned line = position ? position.getLine() : 0;
-  llvm::DIType* described = Type(type, type_name);
-  llvm::DILocalVariable* variable =
-      parameter ? builder_->createParameterVariable(subprogram, name, parameter, file, line,
-                                                    described, /*AlwaysPreserve=*/true)
-                : builder_->createAutoVariable(subprogram, name, file, line, described,
-                                               /*AlwaysPreserve=*/true);
+  llvm::DIScope* scope = subprogram;
+  // Parameters are the function's; of code from other files nothing is known.
+  auto scopes = scopes_.find(subprogram);
+  if (!variable.parameter && scopes != scopes_.end() && file == subprogram->getFile()) {
+    scope = scopes->second->Of(variable.visible);
+  }
+  llvm::DIType* type = Type(variable.type, variable.type_name);
+  llvm::DILocalVariable* described =
+      variable.parameter
+          ? builder_->createParameterVariable(subprogram, variable.name, variable.parameter, file,
+                                              line, type, /*AlwaysPreserve=*/true)
+          : builder_->createAutoVariable(scope, variable.name, file, line, type,
+                                         /*AlwaysPreserve=*/true);
   llvm::DIExpression* expression = indirect ? builder_->createExpression({llvm::dwarf::DW_OP_deref})
                                             : builder_->createExpression();
-  llvm::DILocation* debug_location = Location(location, subprogram).get();
+  llvm::DILocation* location =
+      llvm::DILocation::get(module_.getContext(), line, position ? position.getColumn() : 0, scope);
   if (llvm::Instruction* terminator = block->getTerminator()) {
-    builder_->insertDeclare(storage, variable, expression, debug_location,
-                            terminator->getIterator());
+    builder_->insertDeclare(storage, described, expression, location, terminator->getIterator());
   } else {
-    builder_->insertDeclare(storage, variable, expression, debug_location, block);
+    builder_->insertDeclare(storage, described, expression, location, block);
   }
 }
 

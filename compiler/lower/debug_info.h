@@ -9,6 +9,7 @@
 
 #include "compiler/ir/tir.h"
 #include "compiler/layout/layout.h"
+#include "compiler/lower/debug_scopes.h"
 #include "compiler/lower/lower.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -40,11 +41,17 @@ class DebugInfoBuilder {
   llvm::DebugLoc Location(mlir::Location location, llvm::DISubprogram* subprogram);
 
   bool WantsVariables() const { return options_.debug == DebugInfo::Full; }
+  struct Variable {
+    llvm::StringRef name;
+    mlir::Type type;
+    llvm::StringRef type_name;                       // as in `Type` below
+    unsigned parameter = 0;                          // counted from 1; 0: none
+    std::optional<llvm::ArrayRef<int32_t>> visible;  // as in `tir.local`
+    mlir::Location location;
+  };
   // Describes a variable that lies at `storage` from here to the end of `block`'s function; with
-  // `indirect` the address lies there. `type_name` as in `Type` below. `parameter` counts from 1, 0
-  // means none.
-  void DescribeVariable(llvm::DISubprogram* subprogram, llvm::StringRef name, mlir::Type type,
-                        llvm::StringRef type_name, unsigned parameter, mlir::Location location,
+  // `indirect` the address lies there.
+  void DescribeVariable(llvm::DISubprogram* subprogram, const Variable& variable,
                         llvm::Value* storage, bool indirect, llvm::BasicBlock* block);
 
  private:
@@ -73,6 +80,7 @@ class DebugInfoBuilder {
   llvm::DIFile* main_file_ = nullptr;
   llvm::DISubroutineType* no_signature_ = nullptr;
   llvm::DenseMap<mlir::StringAttr, llvm::DIFile*> files_;
+  llvm::DenseMap<llvm::DISubprogram*, std::unique_ptr<DebugScopes>> scopes_;  // with variables only
   llvm::DenseMap<mlir::Type, llvm::DIType*> types_;
   llvm::StringMap<llvm::DIType*> types_by_name_;
   llvm::StringMap<mlir::Operation*> definitions_;  // with variables only

@@ -209,9 +209,8 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
     // A struct around the pointer: LLDB shows a null pointer as such whatever its type's summary
     // says, and here it is the first case.
     llvm::DICompositeType* holder = EmptyStruct(unit_, name, 8, 8, identifier);
-    llvm::Metadata* cell =
-        builder_->createMemberType(holder, "cell", main_file_, 0, 64, 64, 0, kNoFlags,
-                                   builder_->createPointerType(body, 64));
+    llvm::Metadata* cell = builder_->createMemberType(
+        holder, "cell", main_file_, 0, 64, 64, 0, kNoFlags, builder_->createPointerType(body, 64));
     builder_->replaceArrays(holder, builder_->getOrCreateArray({cell}));
     result = holder;
   }

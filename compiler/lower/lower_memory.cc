@@ -37,9 +37,14 @@ void FunctionLowering::Lower(ir::LocalOp op) {
   if (op.getName()) slot->setName(*op.getName());
   Set(op, slot);
   if (op.getName() && m_.debug().WantsVariables()) {
-    m_.debug().DescribeVariable(subprogram_, *op.getName(), op.getType(),
-                                op.getDebugType().value_or(""), ParameterIn(op, source_),
-                                op.getLoc(), slot, /*indirect=*/false, entry_);
+    m_.debug().DescribeVariable(subprogram_,
+                                {.name = *op.getName(),
+                                 .type = op.getType(),
+                                 .type_name = op.getDebugType().value_or(""),
+                                 .parameter = ParameterIn(op, source_),
+                                 .visible = op.getVisible(),
+                                 .location = op.getLoc()},
+                                slot, /*indirect=*/false, entry_);
   }
 }
 
@@ -58,11 +63,16 @@ void FunctionLowering::Lower(ir::LifetimeEndOp op) {
 // The address is an SSA value that may not live long; a stack slot keeps it for the debugger.
 void FunctionLowering::Lower(ir::DebugPlaceOp op) {
   if (!m_.debug().WantsVariables()) return;
+  const DebugInfoBuilder::Variable variable = {.name = op.getName(),
+                                               .type = op.getType(),
+                                               .type_name = op.getDebugType().value_or(""),
+                                               .parameter = op.getParameter(),
+                                               .visible = op.getVisible(),
+                                               .location = op.getLoc()};
   llvm::Value* address = Get(op.getAddress());
   if (auto* slot = llvm::dyn_cast<llvm::AllocaInst>(address)) {
-    m_.debug().DescribeVariable(subprogram_, op.getName(), op.getType(),
-                                op.getDebugType().value_or(""), op.getParameter(), op.getLoc(),
-                                slot, /*indirect=*/false, b_.GetInsertBlock());
+    m_.debug().DescribeVariable(subprogram_, variable, slot, /*indirect=*/false,
+                                b_.GetInsertBlock());
     return;
   }
   llvm::AllocaInst* keeper = StackSlot(m_.ptr(), llvm::Align(8));
@@ -70,9 +80,8 @@ void FunctionLowering::Lower(ir::DebugPlaceOp op) {
   // Debuggers stop behind the prologue, which is all that has no position: there parameters have
   // their values.
   if (op.getParameter()) store->setDebugLoc({});
-  m_.debug().DescribeVariable(subprogram_, op.getName(), op.getType(),
-                              op.getDebugType().value_or(""), op.getParameter(), op.getLoc(),
-                              keeper, /*indirect=*/true, b_.GetInsertBlock());
+  m_.debug().DescribeVariable(subprogram_, variable, keeper, /*indirect=*/true,
+                              b_.GetInsertBlock());
 }
 
 // Parameters that the body itself does not name are described from the signature.
@@ -102,9 +111,14 @@ void FunctionLowering::DescribeParameters() {
     b_.SetCurrentDebugLocation({});  // part of the prologue, see DebugPlaceOp
     if (type.isInteger(1)) value = b_.CreateZExt(value, m_.i8());
     b_.CreateStore(value, keeper);
-    m_.debug().DescribeVariable(subprogram_, param.getName().getValue(),
-                                by_address ? param.getPointee() : type, "", number,
-                                source_.getLoc(), keeper, by_address, b_.GetInsertBlock());
+    m_.debug().DescribeVariable(subprogram_,
+                                {.name = param.getName().getValue(),
+                                 .type = by_address ? param.getPointee() : type,
+                                 .type_name = "",
+                                 .parameter = number,
+                                 .visible = std::nullopt,
+                                 .location = source_.getLoc()},
+                                keeper, by_address, b_.GetInsertBlock());
   }
   b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
 }

@@ -170,14 +170,32 @@ class Gdb(DebuggerTest):
             if "optimized out" not in shown[name]:
                 self.assertEqual(shown[name], self.VALUES[name])
 
-    def test_values_not_reached_yet(self):
-        # Whatever lies in memory there, the printers come to an end and raise nothing.
-        out = self.gdb(self.build("values", "-g"), f"break values.arc:{line_of('first', 'values.arc')}", "run", "info locals", "echo done",
-                       printers=True)
-        self.assert_lines(out, r"^numbers = ", r"^tree = ", r"^looked = ")
-        self.assertTrue(out.rstrip().endswith("done"), out)
+    def test_a_name_means_its_latest_declaration(self):
+        for place, (x, i) in self.SCOPES.items():
+            out = self.gdb(self.build("scopes", "-g"), f"break scopes.arc:{line_of(place, 'scopes.arc')}", "run", "print x", "print i", printers=True)
+            self.assertIn(f"$1 = {x}\n", out, place)
+            self.assertIn(f"$2 = {i}\n" if i else 'No symbol "i" in current context.', out, place)
+        # Nothing is seen before it is declared.
+        out = self.gdb(self.build("values", "-g"), f"break values.arc:{line_of('first', 'values.arc')}", "run", "info locals", "next", "info locals")
+        self.assert_lines(out, r"^No locals\.$", r"^numbers = ")
+        self.assertNotRegex(out, r"(?m)^nested = ")
+
+    # line: what `x` and `i` are there
+    SCOPES = {"inner": ('"inner"', None), "not yet": ("3", "0"), "loop": ("0", "0"), "arm": ("3", None),
+              "if let": ("4", None), "outer": ("3", None), "again": ("true", None)}
+
+    def test_damaged_values(self):
+        # Whatever lies in memory, the printers come to an end and say so.
+        out = self.gdb(self.build("values", "-g"), f"break values.arc:{line_of('values', 'values.arc')}", "run",
+                       "set var numbers._len = 1ull << 60", "print numbers", "set var nested._data = 16", "print nested",
+                       "set var lists._table = 16", "print lists", "set var slice._len = -1", "print slice",
+                       "set var tree.cell = 0x10000", "print tree", "set var leaf.cell = 7", "print leaf",
+                       "set var text.payload.some.value._len = -1", "print text", "set var shape.case = 9", "print shape",
+                       "set var letter = 0x110000", "print letter", "set var closure.code = 1", "print closure", "echo done", printers=True)
+        for wanted in ("<not a vector>", "Cannot access memory at address 0x10", "Cannot access memory at address 0x38", "<not a slice>",
+                       "<not a value>", "<no case 7>", "<not a string>", "<no case 9>", "<no character 0x110000>", "func(int64) int64 ?", "done"):
+            self.assertIn(wanted, out)
         self.assertNotIn("Traceback", out)
-        self.assertNotIn("Python Exception", out)
 
     def test_types(self):
         out = self.gdb(self.build("values", "-g"), "ptype main.Part", "whatis main.show", "info line main.look", "break main.look", "run",
@@ -282,15 +300,24 @@ class Lldb(DebuggerTest):
         self.assertRegex(shown["failed"], r'^err \{ message = "bad" code = 3 cause = null location = "values\.arc:\d+" \}$')
         self.assertRegex(shown["with_hole"], r"^map\(1\) \{ \[0\] = \{ key = \(?.*2.*'b'.* value = Circle \{ radius = 2 \} \} \}$")
 
-    def test_values_not_reached_yet(self):
-        out = self.lldb(self.build("values", "-g"), f"breakpoint set -f values.arc -l {line_of('first', 'values.arc')}", "run",
-                        "frame variable", "script print('done')")
-        self.assert_lines(out, r"^\(vector<int64>\) numbers = ", r"^\(main\.Tree\) tree = ", r"^done$")
+    def test_a_name_means_its_latest_declaration(self):
+        for place, (x, _) in Gdb.SCOPES.items():
+            out = self.lldb(self.build("scopes", "-g"), f"breakpoint set -f scopes.arc -l {line_of(place, 'scopes.arc')}", "run", "frame variable x")
+            # The innermost comes last.
+            self.assertRegex(out.rstrip().splitlines()[-1], rf"\) x = {x}$", place)
+
+    def test_damaged_values(self):
+        out = self.lldb(self.build("values", "-g"), f"breakpoint set -f values.arc -l {line_of('values', 'values.arc')}", "run",
+                        "script lldb.frame.FindVariable('numbers').GetNonSyntheticValue().GetChildMemberWithName('_len').SetValueFromCString('1152921504606846976')",
+                        "script lldb.frame.FindVariable('lists').GetNonSyntheticValue().GetChildMemberWithName('_table').SetValueFromCString('16')",
+                        "script lldb.frame.FindVariable('tree').GetNonSyntheticValue().GetChildMemberWithName('cell').SetValueFromCString('65536')",
+                        "frame variable numbers lists tree", "script print('done')")
+        self.assert_lines(out, r"numbers = <not a vector>", r"lists = ", r"tree = <not a value>", r"^done$")
 
     def test_inlined_frames(self):
         line = {name: line_of(name, "inlined.arc") for name in ("inlined", "caller", "outermost")}
         out = self.lldb(self.build("inlined", "-g", "-O2"), f"breakpoint set -f inlined.arc -l {line['inlined']}", "run", "bt")
-        self.assert_lines(out, rf"frame #0: .*main\.check.*inlined\.arc:{line['inlined']}.*\[inlined\]",
+        self.assert_lines(out, rf"frame #0: .*main\.check.*inlined\.arc:{line['inlined']}",
                           rf"frame #1: .*main\.withdraw.*inlined\.arc:{line['caller']}.*\[inlined\]",
                           rf"frame #2: .*main\.main.*inlined\.arc:{line['outermost']}")
 

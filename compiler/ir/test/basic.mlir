@@ -108,8 +108,8 @@ tir.func link_once @arithmetic(%a: si32 "a", %b: si32 "b", %u: ui64) -> i1 alway
 
 // CHECK-LABEL: tir.func internal @memory
 tir.func internal @memory(%out: !tir.ptr "out" result !tir.named<"main.Point">, %n: ui64 "n", %b: ui8 "b") {
-  // CHECK: tir.local !tir.array<4 x si32> name "xs" spelled "[4]int32"
-  %xs = tir.local !tir.array<4 x si32> name "xs" spelled "[4]int32"
+  // CHECK: tir.local !tir.array<4 x si32> name "xs" spelled "[4]int32" visible [3, 5, 9, 2]
+  %xs = tir.local !tir.array<4 x si32> name "xs" spelled "[4]int32" visible [3, 5, 9, 2]
   // CHECK: tir.local !tir.closure
   %f = tir.local !tir.closure
   tir.lifetime_start %xs
@@ -120,8 +120,8 @@ tir.func internal @memory(%out: !tir.ptr "out" result !tir.named<"main.Point">, 
   tir.store %v, %e : si32
   // CHECK: tir.field_address %out[1] : !tir.named<"main.Point">
   %y = tir.field_address %out[1] : !tir.named<"main.Point">
-  // CHECK: tir.debug_place %{{.*}} : f64 name "y" spelled "float64" parameter 2
-  tir.debug_place %y : f64 name "y" spelled "float64" parameter 2
+  // CHECK: tir.debug_place %{{.*}} : f64 name "y" spelled "float64" visible [1, 2, 3, 4] parameter 2
+  tir.debug_place %y : f64 name "y" spelled "float64" visible [1, 2, 3, 4] parameter 2
   tir.debug_place %y : f64 name "z"
   tir.struct_init %out : !tir.named<"main.Point">
   tir.zero %out : !tir.named<"main.Point">

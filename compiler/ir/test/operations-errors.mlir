@@ -125,3 +125,11 @@ tir.func internal @f(%p: !tir.ptr) {
   tir.zero %p : !tir.array<2x3xf64>
   tir.return
 }
+
+// -----
+
+tir.func internal @f() {
+  // expected-error @+1 {{visible is not two lines with columns}}
+  %0 = tir.local si64 name "x" spelled "int64" visible [1, 2, 3]
+  tir.return
+}
