@@ -189,7 +189,8 @@ class PlaceSplitter {
            types_.layouts().Enum(type).cases[case_index].fields) {
         auto local = ir::LocalOp::create(builder, function_.getLoc(), field.type,
                                          /*name=*/mlir::StringAttr(),
-                                         /*debug_type=*/mlir::StringAttr());
+                                         /*debug_type=*/mlir::StringAttr(),
+                                         /*visible=*/mlir::DenseI32ArrayAttr());
         fields.push_back(local);
         if (types_.HasOwner(field.type)) made_.insert(local);
       }
