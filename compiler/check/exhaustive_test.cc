@@ -85,7 +85,7 @@ TEST(Exhaustive, TextsNeedAnArmForTheRest) {
 }
 
 TEST(Exhaustive, OptionalsAndResults) {
-  EXPECT_EQ(Match("int64?", "null => {}\n1 => {}"), Missing("some(_)"));
+  EXPECT_EQ(Match("int64?", "null => {}\n1 => {}"), Missing("some(..=0)"));
   EXPECT_EQ(Match("Color?", "null => {}\nColor.Red => {}\nColor.Blue => {}"),
             Missing("some(Color.Green)"));
   EXPECT_EQ(Match("int64!", "ok(_) => {}"), Missing("err(_)"));
