@@ -160,6 +160,8 @@ class Checker {
   StructType* ErrorType();
   bool IsLang(const Type* type, std::string_view item);
   std::vector<std::string_view> VisibleNames(DeclContext* context);
+  // Whether the language has the (otherwise unknown) name and this compiler has not; then says so.
+  bool ReportNotAvailable(std::string_view name, SourceRange range);
   std::string DidYouMean(std::string_view name, const std::vector<std::string_view>& candidates);
 
   // --- types

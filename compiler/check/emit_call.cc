@@ -273,10 +273,14 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
   }
   if (auto* name = llvm::dyn_cast<NameExpr>(base);
       name && !FindLocal(name->name, false) && ref.kind == SymbolRef::Kind::None) {
+    if (c_.ReportNotAvailable(name->name, base->range)) return ErrorValue();
     // Not a value either: report once as a function.
     auto report = c_.Error(DiagnosticKind::UnknownName, base->range,
                            Cat("unknown function `", name->name, "`"));
     std::string best = c_.DidYouMean(name->name, c_.VisibleNames(context_));
+    for (auto& [alias, import] : context_->imports)
+      if (c_.LookUpIn(import.package, name->name, context_).kind == SymbolRef::Kind::Decl)
+        best = Cat(std::string_view(alias), ".", name->name);
     if (!best.empty()) report.Suggest(base->range, best, "did you mean this?");
     for (const Argument& a : call->args) EmitExpr(a.value, {});
     return ErrorValue();
@@ -436,7 +440,7 @@ Value Emitter::EmitMethodCall(const CallExpr* call, const MemberExpr* member,
   if (!evaluated) receiver = EmitExpr(member->base, {});
   for (const Argument& a : call->args)
     if (!NeedsContext(a.value)) EmitExpr(a.value, {});
-  if (receiver.IsError()) return receiver;
+  if (receiver.IsError() || c_.ReportNotAvailable(name, member->member.range)) return ErrorValue();
   auto report = c_.Error(DiagnosticKind::UnknownMember, member->member.range,
                          Cat("`", type->name, "` has no method `", name, "`"));
   std::vector<std::string_view> names;

@@ -308,10 +308,19 @@ void CallBuilder::UnifySlot(size_t k) {
 }
 
 bool CallBuilder::EvaluateArguments() {
-  for (size_t k = 0; k < fixed_ && !failed_; ++k) {
+  for (size_t k = 0; k < fixed_; ++k) {
+    // Behind a wrong argument the others are only looked at for errors of their own.
+    if (failed_ && (MentionsUnbound(decl_->params[k].type) ||
+                    (slots_[k].expr && e_.NeedsContext(slots_[k].expr))))
+      continue;
     EvaluateSlot(k, false);
     UnifySlot(k);
     if (!failed_) Stabilize(slots_[k], k);
+  }
+  if (failed_) {
+    for (Arg& arg : pack_args_)
+      if (!arg.done) e_.EmitExpr(arg.expr, {});
+    return false;
   }
   for (Arg& arg : pack_args_) {
     if (arg.done) continue;

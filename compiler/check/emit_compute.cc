@@ -223,6 +223,9 @@ Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
   const StructDecl* decl =
       ref.kind == SymbolRef::Kind::Decl ? llvm::dyn_cast<StructDecl>(ref.entry.decl) : nullptr;
   if (!decl || !decl->is_compute) {
+    if (ref.kind == SymbolRef::Kind::None &&
+        c_.ReportNotAvailable(c_.sources().Slice(expr->templ->range), expr->templ->range))
+      return ErrorValue();
     auto report = c_.Error(
         decl ? DiagnosticKind::NotComputeTemplate : DiagnosticKind::UnknownName, expr->templ->range,
         Cat("`", c_.sources().Slice(expr->templ->range), "` is not a compute template"));

@@ -92,6 +92,9 @@ Value Emitter::EmitExprInner(const Expr* expr, Want want) {
                 want);
         }
       }
+      if (auto* name = llvm::dyn_cast<NameExpr>(g->base);
+          name && ref.kind == SymbolRef::Kind::None && !FindLocal(name->name, false))
+        return EmitName(name, {});  // unknown
       c_.Error(DiagnosticKind::WrongGenericCount, expr->range,
                "this does not name a generic function or type");
       return ErrorValue();

@@ -620,6 +620,7 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     }
     return bad(name == "typeof" ? "takes a value" : "does not work on this: it takes a type");
   }
+  if (c_.ReportNotAvailable(Cat("@", name), expr->name.range)) return ErrorValue();
   auto report = c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,
                          Cat("unknown intrinsic `@", name, "`"));
   static constexpr std::string_view kNames[] = {

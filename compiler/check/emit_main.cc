@@ -10,7 +10,14 @@ void Checker::EmitMain() {
       it == current_->names.end() ? nullptr : llvm::dyn_cast<FuncDecl>(it->second.decl);
   if (!decl) {
     SourceRange at;
-    if (it != current_->names.end()) at = it->second.decl->name.range;
+    if (it != current_->names.end()) {
+      at = it->second.decl->name.range;
+    } else if (!current_->files.empty()) {
+      const FileAst& file = *current_->files[0];
+      const SourceOffset start =
+          file.decls.empty() ? sources_.LineBegin(file.file, 1) : file.decls[0]->range.begin;
+      at = {start, start};
+    }
     Error(DiagnosticKind::MainMissing, at, "a program needs `func main()`")
         .Note("write `func main() { … }`, or `func main() void! { … }` to pass errors on");
     return;

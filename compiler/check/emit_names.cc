@@ -179,6 +179,7 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
       return FunctionByName(llvm::cast<FuncDecl>(method.decl), method.context, nullptr, expr->range,
                             want);
   }
+  if (c_.ReportNotAvailable(expr->name, expr->range)) return ErrorValue();
   auto report =
       c_.Error(DiagnosticKind::UnknownName, expr->range, Cat("unknown name `", expr->name, "`"));
   std::vector<std::string_view> names = c_.VisibleNames(context_);
@@ -186,6 +187,12 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
   auto* wanted = want.type && want.type->Is(TypeKind::Enum) ? AsEnum(want.type) : nullptr;
   if (wanted && wanted->FindCase(expr->name) >= 0) {
     report.Suggest(expr->range, Cat(wanted->decl->name.text, ".", expr->name), "name its enum too");
+    return ErrorValue();
+  }
+  for (auto& [alias, import] : context_->imports) {
+    if (c_.LookUpIn(import.package, expr->name, context_).kind != SymbolRef::Kind::Decl) continue;
+    report.Suggest(expr->range, Cat(std::string_view(alias), ".", expr->name),
+                   "name its package too");
     return ErrorValue();
   }
   std::string best = c_.DidYouMean(expr->name, names);

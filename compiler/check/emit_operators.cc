@@ -174,7 +174,9 @@ bool Emitter::NeedsContext(const Expr* expr) {
     }
     case ExprKind::Tuple: {
       auto* t = llvm::cast<TupleExpr>(expr);
-      return t->elements.size() == 1 && NeedsContext(t->elements[0]);
+      return llvm::any_of(t->elements, [this](const Expr* e) { return NeedsContext(e); }) &&
+             llvm::all_of(t->elements,
+                          [this](const Expr* e) { return NeedsContext(e) || IsPure(e); });
     }
     default:
       return false;
@@ -280,9 +282,27 @@ Value Emitter::EmitArithmetic(BinaryOp op, Value lhs, Value rhs, SourceRange op_
     if (c_.IsLang(a, "string") && op == BinaryOp::Add)
       report.Note("use interpolation: `\"${a}${b}\"`");
     NoteUnwrap(report, a->Is(TypeKind::Optional) || a->Is(TypeKind::Result) ? a : b);
-    if (a->IsNumeric() && b->IsNumeric() && op != BinaryOp::Shl && op != BinaryOp::Shr)
-      report.Note(Cat("neither converts to the other without loss; write `cast<", a->name,
-                      ">(…)` around one side"));
+    if (a->IsNumeric() && b->IsNumeric() && op != BinaryOp::Shl && op != BinaryOp::Shr) {
+      report.Note("neither converts to the other without loss");
+      // A float stays one; of integers the right one is converted.
+      const bool left = b->Is(TypeKind::Float) && a->IsInteger();
+      const SourceRange side =
+          left ? SourceRange{range.begin, op_range.begin} : SourceRange{op_range.end, range.end};
+      const llvm::StringRef text = llvm::StringRef(c_.sources().Slice(side));
+      const SourceRange operand{
+          static_cast<SourceOffset>(side.begin + text.size() - text.ltrim().size()),
+          static_cast<SourceOffset>(side.end - (text.size() - text.rtrim().size()))};
+      const llvm::StringRef written = text.trim();
+      const bool in_parentheses = written.starts_with("(") && written.ends_with(")") &&
+                                  !written.drop_front().drop_back().contains_insensitive(")");
+      if (range.valid() && side.begin < side.end && text.find('\n') == llvm::StringRef::npos)
+        report.Suggest(operand,
+                       Cat("cast<", left ? b->name : a->name, ">", in_parentheses ? "" : "(",
+                           c_.sources().Slice(operand), in_parentheses ? "" : ")"),
+                       (left ? b : a)->Is(TypeKind::Float)
+                           ? "convert it"
+                           : "convert, and panic when the value does not fit");
+    }
     return ErrorValue();
   };
   if (a->Is(TypeKind::Pointer)) {

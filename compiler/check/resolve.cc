@@ -213,6 +213,7 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
   }
   switch (ref.kind) {
     case SymbolRef::Kind::None: {
+      if (ReportNotAvailable(name, n->path.back().range)) return types_.error();
       auto report = Error(DiagnosticKind::UnknownType, n->path.back().range,
                           Cat("unknown type `", name, "`"));
       std::string best = DidYouMean(name, VisibleNames(context));

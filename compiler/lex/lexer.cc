@@ -402,6 +402,7 @@ void Lexer::LexUnexpected() {
     return;
   }
   bool high = static_cast<uint8_t>(*from) >= 0x80;
+  while (!high && at_ != end_ && *at_ == *from) ++at_;  // of equal characters, too
   while (at_ != end_) {
     uint8_t kind = kClasses[static_cast<uint8_t>(*at_)];
     // A word with foreign letters in it is one error, not several words.
@@ -414,7 +415,9 @@ void Lexer::LexUnexpected() {
   if (first.length != 0 || !encoding_reported_) {
     std::string_view text(from, static_cast<size_t>(at_ - from));
     bool control = static_cast<uint8_t>(*from) < 0x20 || *from == 0x7F;
-    std::string shown = control ? ScalarName(first.value) : Concat("`", text.substr(0, 60), "`");
+    std::string shown = control        ? ScalarName(first.value)
+                        : *from == '`' ? std::string("backtick")
+                                       : Concat("`", text.substr(0, 60), "`");
     DiagnosticBuilder report = Report(DiagnosticKind::UnexpectedCharacter, from, at_,
                                       Concat("unexpected character ", shown));
     if (high) report.Note("names consist of the letters a-z and A-Z, digits and `_`");

@@ -147,6 +147,7 @@ Expr* Parser::ParseExpr() {
   HeightScope height(*this);
   SourceOffset begin = tok_.offset;
   Expr* expr = ParseBinary(kCoalesce);
+  if (AtTernary()) expr = ParseTernary(expr, begin);
   while (At(TokenKind::KwCatch)) {
     Next();
     Identifier name;
@@ -190,6 +191,10 @@ Expr* Parser::ParseOperandOrJump() {
     case TokenKind::KwBreak:
     case TokenKind::KwContinue:
       return WrapStatement(ParseJump());
+    case TokenKind::LeftBrace:
+      // `{ 1, 2 }` is a set, `{ log(); return }` a block.
+      if (AtStatementsInBraces()) return WrapBlock(ParseBlock("after `??`"));
+      [[fallthrough]];
     default:
       // Above `??`: the operator is left-associative.
       return ParseBinary(kCoalesce + 1);

@@ -90,13 +90,7 @@ Expr* Parser::ParsePostfix(Expr* expr, SourceOffset begin, bool stop_at_try) {
         break;
       case TokenKind::Question: {
         if (stop_at_try) return expr;
-        bool ternary =
-            tok_.space_before() && !Peek(1).newline_before() && Peek(1).space_before() &&
-            (Peek(1).kind == TokenKind::Identifier ||
-             (Peek(1).kind >= TokenKind::Integer && Peek(1).kind <= TokenKind::StringBegin) ||
-             Peek(1).kind == TokenKind::KwTrue || Peek(1).kind == TokenKind::KwFalse ||
-             Peek(1).kind == TokenKind::KwNull);
-        if (ternary) return ParseTernary(expr, begin);
+        if (AtTernary()) return expr;  // of the whole condition, see ParseExpr
         Next();
         auto* node = New<TryExpr>(ExprKind::Try, From(begin));
         node->operand = expr;
@@ -316,6 +310,17 @@ Expr* Parser::ParseCompute(Expr* base, SourceOffset begin) {
   }
   node->range = From(begin);
   return node;
+}
+
+// The cursor stands on `?`: is it that of `c ? a : b`, by the spaces around it and what follows?
+bool Parser::AtTernary() {
+  if (!At(TokenKind::Question)) return false;
+  const Token& next = Peek(1);
+  return tok_.space_before() && !next.newline_before() && next.space_before() &&
+         (next.kind == TokenKind::Identifier ||
+          (next.kind >= TokenKind::Integer && next.kind <= TokenKind::StringBegin) ||
+          next.kind == TokenKind::KwTrue || next.kind == TokenKind::KwFalse ||
+          next.kind == TokenKind::KwNull || next.kind == TokenKind::LeftParen);
 }
 
 // `c ? a : b`; the cursor stands on `?`.

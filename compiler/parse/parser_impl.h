@@ -273,6 +273,7 @@ class Parser {
   Expr* ParseIndex(Expr* base, SourceOffset begin);
   Expr* ParseCompute(Expr* base, SourceOffset begin);
   Expr* ParseStructLiteral(TypeExpr* type, SourceOffset begin);
+  bool AtTernary();
   Expr* ParseTernary(Expr* condition, SourceOffset begin);
   List<Argument> ParseArguments();
   NamedTypeExpr* AsNamedType(Expr* path);
@@ -347,6 +348,7 @@ class Parser {
   std::optional<uint32_t> ScanBalanced(uint32_t open);
   bool AtGenericArguments();
   bool AtArrayType();
+  bool AtStatementsInBraces();
   // The cursor stands on the first token of a line: is `.Case(…) =>` or `..5 =>` here?
   bool AtArmOnNewLine();
   TokenKind KindAt(uint32_t index) const {

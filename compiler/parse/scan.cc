@@ -290,6 +290,34 @@ bool Parser::AtGenericArguments() {
   }
 }
 
+// The cursor stands on `{`: does it hold statements, shown by a word that only they begin with, or
+// by `;`?
+bool Parser::AtStatementsInBraces() {
+  std::optional<uint32_t> end = ScanBalanced(pos_);
+  if (!end) return false;
+  for (uint32_t index = pos_ + 1; index + 1 < *end; ++index) {
+    switch (KindAt(index)) {
+      case TokenKind::KwReturn:
+      case TokenKind::KwBreak:
+      case TokenKind::KwContinue:
+      case TokenKind::KwLet:
+      case TokenKind::KwConst:
+      case TokenKind::KwFor:
+      case TokenKind::KwDefer:
+      case TokenKind::Semicolon:
+        return true;
+      case TokenKind::LeftParen:
+      case TokenKind::LeftBracket:
+      case TokenKind::LeftBrace:
+        if (std::optional<uint32_t> inner = ScanBalanced(index)) index = *inner - 1;
+        break;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
 // The cursor stands on `[` where an operand is expected: `[]int32`, `[4]int32` against a literal.
 bool Parser::AtArrayType() {
   uint32_t index = pos_;
