@@ -95,23 +95,29 @@ void HandleSignal(int signal, siginfo_t* info, void* context) {
   ReportAndExit(SignalText(signal), "");
 }
 
+// What the machine does not give is no bug.
+[[noreturn]] void ReportExhausted(std::string_view what) {
+  if (!reporting.exchange(true)) {
+    SignalSafeText text;
+    text.Add(tool_name).Add(": ").Add(what);
+    if (!activity.empty()) text.Add(" while ").Add(activity);
+    text.Add("\n").Print();
+  }
+  _exit(kInternalErrorExit);
+}
+
+[[noreturn]] void ReportNoMemory() { ReportExhausted("out of memory"); }
+
 void HandleTerminate() { ReportAndExit("unexpected termination", ""); }
 
 void HandleFatalError(void* user_data, const char* reason, bool generate_crash_diagnostics) {
   (void)user_data;
   (void)generate_crash_diagnostics;
-  ReportAndExit("fatal error", reason);
-}
-
-// Exhausted memory is the machine's limit, not a bug.
-[[noreturn]] void ReportNoMemory() {
-  if (!reporting.exchange(true)) {
-    SignalSafeText text;
-    text.Add(tool_name).Add(": out of memory");
-    if (!activity.empty()) text.Add(" while ").Add(activity);
-    text.Add("\n").Print();
+  // llvm::thread's; the rest of the text is the system's.
+  if (std::string_view(reason).starts_with("pthread_create failed")) {
+    ReportExhausted("cannot start a thread: the system has no more");
   }
-  _exit(kInternalErrorExit);
+  ReportAndExit("fatal error", reason);
 }
 
 void HandleBadAlloc(void* user_data, const char* reason, bool generate_crash_diagnostics) {

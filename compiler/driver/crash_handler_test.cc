@@ -1,6 +1,7 @@
 #include "compiler/driver/crash_handler.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -46,6 +47,20 @@ TEST(CrashHandlerDeathTest, StackOverflowOfALargeStack) {
         RunOnLargeStack([] { exit(Recurse(int64_t{1} << 40)); });
       },
       ::testing::ExitedWithCode(kInternalErrorExit), kReport);
+}
+
+TEST(CrashHandlerDeathTest, NoMoreThreads) {
+  EXPECT_EXIT(
+      {
+        InstallCrashHandlers("arcc");
+        // No room for the large stack.
+        rlimit limit;
+        limit.rlim_cur = limit.rlim_max = rlim_t{400} << 20;
+        setrlimit(RLIMIT_AS, &limit);
+        RunOnLargeStack([] {});
+        exit(0);
+      },
+      ::testing::ExitedWithCode(kInternalErrorExit), "^arcc: cannot start a thread");
 }
 
 TEST(CrashHandlerDeathTest, ErrorsOfLibraries) {

@@ -162,4 +162,27 @@ absl::StatusOr<TargetBuild> BuildTarget(const std::string& target,
   return build;
 }
 
+std::optional<ProgramBuild> BuildProgramFor(const Verb& verb,
+                                            const driver::ParsedArguments& arguments,
+                                            const BuildOptions& options, int& exit_code) {
+  if (arguments.positional.size() > 1) {
+    exit_code =
+        FailUsage(verb, Concat("arguments for the program stand after `--`: arc ", verb.name, " ",
+                               arguments.positional[0], " -- ", arguments.positional[1], " …"));
+    return std::nullopt;
+  }
+  const std::string target = arguments.positional.empty() ? "." : arguments.positional[0];
+  absl::StatusOr<BuildEnvironment> environment = OpenBuildEnvironment();
+  if (!environment.ok()) {
+    exit_code = Fail(environment.status());
+    return std::nullopt;
+  }
+  absl::StatusOr<TargetBuild> build = BuildTarget(target, *environment, options);
+  if (!build.ok() || !build->result.ok) {
+    exit_code = build.ok() ? kErrorExit : Fail(build.status());
+    return std::nullopt;
+  }
+  return ProgramBuild{*std::move(environment), std::move(build->result.program)};
+}
+
 }  // namespace arc::tool

@@ -3,6 +3,7 @@
 #define ARC_TOOLCHAIN_ARC_BUILD_COMMAND_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "toolchain/arc/build.h"
 #include "toolchain/arc/cache.h"
 #include "toolchain/arc/distribution.h"
+#include "toolchain/arc/verb.h"
 
 namespace arc::tool {
 
@@ -55,6 +57,16 @@ struct TargetBuild {
 absl::StatusOr<TargetBuild> BuildTarget(const std::string& target,
                                         const BuildEnvironment& environment,
                                         const BuildOptions& options);
+
+struct ProgramBuild {
+  BuildEnvironment environment;  // the program is there as long as its cache is open
+  std::string program;           // path
+};
+// For verbs that build one program and pass it arguments. Without a value all is said, and
+// `exit_code` set.
+std::optional<ProgramBuild> BuildProgramFor(const Verb& verb,
+                                            const driver::ParsedArguments& arguments,
+                                            const BuildOptions& options, int& exit_code);
 
 }  // namespace arc::tool
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <system_error>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -73,16 +74,23 @@ unsigned ProcessorCount() {
   return std::max(1, CPU_COUNT(&set));
 }
 
+void RunOnThreads(size_t threads, absl::FunctionRef<void()> work) {
+  std::vector<std::thread> helpers;
+  try {
+    for (size_t i = 1; i < threads; ++i) helpers.emplace_back([work] { work(); });
+  } catch (const std::system_error&) {
+    // The work gets done with those that there are.
+  }
+  work();
+  for (std::thread& helper : helpers) helper.join();
+}
+
 void RunInOrder(const std::vector<std::vector<size_t>>& dependencies, unsigned threads,
                 absl::FunctionRef<void(size_t)> run) {
   JobQueue queue(dependencies);
   const size_t count = std::min<size_t>(std::max(1u, threads), dependencies.size());
-  std::vector<std::thread> helpers;
-  for (size_t i = 1; i < count; ++i) {
-    helpers.emplace_back([&] { driver::RunOnLargeStack([&] { queue.Work(run); }); });
-  }
-  if (count > 0) driver::RunOnLargeStack([&] { queue.Work(run); });
-  for (std::thread& helper : helpers) helper.join();
+  if (count == 0) return;
+  RunOnThreads(count, [&] { driver::RunOnLargeStack([&] { queue.Work(run); }); });
 }
 
 }  // namespace arc::tool

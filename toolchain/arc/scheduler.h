@@ -18,6 +18,10 @@ void RunInOrder(const std::vector<std::vector<size_t>>& dependencies, unsigned t
 // Processors that this process may use.
 unsigned ProcessorCount();
 
+// Runs `work` on this thread and on up to `threads` - 1 others at the same time; fewer where the
+// system has no more. Comes back when all have ended.
+void RunOnThreads(size_t threads, absl::FunctionRef<void()> work);
+
 }  // namespace arc::tool
 
 #endif  // ARC_TOOLCHAIN_ARC_SCHEDULER_H_

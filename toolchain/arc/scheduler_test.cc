@@ -1,8 +1,11 @@
 #include "toolchain/arc/scheduler.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 
 namespace arc::tool {
 namespace {
@@ -22,6 +25,24 @@ TEST(Scheduler, DependenciesComeFirst) {
     });
     for (const auto& count : runs) EXPECT_EQ(count, 1);
   }
+}
+
+TEST(SchedulerDeathTest, DoesWithTheThreadsThatThereAre) {
+  EXPECT_EXIT(
+      {
+        // Room for no stack of another thread.
+        long pages = 0;
+        FILE* statm = fopen("/proc/self/statm", "r");
+        if (statm == nullptr || fscanf(statm, "%ld", &pages) != 1) exit(2);
+        const rlim_t room = static_cast<rlim_t>(pages) * 4096 + (rlim_t{2} << 20);
+        rlimit limit;
+        limit.rlim_cur = limit.rlim_max = room;
+        setrlimit(RLIMIT_AS, &limit);
+        std::atomic<int> calls = 0;
+        RunOnThreads(100, [&calls] { ++calls; });
+        exit(calls >= 1 && calls < 100 ? 0 : 1);
+      },
+      ::testing::ExitedWithCode(0), "");
 }
 
 TEST(Scheduler, NoJobs) {

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/cleanup/cleanup.h"
@@ -19,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "compiler/driver/output_file.h"
 #include "compiler/source/concat.h"
+#include "toolchain/arc/scheduler.h"
 
 namespace arc::tool {
 namespace {
@@ -164,11 +164,7 @@ class Runner {
 void RunTests(const TestRunOptions& options,
               absl::FunctionRef<void(size_t, const TestResult&)> done) {
   Runner runner(options, done);
-  std::vector<std::thread> helpers;
-  const size_t count = std::min<size_t>(options.jobs, options.tests.size());
-  for (size_t i = 1; i < count; ++i) helpers.emplace_back([&runner] { runner.Work(); });
-  runner.Work();
-  for (std::thread& helper : helpers) helper.join();
+  RunOnThreads(std::min<size_t>(options.jobs, options.tests.size()), [&runner] { runner.Work(); });
 }
 
 }  // namespace arc::tool

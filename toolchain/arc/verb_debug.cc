@@ -56,26 +56,18 @@ int Run(const driver::ParsedArguments& arguments) {
     return FailUsage(DebugVerb(), std::string(read.message()));
   }
   options.debug_info = true;
-  if (arguments.positional.size() > 1) {
-    return FailUsage(DebugVerb(),
-                     Concat("arguments for the program stand after `--`: arc debug ",
-                            arguments.positional[0], " -- ", arguments.positional[1], " …"));
-  }
   std::vector<std::string> debuggers = {"gdb", "lldb", "lldb-22"};
   for (const driver::ParsedOption& option : arguments.options) {
     if (option.id == kDebuggerOption) debuggers = {option.value};
   }
-  const std::string target = arguments.positional.empty() ? "." : arguments.positional[0];
-  absl::StatusOr<BuildEnvironment> environment = OpenBuildEnvironment();
-  if (!environment.ok()) return Fail(environment.status());
-  absl::StatusOr<TargetBuild> build = BuildTarget(target, *environment, options);
-  if (!build.ok()) return Fail(build.status());
-  if (!build->result.ok) return kErrorExit;
+  int exit_code = 0;
+  std::optional<ProgramBuild> build = BuildProgramFor(DebugVerb(), arguments, options, exit_code);
+  if (!build) return exit_code;
 
   fflush(stdout);
   for (const std::string& debugger : debuggers) {
     std::vector<std::string> command =
-        ArgumentsFor(debugger, build->result.program, environment->distribution);
+        ArgumentsFor(debugger, build->program, build->environment.distribution);
     command.insert(command.end(), arguments.after_dashes.begin(), arguments.after_dashes.end());
     int error = Become(std::move(command));
     if (error != ENOENT) {

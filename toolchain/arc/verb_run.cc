@@ -24,19 +24,11 @@ int Run(const driver::ParsedArguments& arguments) {
   if (absl::Status read = ReadCommonOptions(arguments.options, options); !read.ok()) {
     return FailUsage(RunVerb(), std::string(read.message()));
   }
-  if (arguments.positional.size() > 1) {
-    return FailUsage(RunVerb(),
-                     Concat("arguments for the program stand after `--`: arc run ",
-                            arguments.positional[0], " -- ", arguments.positional[1], " …"));
-  }
-  const std::string target = arguments.positional.empty() ? "." : arguments.positional[0];
-  absl::StatusOr<BuildEnvironment> environment = OpenBuildEnvironment();
-  if (!environment.ok()) return Fail(environment.status());
-  absl::StatusOr<TargetBuild> build = BuildTarget(target, *environment, options);
-  if (!build.ok()) return Fail(build.status());
-  if (!build->result.ok) return kErrorExit;
+  int exit_code = 0;
+  std::optional<ProgramBuild> build = BuildProgramFor(RunVerb(), arguments, options, exit_code);
+  if (!build) return exit_code;
 
-  std::string program = build->result.program;
+  std::string program = build->program;
   std::vector<char*> argv = {program.data()};
   std::vector<std::string> rest = arguments.after_dashes;
   for (std::string& argument : rest) argv.push_back(argument.data());
