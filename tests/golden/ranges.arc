@@ -3,6 +3,7 @@
 // expect: [0, 3, 6, 9] [2, 1, 0]
 // expect: [0, 1, 2] 10
 // expect: 0..5 3
+// expect: 0..5 0..=-1 'a'..'c' [1.5..=2.5]
 func main() {
     let r = 0..10
     println(r.contains(9), r.contains(10), (0..=10).contains(10))
@@ -17,4 +18,5 @@ func main() {
         sum += 1
     }
     println("${low}..${high}", sum)
+    println(low..high, 0..=-1, 'a'..'c', [1.5..=2.5])
 }

@@ -7,6 +7,12 @@ struct range<T> {
     high: T
     inclusive: bool
 
+    /// As it is written: `0..5`, `'a'..='z'`.
+    func to_string(self r: range<T>) string {
+        if r.inclusive { return "${r.low:?}..=${r.high:?}" }
+        return "${r.low:?}..${r.high:?}"
+    }
+
     /// True when there is no number in it.
     func is_empty(self r: range<T>) bool {
         if r.inclusive { return r.low > r.high }
