@@ -33,8 +33,8 @@ const Verb* FindVerb(std::string_view name) {
 
 const std::vector<Verb>& Verbs() {
   static const auto& verbs = *new std::vector<Verb>{
-      RunVerb(),   BuildVerb(), CheckVerb(),   TestVerb(),
-      DebugVerb(), CleanVerb(), VersionVerb(), HelpVerb(),
+      RunVerb(),     BuildVerb(), CheckVerb(),   TestVerb(), DebugVerb(),
+      ExplainVerb(), CleanVerb(), VersionVerb(), HelpVerb(),
   };
   return verbs;
 }

@@ -33,6 +33,7 @@ const Verb& BuildVerb();
 const Verb& CheckVerb();
 const Verb& CleanVerb();
 const Verb& DebugVerb();
+const Verb& ExplainVerb();
 const Verb& HelpVerb();
 const Verb& RunVerb();
 const Verb& TestVerb();
