@@ -62,7 +62,7 @@ class RunGolden(unittest.TestCase):
         fail = self.write("fail_type.arc", FAILING.replace("2:30", "9:9"))
         self.golden("--update", self.folder / "tests")
         self.assertTrue(program.read_text().endswith(GOOD), program.read_text())
-        self.assertIn("// error: 2:30 ARC0215", fail.read_text())
+        self.assertIn("// error: 3:30 ARC0215", fail.read_text())     # a line more: the note at the top
         self.assertEqual(self.golden("tests").returncode, 0)
 
 
