@@ -26,13 +26,15 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
-# Programs whose whole CPU time is compared: name, argument, argument when quick, peers, bar against the first peer.
+# Programs whose whole CPU time is compared: name, arguments, arguments when quick, peers, bar against the first peer.
 COMPUTE = [
     ("nbody", "10000000", "1000000", ["nbody.cc"], 1.15),
     ("spectral_norm", "3000", "1000", ["spectral_norm.cc"], 1.15),
     ("fannkuch", "10", "9", ["fannkuch.cc"], 1.15),
     ("mandelbrot", "2500", "1000", ["mandelbrot.cc"], 1.15),
     ("binary_trees", "18", "14", ["binary_trees.c"], None),
+    ("red_black_tree", "1000000", "100000", ["red_black_tree.c"], None),
+    ("red_black_tree", "1000000 snapshots", "100000 snapshots", ["red_black_tree.c"], None),
     ("nqueens", "12", "10", ["nqueens.c"], None),
     ("map_counts", "2000000", "500000", ["map_counts.c", "map_counts.rs"], None),
     ("string_building", "20000000", "2000000", ["string_building.c", "string_building.rs"], None),
@@ -168,11 +170,11 @@ def interleaved(rounds, title, jobs):
 
 def compute(bench, name, argument, quick_argument, peers, bar):
     argument = quick_argument if bench.quick else argument
-    commands = {"arc": [bench.build_arc(HERE / "programs" / f"{name}.arc"), argument]}
+    commands = {"arc": [bench.build_arc(HERE / "programs" / f"{name}.arc"), *argument.split()]}
     for peer in peers:
         program = bench.build_peer(peer, name)
         if program:
-            commands[peer] = [program, argument]
+            commands[peer] = [program, *argument.split()]
     results = interleaved(bench.rounds, name, {k: (lambda c=c: cpu_seconds(bench, c)) for k, c in commands.items()})
     if len({r[2] for runs in results.values() for r in runs}) != 1:
         raise Failure(f"{name}: the results differ")

@@ -20,6 +20,7 @@ int Emitter::AddSlot(const Local* local, int field, std::string_view name, Type*
   slot.declared = declared;
   if (!c_.IsTrivial(type)) {
     slot.flag = b_.Local(b_.Bool(), "", "");
+    if (field < 0) b_.MarkConditional(local->place);
     b_.Store(b_.ConstBool(false), slot.flag);
   }
   if (slots_.empty()) flow_errors_ = c_.diagnostics().error_count();

@@ -325,7 +325,7 @@ Value Emitter::EmitClosureCall(Value closure, llvm::ArrayRef<Argument> args, Wan
   SetPosition(range);
   tir::Type result;
   if (!aggregate && !type->result->IsVoid() && !type->result->IsNever()) result = Tir(type->result);
-  tir::Value r = b_.CallClosure(closure.v, operands, result);
+  tir::Value r = b_.CallClosure(closure.v, operands, result, aggregate);
   if (type->result->IsNever()) return NeverValue();
   if (type->result->IsVoid()) return VoidValue();
   if (!aggregate) return ScalarValue(r, type->result);

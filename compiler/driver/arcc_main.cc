@@ -62,6 +62,7 @@ bool WriteOrReport(const std::string& path, std::string_view bytes,
 
 int Compile(const ArccCommandLine& command) {
   CompileOptions options = command.compile;
+  options.process_ends = true;
   for (const std::string& file : command.files) {
     options.sources.push_back({MapPrefix(file, command.prefix_map), ReadSourceFile(file)});
   }

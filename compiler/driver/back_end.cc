@@ -10,9 +10,11 @@
 #include "compiler/lower/lower.h"
 #include "compiler/source/concat.h"
 #include "compiler/transform/ownership.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OperationSupport.h"
@@ -75,8 +77,13 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
   for (const auto& [kind, emit] : kinds) {
     if (!wants(kind)) continue;
     // Emission optimizes in place, so each kind starts from TIR anew.
-    llvm::LLVMContext context;
-    std::unique_ptr<llvm::Module> llvm_module = lower::LowerToLlvm(module, context, lowering);
+    auto context = std::make_unique<llvm::LLVMContext>();
+    std::unique_ptr<llvm::Module> llvm_module = lower::LowerToLlvm(module, *context, lowering);
+    auto keep = llvm::scope_exit([&] {
+      if (!options.process_ends) return;
+      llvm::BuryPointer(std::move(llvm_module));
+      llvm::BuryPointer(std::move(context));
+    });
     lower::CodegenOptions codegen;
     codegen.level = LevelOf(options.optimization);
     codegen.emit = emit;

@@ -1,6 +1,7 @@
 #include "compiler/driver/compile.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -17,6 +18,8 @@
 #include "compiler/parse/parser.h"
 #include "compiler/parse/print_ast.h"
 #include "compiler/source/concat.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
@@ -133,7 +136,13 @@ class Compilation {
 
   bool CheckAndLower(CompileOutcome& outcome) {
     auto context = MakeContext();
-    tir::Builder builder(context.get(), options_.package_path);
+    auto owned_builder = std::make_unique<tir::Builder>(context.get(), options_.package_path);
+    tir::Builder& builder = *owned_builder;
+    auto keep = llvm::scope_exit([&] {
+      if (!options_.process_ends) return;
+      llvm::BuryPointer(std::move(owned_builder));
+      llvm::BuryPointer(context.release());
+    });
     InterfaceProvider provider(*context, sources(), engine(), ast_, options_.interfaces,
                                options_.import_errors);
     check::CheckOptions check;

@@ -297,6 +297,8 @@ class Builder {
   // `debug_type` is the Arc spelling of the type. `LifetimeEnd` marks the end of the slot's scope
   // (stack colouring).
   Value Local(Type type, std::string_view name, std::string_view debug_type);
+  // A slot that may hold a value or not where ways meet; the caller keeps account of that.
+  void MarkConditional(Value local);
   // Optional: where the slot comes into and goes out of use, so that slots of disjoint scopes share
   // memory. A slot in a loop body is uninitialized again at each LifetimeStart.
   void LifetimeStart(Value local);
@@ -343,7 +345,9 @@ class Builder {
   Value Call(Function f, llvm::ArrayRef<Value> arguments);  // null value if no result
   // Code address and environment out of a closure place; `params`/`result` as in FunctionInfo,
   // environment is last argument.
-  Value CallClosure(Value closure_place, llvm::ArrayRef<Value> arguments, Type result);
+  // `result_place`: the first argument addresses the place for the result.
+  Value CallClosure(Value closure_place, llvm::ArrayRef<Value> arguments, Type result,
+                    bool result_place = false);
   Value CallPointer(Value code, llvm::ArrayRef<Value> arguments, Type result);  // C convention
   // Writes {code, environment} to an uninitialized place of type Closure(). `environment` is a
   // counted payload pointer (first word: its DropGlue-style function `void (ptr payload)` that

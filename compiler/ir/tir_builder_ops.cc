@@ -205,6 +205,10 @@ Value Builder::Local(Type type, std::string_view name, std::string_view debug_ty
   return Wrap(op->getResult(0));
 }
 
+void Builder::MarkConditional(Value local) {
+  Unwrap(local).getDefiningOp<ir::LocalOp>().setConditional(true);
+}
+
 void Builder::LifetimeStart(Value local) { impl_->Add<ir::LifetimeStartOp>({}, Unwrap(local)); }
 void Builder::LifetimeEnd(Value local) { impl_->Add<ir::LifetimeEndOp>({}, Unwrap(local)); }
 
@@ -348,14 +352,17 @@ Value Builder::Call(Function f, llvm::ArrayRef<Value> arguments) {
   return impl_->AddValue<ir::CallOp>(record->result, operands, properties);
 }
 
-Value Builder::CallClosure(Value closure_place, llvm::ArrayRef<Value> arguments, Type result) {
+Value Builder::CallClosure(Value closure_place, llvm::ArrayRef<Value> arguments, Type result,
+                           bool result_place) {
   auto operands = UnwrapAll(arguments);
   operands.insert(operands.begin(), Unwrap(closure_place));
+  ir::CallClosureOp::Properties properties;
+  properties.result_place = result_place;
   if (!result) {
-    impl_->Add<ir::CallClosureOp>({}, operands);
+    impl_->Add<ir::CallClosureOp>({}, operands, properties);
     return {};
   }
-  return impl_->AddValue<ir::CallClosureOp>(Unwrap(result), operands);
+  return impl_->AddValue<ir::CallClosureOp>(Unwrap(result), operands, properties);
 }
 
 Value Builder::CallPointer(Value code, llvm::ArrayRef<Value> arguments, Type result) {

@@ -136,7 +136,19 @@ def TIR_CallClosureOp : TIR_IndirectCall<"call_closure"> {
   let summary = "call of a closure";
   let description = [{
     `target` addresses an initialized place of type `!tir.closure`; its environment is passed behind
-    the arguments. The closure stays initialized.
+    the arguments. The closure stays initialized. `result_place`: the first argument addresses the
+    place that the call initializes.
+  }];
+  let arguments = (ins
+    TIR_Ptr:$target,
+    Variadic<TIR_Scalar>:$arguments,
+    OptionalAttr<DictArrayAttr>:$arg_attrs,
+    OptionalAttr<DictArrayAttr>:$res_attrs,
+    UnitProp:$result_place
+  );
+  let assemblyFormat = [{
+    $target `(` $arguments `)` (`result_place` $result_place^)? attr-dict `:`
+    functional-type($arguments, results)
   }];
 }
 

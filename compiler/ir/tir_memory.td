@@ -11,16 +11,20 @@ def TIR_LocalOp : TIR_Op<"local", [MemoryEffects<[MemAlloc<AutomaticAllocationSc
     An uninitialized place that lasts until the function returns. Stands in the entry block. Only a
     slot with a name is seen by debuggers; `debug_type` is the name of the type, and `visible` where
     in the function's file the name means it: first line, first column, last line, last column.
+    `conditional`: where ways meet it may hold a value or not, and the program keeps account of that
+    itself.
   }];
   let arguments = (ins
     TypeAttr:$type,
     OptionalAttr<StrAttr>:$name,
     OptionalAttr<StrAttr>:$debug_type,
-    OptionalAttr<DenseI32ArrayAttr>:$visible
+    OptionalAttr<DenseI32ArrayAttr>:$visible,
+    UnitProp:$conditional
   );
   let results = (outs TIR_Ptr:$address);
   let assemblyFormat = [{
-    $type (`name` $name^)? (`spelled` $debug_type^)? (`visible` $visible^)? attr-dict
+    $type (`name` $name^)? (`spelled` $debug_type^)? (`visible` $visible^)?
+    (`conditional` $conditional^)? attr-dict
   }];
   let hasVerifier = 1;
 }

@@ -65,7 +65,9 @@ PlaceTable::PlaceTable(ir::FuncOp function, OwnershipTypes& types, const Functio
     if (owned || borrowed) Add(argument, param.getPointee(), borrowed, owned);
   }
   // Locals stand in the entry block.
-  for (auto local : body.front().getOps<ir::LocalOp>()) Add(local, local.getType(), false, false);
+  for (auto local : body.front().getOps<ir::LocalOp>()) {
+    if (!local.getConditional()) Add(local, local.getType(), false, false);
+  }
   if (places_.empty()) return;
 
   // Operands come before their users in reverse post order.
@@ -181,6 +183,15 @@ void PlaceTable::Scan(mlir::Operation* op, llvm::SmallVectorImpl<Event>& events)
         .Case([&](ir::TakeApartOp) { operand.getOperandNumber() == 0 ? move_away() : begin(); })
         .Case([&](ir::DropOp) {
           is_root ? add(EventKind::Drop) : add(EventKind::Part, /*writes=*/true);
+        })
+        .Case([&](ir::CallClosureOp call) {
+          if (operand.getOperandNumber() == 0) {
+            look();
+          } else if (operand.getOperandNumber() == 1 && call.getResultPlace()) {
+            begin();
+          } else {
+            place.is_tracked = false;
+          }
         })
         .Case<ir::DebugPlaceOp>([](auto) {})
         .Default([&](mlir::Operation*) { place.is_tracked = false; });
