@@ -160,6 +160,12 @@ class RulesTest(unittest.TestCase):
         for mode in ("fastbuild", "opt"):
             self.assertEqual(self.bazel("run", "-c", mode, "//app:app").stdout, APP_PRINTS)
 
+    def test_programs_for_debuggers_carry_the_printers(self):
+        for mode in ("fastbuild", "opt", "dbg"):
+            self.bazel("build", "-c", mode, "//app:app")
+            carries = b"gdb.inlined-arc" in (self.workspace.root / "bazel-bin/app/app").read_bytes()
+            self.assertEqual(carries, mode == "dbg", mode)
+
     def test_failing_test_says_why(self):
         result = self.bazel("test", "--test_output=errors", "//text/words:wrong_test", code=3)
         self.assertIn("text/words/wrong_test.arc:3", result.stdout)

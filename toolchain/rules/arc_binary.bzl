@@ -1,19 +1,10 @@
 """arc_binary: a program."""
 
-load("//toolchain/rules/private:actions.bzl", "PROGRAM", "TOOLCHAIN_TYPE", "compile_package", "link_program", "optimization_flags", "program_runfiles")
+load("//toolchain/rules/private:actions.bzl", "PROGRAM", "TOOLCHAIN_TYPE", "build_program")
 load("//toolchain/rules/private:attributes.bzl", "PROGRAM_ATTRIBUTES")
 
 def _impl(ctx):
-    toolchain = ctx.toolchains[TOOLCHAIN_TYPE].arc
-    info = compile_package(
-        ctx,
-        toolchain = toolchain,
-        kind = PROGRAM,
-        import_path = ctx.attr.package or "main",
-        flags = optimization_flags(ctx),
-    )
-    program = link_program(ctx, toolchain, info)
-    return [DefaultInfo(executable = program, runfiles = program_runfiles(ctx, program))]
+    return build_program(ctx, PROGRAM)
 
 arc_binary = rule(
     doc = "Compiles a package with `main` and links it to one static file.",

@@ -1,19 +1,10 @@
 """arc_test: runs the test blocks of a package."""
 
-load("//toolchain/rules/private:actions.bzl", "TEST", "TOOLCHAIN_TYPE", "compile_package", "link_program", "optimization_flags", "program_runfiles")
+load("//toolchain/rules/private:actions.bzl", "TEST", "TOOLCHAIN_TYPE", "build_program")
 load("//toolchain/rules/private:attributes.bzl", "PROGRAM_ATTRIBUTES")
 
 def _impl(ctx):
-    toolchain = ctx.toolchains[TOOLCHAIN_TYPE].arc
-    info = compile_package(
-        ctx,
-        toolchain = toolchain,
-        kind = TEST,
-        import_path = ctx.attr.package or "main",
-        flags = optimization_flags(ctx),
-    )
-    program = link_program(ctx, toolchain, info)
-    return [DefaultInfo(executable = program, runfiles = program_runfiles(ctx, program))]
+    return build_program(ctx, TEST)
 
 arc_test = rule(
     doc = "Compiles a package with its test blocks and runs them. They see the package's private names.",

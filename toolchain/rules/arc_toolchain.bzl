@@ -7,6 +7,7 @@ ArcToolchainInfo = provider(
     fields = {
         "checked_runtime": "File: runtime that finds leaks and double frees; None while the toolchain is bootstrapped",
         "compiler": "FilesToRunProvider: arcc",
+        "gdb_script": "File: printers for GDB, put into programs of dbg mode; None without",
         "linker": "FilesToRunProvider: arc-ld; None while the toolchain is bootstrapped",
         "runtime": "File: runtime archive; None while the toolchain is bootstrapped",
         "runtime_bitcode": "File: the runtime's hot paths, inlined into optimized programs; None while bootstrapping",
@@ -19,6 +20,7 @@ def _toolchain_impl(ctx):
         arc = ArcToolchainInfo(
             checked_runtime = ctx.file.checked_runtime,
             compiler = ctx.attr.compiler[DefaultInfo].files_to_run,
+            gdb_script = ctx.file.gdb_script,
             linker = ctx.attr.linker[DefaultInfo].files_to_run,
             runtime = ctx.file.runtime,
             runtime_bitcode = ctx.file.runtime_bitcode,
@@ -37,6 +39,10 @@ def _make_toolchain(cfg):
                 mandatory = True,
             ),
             "compiler": attr.label(doc = "arcc.", allow_files = True, cfg = cfg, executable = True, mandatory = True),
+            "gdb_script": attr.label(
+                doc = "Printers of values for GDB, which programs of dbg mode carry.",
+                allow_single_file = [".py"],
+            ),
             "linker": attr.label(doc = "arc-ld.", allow_files = True, cfg = cfg, executable = True, mandatory = True),
             "runtime": attr.label(doc = "Archive with the runtime.", allow_single_file = [".a"], mandatory = True),
             "runtime_bitcode": attr.label(

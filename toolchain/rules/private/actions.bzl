@@ -94,7 +94,7 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
 def _import_flag(interface):
     return "--import=%s=%s" % (interface.import_path, interface.file.path)
 
-def link_program(ctx, toolchain, info):
+def _link_program(ctx, toolchain, info):
     """Declares the link of a program from its ArcInfo; the program's File."""
     program = ctx.actions.declare_file(ctx.label.name)
     runtime = toolchain.checked_runtime if ctx.attr.checked else toolchain.runtime
@@ -102,15 +102,19 @@ def link_program(ctx, toolchain, info):
     arguments = ctx.actions.args()
     arguments.add("-o", program)
     mode = ctx.var["COMPILATION_MODE"]
+    scripts = []
     if mode == "opt":
         arguments.add("--strip")
     elif mode == "fastbuild":
         arguments.add("--strip-debug")
+    elif toolchain.gdb_script:
+        scripts.append(toolchain.gdb_script)
+        arguments.add(toolchain.gdb_script, format = "--gdb-script=%s")
     arguments.add_all(info.transitive_objects)
     arguments.add_all(libraries)
     ctx.actions.run(
         outputs = [program],
-        inputs = depset(libraries, transitive = [info.transitive_objects]),
+        inputs = depset(libraries + scripts, transitive = [info.transitive_objects]),
         executable = toolchain.linker,
         arguments = [arguments],
         mnemonic = "ArcLink",
@@ -118,7 +122,20 @@ def link_program(ctx, toolchain, info):
     )
     return program
 
-def program_runfiles(ctx, program):
+def build_program(ctx, kind):
+    """All of a rule for programs: `kind` is PROGRAM or TEST. The rule's providers."""
+    toolchain = ctx.toolchains[TOOLCHAIN_TYPE].arc
+    info = compile_package(
+        ctx,
+        toolchain = toolchain,
+        kind = kind,
+        import_path = ctx.attr.package or "main",
+        flags = optimization_flags(ctx),
+    )
+    program = _link_program(ctx, toolchain, info)
+    return [DefaultInfo(executable = program, runfiles = _program_runfiles(ctx, program))]
+
+def _program_runfiles(ctx, program):
     """Runfiles of a program: itself and its `data` with theirs."""
     runfiles = ctx.runfiles(files = [program] + ctx.files.data)
     for target in ctx.attr.data:
