@@ -225,6 +225,9 @@ class Gdb(DebuggerTest):
         if "ptrace: Operation not permitted" in result.out + result.err:
             self.skipTest("this sandbox does not let a process be traced")
         self.assert_lines(result.out, r'\$1 = \{owner = "Ada", balance = ', r"#2 .*main\.main", r"a\\? b")
+        # Steps go over the standard library.
+        result = self.arc("debug", "p.arc", stdin=f"break p.arc:{line_of('inlined', 'inlined.arc')}\nrun\nstep\n".encode())
+        self.assertNotIn("std/core", result.out[result.out.index("Breakpoint 1, "):])
         refused = self.arc("debug", "--debugger=/no/such/debugger", "p.arc")
         self.assert_refused(refused, "cannot find the debugger `/no/such/debugger`")
         self.write("p.arc", "func main() {")
@@ -327,10 +330,11 @@ class Lldb(DebuggerTest):
         self.write("p.arc", (PROGRAMS / "inlined.arc").read_text())
         result = self.arc("debug", f"--debugger={LLDB}", "p.arc", "--", "a b",
                           stdin=f"breakpoint set -f p.arc -l {line_of('inlined', 'inlined.arc')}\nscript lldb.debugger.SetAsync(False)\n"
-                                "run\nframe variable a\nsettings show target.run-args\n".encode())
+                                "run\nframe variable a\nsettings show target.run-args\nstep\nstep\n".encode())
         if "not permitted" in result.out + result.err or "failed to launch" in (result.out + result.err).lower():
             self.skipTest("this sandbox does not let a process be traced")
         self.assert_lines(result.out, r'owner = "Ada"', r'\[0\]: "a b"')
+        self.assertNotRegex(result.out, r"frame #0: .*std/core")
 
 
 if __name__ == "__main__":

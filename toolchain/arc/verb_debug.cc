@@ -37,7 +37,9 @@ std::vector<std::string> ArgumentsFor(const std::string& debugger, const std::st
             "--", program};
   }
   // The program carries the script for GDB, which loads only what it is told to trust.
-  return {debugger, "-q", "-iex", Concat("add-auto-load-safe-path ", program), "--args", program};
+  return {debugger, "-q", "-iex", Concat("add-auto-load-safe-path ", program),
+          // `step` goes over the standard library. (The script for LLDB sees to that itself.)
+          "-ex", "skip -gfi std/*/*.arc", "--args", program};
 }
 
 // Does not come back if the debugger starts; else the error number.

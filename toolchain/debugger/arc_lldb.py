@@ -294,3 +294,5 @@ def __lldb_init_module(debugger, _):
     debugger.HandleCommand(f"type format add --category {_CATEGORY} --format decimal 'signed char'")
     debugger.HandleCommand(f"type synthetic add {everything} --python-class {__name__}.Parts {__name__}.has_children")
     category.SetEnabled(True)
+    # `step` goes over the standard library, as it does over that of C++.
+    debugger.HandleCommand("settings set target.process.thread.step-avoid-regexp '^(::)?std(::|/)'")
