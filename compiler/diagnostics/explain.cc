@@ -5,13 +5,11 @@
 namespace arc {
 namespace {
 
-// clang has it in C++20, too, and says so.
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wc23-extensions"
-constexpr unsigned char kFile[] = {
-#embed "explanations.md"
-};
-#pragma clang diagnostic pop
+// A string literal of the text. (#embed would do, but clang names what it embeds by its real path,
+// and Bazel then misses it among the inputs.)
+constexpr char kFile[] =
+#include "compiler/diagnostics/explanations.inc"
+    ;
 
 std::string_view Trimmed(std::string_view text) {
   const size_t begin = text.find_first_not_of("\n ");
@@ -21,7 +19,7 @@ std::string_view Trimmed(std::string_view text) {
 
 // Sections begin with `# ARC0007 title`; what stands before the first one is for writers.
 std::vector<Explanation> Split() {
-  const std::string_view file(reinterpret_cast<const char*>(kFile), sizeof kFile);
+  const std::string_view file(kFile, sizeof kFile - 1);
   constexpr std::string_view kHead = "\n# ARC";
   std::vector<Explanation> out;
   for (size_t at = file.find(kHead); at != std::string_view::npos;) {
