@@ -1,9 +1,11 @@
 import "std/collections"
 import "std/encoding/base64"
 import "std/encoding/hex"
+import "std/fs"
 import "std/hash/crc32"
 import "std/hash/fast"
 import "std/hash/sha256"
+import "std/io"
 import "std/rand"
 import "std/sort"
 import "std/strings"
@@ -155,4 +157,17 @@ func main() {
         count
     })
     report("replace_all_byte", cast<int64>(line.len()), || cast<uint64>(strings.replace_all(line, [("1", "one"), ("7", "seven")]).len()))
+    let folder = fs.temporary_directory() catch |e| panic(e.message)
+    let name = folder.join("lines")
+    report("write_line", 200_000, || {
+        let out = io.BufferedWriter<fs.File>(fs.create(name)!)
+        for w in words { out.write_line(w)! }
+        out.flush()!
+        cast<uint64>(words.len())
+    })
+    report("read_line", 200_000, || {
+        let sum: uint64 = 0
+        for text in io.BufferedReader<fs.File>(fs.open(name)!).lines() { sum += cast<uint64>(text.len()) }
+        sum
+    })
 }

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <ctime>
 #include <deque>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <queue>
@@ -234,4 +236,18 @@ int main() {
       rest.remove_prefix(at + 1);
     }
   });
+  const std::string name = std::filesystem::temp_directory_path() / "std_speed_lines";
+  Report("write_line", 200'000, [&] {
+    std::ofstream out(name);
+    for (const std::string& w : words) out << w << '\n';
+    return words.size();
+  });
+  Report("read_line", 200'000, [&] {
+    std::ifstream in(name);
+    std::string text;
+    uint64_t sum = 0;
+    while (std::getline(in, text)) sum += text.size();
+    return sum;
+  });
+  std::filesystem::remove(name);
 }

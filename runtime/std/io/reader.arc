@@ -50,14 +50,29 @@ struct BufferedReader<R> {
 
     /// The next line without its end (`\n` or `\r\n`), or null behind the last one. Bytes that are not UTF-8 become U+FFFD.
     func read_line(self r: *BufferedReader<R>) string?! {
-        let line = r.read_until('\n')? ?? return null
-        let n = line.len()
-        if n > 0 && line[n - 1] == '\n' {
-            n -= 1
-            if n > 0 && line[n - 1] == '\r' { n -= 1 }
+        let line = ""
+        if !r._next_line(&line)? { return null }
+        return line
+    }
+
+    /// Puts the next line into `line`; false behind the last one.
+    func _next_line(self r: *BufferedReader<R>, line: *string) bool! {
+        let searched: usize = 0
+        for {
+            let unread = slice_of_pointer(r._buffer.pointer() + r._low, r._high - r._low)
+            if let at = bytes.find_byte(unread, '\n', from: searched) {
+                *line = _line_text(unread.pointer(), at, true)
+                r._low += at + 1
+                return true
+            }
+            searched = unread.len()
+            if !r._fill()? {
+                if r._low == r._high { return false }
+                *line = _line_text(r._buffer.pointer() + r._low, r._high - r._low, false)
+                r._low = r._high
+                return true
+            }
         }
-        if is_utf8(line.pointer(), n) { return string_from_valid_utf8(line.pointer(), n) }
-        return string_from_utf8_lossy(line[0..n])
     }
 
     /// The bytes up to the next `delimiter`, it included, or up to the end; null behind the last ones.
@@ -170,12 +185,24 @@ struct BufferedReader<R> {
     func lines(self r: BufferedReader<R>) Lines<R> { return Lines<R>{_reader: r} }
 }
 
+/// The bytes of a line as text, without the `\r` at its end if it had an end.
+func _line_text(data: *byte, length: usize, has_end: bool) string {
+    let n = length
+    if has_end && n > 0 && data[n - 1] == '\r' { n -= 1 }
+    if is_utf8(data, n) { return string_from_valid_utf8(data, n) }
+    return string_from_utf8_lossy(slice_of_pointer(data, n))
+}
+
 /// Gives the lines of a reader one after the other.
 struct Lines<R> {
     _reader: BufferedReader<R>
 
     /// The next line without its end, or null behind the last one.
-    func next(self p: *Lines<R>) string? { return p._reader.read_line() catch null }
+    func next(self p: *Lines<R>) string? {
+        let line = ""
+        if !(p._reader._next_line(&line) catch false) { return null }
+        return line
+    }
 }
 
 /// A source of bytes that are in memory.
