@@ -32,6 +32,7 @@ COMPUTE = [
     ("spectral_norm", "3000", "1000", ["spectral_norm.cc"], 1.15),
     ("fannkuch", "10", "9", ["fannkuch.cc"], 1.15),
     ("mandelbrot", "2500", "1000", ["mandelbrot.cc"], 1.15),
+    ("fasta", "5000000", "500000", ["fasta.cc"], 1.1),
     ("binary_trees", "18", "14", ["binary_trees.c"], None),
     ("red_black_tree", "1000000", "100000", ["red_black_tree.c"], None),
     ("red_black_tree", "1000000 snapshots", "100000 snapshots", ["red_black_tree.c"], None),
@@ -119,14 +120,15 @@ def progress(text):
         sys.stderr.flush()
 
 
-def cpu_seconds(bench, command):
+def cpu_seconds(bench, command, stdin=None):
     """CPU time of a program and its children, its peak memory in MB, and a digest of what it prints."""
     reading, writing = os.pipe()
 
     def give():
         os.dup2(writing, 3)
 
-    child = subprocess.Popen([bench.measure, *command], stdout=subprocess.PIPE, preexec_fn=give, pass_fds=(3,))
+    with open(stdin or os.devnull, "rb") as source:
+        child = subprocess.Popen([bench.measure, *command], stdin=source, stdout=subprocess.PIPE, preexec_fn=give, pass_fds=(3,))
     os.close(writing)
     digest = hashlib.sha256()
     while block := child.stdout.read(1 << 20):
@@ -170,12 +172,17 @@ def interleaved(rounds, title, jobs):
 
 def compute(bench, name, argument, quick_argument, peers, bar):
     argument = quick_argument if bench.quick else argument
-    commands = {"arc": [bench.build_arc(HERE / "programs" / f"{name}.arc"), *argument.split()]}
+    compare(bench, name, argument.split(), argument, peers, bar)
+
+
+def compare(bench, name, arguments, shown, peers, bar, stdin=None):
+    """Rows for CPU time, and for memory where time has no bar, of a program and its peers."""
+    commands = {"arc": [bench.build_arc(HERE / "programs" / f"{name}.arc"), *arguments]}
     for peer in peers:
         program = bench.build_peer(peer, name)
         if program:
-            commands[peer] = [program, *argument.split()]
-    results = interleaved(bench.rounds, name, {k: (lambda c=c: cpu_seconds(bench, c)) for k, c in commands.items()})
+            commands[peer] = [program, *arguments]
+    results = interleaved(bench.rounds, name, {k: (lambda c=c: cpu_seconds(bench, c, stdin)) for k, c in commands.items()})
     if len({r[2] for runs in results.values() for r in runs}) != 1:
         raise Failure(f"{name}: the results differ")
     best = {k: min(r[0] for r in runs) for k, runs in results.items()}
@@ -183,11 +190,22 @@ def compute(bench, name, argument, quick_argument, peers, bar):
     for peer in peers:
         if peer not in best:
             continue
-        what = f"{name} {argument}"
+        what = f"{name} {shown}"
         bench.add(what, best["arc"], peer, best[peer], best["arc"] / best[peer], bar if peer == peers[0] else None, "s")
         if bar is None and peer == peers[0]:
             bench.rows.append((f"{what}: peak memory", f"{memory['arc']:.1f} MB", peer, f"{memory[peer]:.1f} MB",
                                f"{memory['arc'] / memory[peer]:.2f}", None, True))
+
+
+def sequences(bench):
+    """Programs that read the DNA that `fasta` prints."""
+    make = bench.build_arc(HERE / "programs" / "fasta.arc")
+    for name, length in (("reverse_complement", 5_000_000), ("k_nucleotide", 1_000_000)):
+        length = length // 10 if bench.quick else length
+        text = bench.folder / f"{name}.fasta"
+        with open(text, "wb") as out:
+            subprocess.run([make, str(length)], stdout=out, check=True)
+        compare(bench, name, [], str(length), [f"{name}.cc"], 1.1, stdin=text)
 
 
 def medians(bench, title, jobs, cpus=None):
@@ -378,7 +396,7 @@ def main():
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
 
     groups = [(row[0], lambda bench, row=row: compute(bench, *row)) for row in COMPUTE]
-    groups += [("processes", processes), ("threads", threads), ("hello", hello), ("build time", build_time),
+    groups += [("reverse_complement k_nucleotide", sequences), ("processes", processes), ("threads", threads), ("hello", hello), ("build time", build_time),
                ("wordcount", wordcount)]
     with tempfile.TemporaryDirectory(prefix="arc-bench-") as folder:
         bench = Bench(options, Path(folder))
