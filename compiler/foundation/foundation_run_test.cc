@@ -88,7 +88,11 @@ __attribute__((noinline)) void CloneEntry(void* argument) {
   arc_rt_syscall1(SYS_exit, 7);
 }
 
+// Containers refuse it; the runtime has another way then.
+bool HasClone3() { return arc_rt_syscall2(SYS_clone3, 0, 0) == -EINVAL; }
+
 TEST(ThreadEntryTest, ChildRunsOnItsStackAndParentGetsThePid) {
+  if (!HasClone3()) GTEST_SKIP() << "clone3 is refused here";
   alignas(16) static char stack[64 << 10];
   CloneProbe probe = {};
   arc::abi::linux_os::CloneArgs args;
@@ -108,6 +112,7 @@ TEST(ThreadEntryTest, ChildRunsOnItsStackAndParentGetsThePid) {
 }
 
 TEST(ThreadEntryTest, FailureComesBackAsNumber) {
+  if (!HasClone3()) GTEST_SKIP() << "clone3 is refused here";
   arc::abi::linux_os::CloneArgs args;
   args.flags = arc::abi::linux_os::kCloneThread;  // needs CLONE_VM and CLONE_SIGHAND
   EXPECT_EQ(arc_rt_clone(&args, sizeof(args), CloneEntry, nullptr), -EINVAL);

@@ -3,7 +3,8 @@
 // wrong in it is simply read from there.
 //
 // Safe without blocking signals: CLONE_CLEAR_SIGHAND gives the child default actions at birth, so
-// no handler ever runs in it on the parent's memory.
+// no handler ever runs in it on the parent's memory. Where clone3 is refused, that flag is missing:
+// signals are blocked until the child has given itself default actions.
 
 #include <asm/signal.h>
 #include <linux/close_range.h>
@@ -76,6 +77,8 @@ struct Launch {
   char* candidate;    // room for a folder of PATH and the name
   char* cwd;          // null: the parent's
   int64_t parent;
+  bool signals_blocked;  // the child was born with the parent's handlers, and everything blocked
+  uint64_t signal_mask;  // what to go back to
   // Filled by the child when it fails.
   int64_t error;
   ArcSpawnStep step;
@@ -150,8 +153,32 @@ int64_t ExecuteFromSearchPath(Launch* launch) {
   }
 }
 
+constexpr int kSignalCount = 64;
+
+int64_t ChangeSignalMask(int how, const uint64_t* mask, uint64_t* old) {
+  return arc_rt_syscall4(__NR_rt_sigprocmask, Word(int64_t{how}), Word(mask), Word(old),
+                         sizeof(sigset_t));
+}
+
+// What CLONE_CLEAR_SIGHAND does: ignored signals stay ignored.
+void ClearSignalHandlers() {
+  for (int signal = 1; signal <= kSignalCount; ++signal) {
+    struct {
+      uint64_t handler, flags, restorer, mask;
+    } action = {};
+    arc_rt_syscall4(__NR_rt_sigaction, Word(int64_t{signal}), 0, Word(&action), sizeof(sigset_t));
+    if (action.handler <= 1) continue;  // SIG_DFL, SIG_IGN
+    arc_rt_syscall4(__NR_rt_sigaction, Word(int64_t{signal}), Word(arc_rt_default_action), 0,
+                    sizeof(sigset_t));
+  }
+}
+
 void RunChild(void* argument) {
   auto* launch = static_cast<Launch*>(argument);
+  if (launch->signals_blocked) {
+    ClearSignalHandlers();
+    ChangeSignalMask(SIG_SETMASK, &launch->signal_mask, nullptr);
+  }
   const ArcSpawnRequest& request = *launch->request;
   if ((request.flags & ARC_SPAWN_PDEATHSIG) != 0) {
     const int64_t result = arc_rt_syscall5(__NR_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -320,7 +347,12 @@ int64_t arc_rt_process_spawn(ArcSpawnRequest* request) {
     arguments.flags |= CLONE_PIDFD;
     arguments.pidfd = Word(&pidfd);
   }
-  const int64_t pid = arc_rt_clone(&arguments, sizeof(arguments), RunChild, &launch);
+  if (!HasClone3()) {
+    const uint64_t all = ~uint64_t{0};
+    launch.signals_blocked = ChangeSignalMask(SIG_SETMASK, &all, &launch.signal_mask) == 0;
+  }
+  const int64_t pid = Clone(arguments, RunChild, &launch);
+  if (launch.signals_blocked) ChangeSignalMask(SIG_SETMASK, &launch.signal_mask, nullptr);
   if (pid < 0) return Refuse(request, ARC_SPAWN_STEP_CLONE, pid);
   if (launch.step != ARC_SPAWN_STEP_NONE) {
     RetryInterrupted([&] { return arc_rt_syscall5(__NR_waitid, P_PID, Word(pid), 0, WEXITED, 0); });

@@ -12,6 +12,8 @@
 #include "runtime/core/contract.h"
 #include "runtime/core/foundation.h"
 
+struct clone_args;
+
 namespace arc::rt {
 
 inline uint64_t Word(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
@@ -49,6 +51,15 @@ int64_t WriteAll(int fd, const void* data, size_t size);
 
 // Ends it as an unhandled `signal` would; the parent sees the signal.
 [[noreturn]] void DieBySignal(int signal);
+
+// Whether clone3 can be called: sandboxes that look at flags cannot see those behind its pointer,
+// so what containers filter by default refuses it.
+bool HasClone3();
+
+// clone3, or clone where that is refused, which lacks the flags above 32 bits. The child calls
+// function(argument) on its stack, which must be given and end at a multiple of 16; the function
+// must not return. The child's id, or -errno.
+int64_t Clone(const clone_args& request, void (*function)(void*), void* argument);
 
 // The path by which the kernel was told to run this program; null when it did not say.
 const char* ExecutedPath();

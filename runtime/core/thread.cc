@@ -306,7 +306,7 @@ int64_t CloneCarrier(ArcThread* thread) {
   request.stack = thread->stack_low;
   request.stack_size = thread->stack_high - thread->stack_low;
   request.tls = Word(thread);
-  const int64_t result = arc_rt_clone(&request, sizeof(request), ThreadMain, thread);
+  const int64_t result = Clone(request, ThreadMain, thread);
   return result < 0 ? result : 0;
 }
 

@@ -247,7 +247,7 @@ class Lifetimes(Children):
             os.rename(program, self.folder / "elsewhere")
         self.assertEqual(self.changed(rename), "child 0\nchild 1\nchild 2\n")
 
-    @support.needs_root
+    @support.needs_mounts
     def test_without_proc(self):
         # As in a container or an empty root: the path that started the program serves instead.
         result = self.run_command(["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /proc && exec "$0" sleep',
@@ -255,7 +255,7 @@ class Lifetimes(Children):
         self.assert_ended(result)
         self.assertEqual(result.out, "slept\n")
 
-    @support.needs_root
+    @support.needs_mounts
     def test_without_proc_and_with_another_file_in_its_place(self):
         # Another build runs then. It refuses the arguments, and the parent says what happened.
         program = self.folder / "program"
