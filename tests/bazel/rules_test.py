@@ -115,7 +115,8 @@ def offline_repositories():
 
 def mode_flags():
     if options.version < 5:
-        return []
+        # Its linux-sandbox starts without this folder and then fails.
+        return [] if os.path.isdir("/dev/shm") else ["--spawn_strategy=processwrapper-sandbox,local"]
     # Bazel 7 leaves in the cache what nobody asked for by name.
     common = ["--remote_download_outputs=all"]
     if not options.modules:

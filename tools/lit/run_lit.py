@@ -10,6 +10,37 @@ import os
 import shutil
 import sys
 
+# lit starts a process for its tests even when it runs one at a time, and Python's locks between processes live in
+# /dev/shm, which a machine may lack. Then they run here, one after the other.
+_IN_PROCESS = """
+import multiprocessing, runpy, sys
+
+class Result:
+    def __init__(self, value):
+        self.value = value
+
+    def get(self, timeout=None):
+        return self.value
+
+class Pool:
+    def __init__(self, count, initialize, arguments):
+        initialize(*arguments)
+
+    def apply_async(self, function, args, callback):
+        value = function(*args)
+        callback(value)
+        return Result(value)
+
+    def close(self):
+        pass
+
+    terminate = join = close
+
+multiprocessing.Pool = Pool
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -17,6 +48,7 @@ def main():
     parser.add_argument("--tool", action="append", default=[])
     parser.add_argument("--data", action="append", default=[], nargs="+")
     parser.add_argument("--test", action="append", default=[])
+    parser.add_argument("--in-process", action="store_true", default=not os.path.isdir("/dev/shm"))
     arguments = parser.parse_args()
 
     # `bazel run` gives no TEST_TMPDIR.
@@ -49,7 +81,10 @@ def main():
         PYTHONDONTWRITEBYTECODE="1",
     )
     # Bazel counts one processor per test, so lit runs one test at a time; long suites are for lit_test_suite.
-    command = ["/usr/bin/python3", os.path.abspath(arguments.lit), "-v", "-j1", "--order=lexical"]
+    lit = [os.path.abspath(arguments.lit)]
+    if arguments.in_process:
+        lit = ["-c", _IN_PROCESS, *lit]
+    command = ["/usr/bin/python3", *lit, "-v", "-j1", "--order=lexical"]
     command += [os.path.join(suite, path) for path in arguments.test]
     os.execve(command[0], command, environment)
 
