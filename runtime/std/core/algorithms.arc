@@ -164,6 +164,8 @@ func zip<T, U>(self a: vector<T>, b: vector<U>) vector<(T, U)> {
 func _sort<T>(data: *T, n: usize) {
     comptime if @kind(T) == "int" || @kind(T) == "float" || @kind(T) == "char" || @kind(T) == "bool" || @kind(T) == "duration" {
         _quick_sort(data, n)
+    } else comptime if @kind(T) == "string" {
+        if n > _MANY_STRINGS { _sort_strings(data, n) } else { _stable_sort<T, false>(data, n, |a, b| false) }
     } else {
         _stable_sort<T, false>(data, n, |a, b| false)
     }

@@ -60,6 +60,30 @@ test "all patterns sort, numbers and others" {
     }
 }
 
+test "strings: shared beginnings, ends within eight bytes, zeros, equal ones" {
+    let r = rand.Rng(seed: 5)
+    for round in 0..60 {
+        let start = ["", "https://example.org/", "\0", "é"][round % 4]
+        let words: vector<string> = []
+        for _ in 0..r.below(300) {
+            let word = StringBuilder{}
+            word.add(start)
+            for _ in 0..r.below(12) { word.add_char(['a', 'b', '\0', 'é', '\u{10FFFF}'][r.below(if round % 3 == 0 { 2 } else { 5 })]) }
+            words.push(word.finish())
+        }
+        let model = words.map(|w| w.to_vector())
+        model.sort()
+        let copy = words
+        words.sort()
+        assert(words.map(|w| w.to_vector()) == model)
+        assert(copy.sorted() == words && is_sorted(words))
+        words.sort()
+        words.reverse()
+        words.sort()
+        assert(words.map(|w| w.to_vector()) == model)
+    }
+}
+
 test "equal elements keep their order" {
     for n in [10, 100, 3000] {
         for pattern in _patterns(n) {
