@@ -172,6 +172,16 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
       return ErrorValue();
     }
     if (type->IsError()) return ErrorValue();
+    // What is written and not what is wanted is one mistake: the result does not count then.
+    if (hint && p.type && type != hint->elements[i] && !hint->elements[i]->IsError()) {
+      c_.Error(DiagnosticKind::TypeMismatch, p.type->range,
+               Cat("`", hint->name, "` is wanted here: the parameter `", p.name.text, "` is a `",
+                   hint->elements[i]->name, "`, not a `", type->name, "`"))
+          .Note(
+              "a literal without a type among the other arguments may have decided: a number "
+              "without a point is an `int64`");
+      return ErrorValue();
+    }
     params.push_back({p.name.text, type, &p});
   }
   Type* result = nullptr;

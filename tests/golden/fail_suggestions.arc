@@ -1,12 +1,13 @@
 // Expectations: ./arcw golden --update
-// warning: 11:1 ARC0209 package `os` is imported and not used
-// error: 14:19 ARC0223 `*` does not work on `int64` and `float64`
-// error: 15:15 ARC0223 `+` does not work on `float64` and `int64`
-// error: 16:19 ARC0223 `*` does not work on `usize` and `int64`
-// error: 23:31 ARC0200 unknown name `SIGSEGV`
-// error: 24:13 ARC0200 unknown function `exit_code`
-// error: 26:31 ARC0215 expected `usize`, found `int64`
-// error: 26:34 ARC0215 expected `usize`, found `int64`
+// warning: 12:1 ARC0209 package `os` is imported and not used
+// error: 15:19 ARC0223 `*` does not work on `int64` and `float64`
+// error: 16:15 ARC0223 `+` does not work on `float64` and `int64`
+// error: 17:19 ARC0223 `*` does not work on `usize` and `int64`
+// error: 31:32 ARC0215 `func(int64, string) int64` is wanted here: the parameter `n` is a `int64`, not a `usize`
+// error: 32:31 ARC0200 unknown name `SIGSEGV`
+// error: 33:13 ARC0200 unknown function `exit_code`
+// error: 35:31 ARC0215 expected `usize`, found `int64`
+// error: 35:34 ARC0215 expected `usize`, found `int64`
 // Mistakes with one evident repair.
 import "std/os"
 
@@ -19,7 +20,15 @@ func scale(count: int64, x: float64, index: usize) float64 {
 
 func place(x: usize, y: usize, name: string) {}
 
+func fold<T, A>(xs: []T, start: A, f: func(A, T) A) A {
+    let a = start
+    for x in xs { a = f(a, x) }
+    return a
+}
+
 func main() {
+    let words = ["a", "bc"]
+    println(fold(words, 0, |n: usize, w| n + w.len()))
     println(scale(1, 2.0, 3), SIGSEGV)
     println(exit_code(1))
     for i in 0..3 {
