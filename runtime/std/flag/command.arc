@@ -26,7 +26,8 @@ struct _Positional {
 }
 
 /// What a program takes on its command line: flags with a value (`--jobs 4`, `--jobs=4`, `-j 4`, `-j4`), switches (`--verbose`, `-v`,
-/// `--no-verbose`), and positional arguments. Short switches may stand together (`-vx`); behind `--` all is positional. `--help` and `-h`
+/// `--no-verbose`), and positional arguments, also negative numbers. Short switches may stand together (`-vx`); behind `--` all is
+/// positional. `--help` and `-h`
 /// are always there.
 struct Command {
     name: string
@@ -82,7 +83,7 @@ struct Command {
                 positional.extend(arguments[i..])
                 break
             }
-            if argument == "-" || !argument.starts_with("-") {
+            if argument == "-" || !argument.starts_with("-") || c._is_negative_number(argument) {
                 positional.push(argument)
                 continue
             }
@@ -160,6 +161,12 @@ struct Command {
             }
         }
         if next < positional.len() { return _usage("unexpected argument ${positional[next].quoted()}") }
+    }
+
+    /// True for `-3` and `-.5`, unless there is a flag `-3`.
+    func _is_negative_number(self c: Command, argument: string) bool {
+        let first = argument[1].to_char()
+        return (first.is_digit() || first == '.') && c._find_short(first).is_null() && argument.parse_float().is_ok()
     }
 
     func _unknown(self c: Command, name: string) error {

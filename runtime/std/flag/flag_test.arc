@@ -24,6 +24,15 @@ test "all spellings" {
     assert(_command().parse(["x", "--jobs=-3"])?.get<int64>("jobs")? == -3 && _command().parse(["x", "--jobs", "0x10"])?.get<uint8>("jobs")? == 16)
 }
 
+test "negative numbers are arguments" {
+    let m = _command().parse(_words("-3 -0.5 -.5e3 -j -2"))?
+    assert(m.text("FILE") == "-3" && m.all("MORE") == ["-0.5", "-.5e3"] && m.get<int64>("jobs")? == -2)
+    assert(_command().parse(["-3x"]).is_err())
+    let digits = Command("digits")
+    digits.add_switch("three", short: '3')
+    assert(digits.parse(["-3"])?.is_set("three"))
+}
+
 test "what is wrong" {
     let table = [
         ("", "FILE is missing"), ("x --jobs", "--jobs wants a value: --jobs WORKERS"), ("x -j", "-j wants a value: -j WORKERS"), ("x --verbos", "unknown flag --verbos; did you mean --verbose?"), ("x --xyzzy", "unknown flag --xyzzy"),

@@ -23,7 +23,7 @@ func _time_text(nanoseconds: float64) string {
 
 /// Measures `work` for about `total`: first how often it must be called for a twentieth of that, then so many calls in each of up to
 /// twenty rounds. Pass results to `keep`, lest the compiler leave out what makes them.
-func benchmark(name: string, total: duration = 1_s, work: func()) Measurement {
+func benchmark(name: string, work: func(), total: duration = 1_s) Measurement {
     let goal = max(total.nanoseconds() / 20, 1_000)
     let calls: int64 = 1
     let took = _round(work, calls)

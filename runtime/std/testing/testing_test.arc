@@ -96,7 +96,7 @@ func _common(a: vector<string>, b: vector<string>) usize {
 test "benchmarks" {
     let count = 0
     let counter = &count
-    let m = benchmark("counting", total: 5_ms, work: || { *counter += 1 })
+    let m = benchmark("counting", || { *counter += 1 }, total: 5_ms)
     assert(m.least > 0.0 && m.least <= m.median && m.calls > 10 && cast<int64>(count) > m.calls * 3)
     assert("${m}".starts_with("counting ") && "${m}".contains(" median "))
     keep(m)
