@@ -22,9 +22,14 @@ class Reader {
   std::string Type() {
     for (llvm::StringRef function : {"func(", "async func("}) {
       if (!rest_.consume_front(function)) continue;
-      std::string text = function.str() + List(')', /*tuple=*/false) + ")";
-      std::string result = Type();
-      return result.empty() || result == "void" ? text : text + " " + result;
+      std::string text = function.str();
+      text += List(')', /*tuple=*/false);
+      text += ')';
+      if (std::string result = Type(); !result.empty() && result != "void") {
+        text += ' ';
+        text += result;
+      }
+      return text;
     }
     std::string text = Prefixed();
     while (rest_.starts_with("?") || rest_.starts_with("!")) {

@@ -24,20 +24,21 @@ struct Scalar {
 };
 
 Scalar ScalarOf(llvm::StringRef name) {
-  using namespace llvm::dwarf;  // the encodings
+  constexpr unsigned kSigned = llvm::dwarf::DW_ATE_signed;
+  constexpr unsigned kUnsigned = llvm::dwarf::DW_ATE_unsigned;
   return llvm::StringSwitch<Scalar>(name)
-      .Case("bool", {8, DW_ATE_boolean})
-      .Case("char", {32, DW_ATE_UTF})
-      .Case("float32", {32, DW_ATE_float})
-      .Case("float64", {64, DW_ATE_float})
-      .Case("int8", {8, DW_ATE_signed})
-      .Case("int16", {16, DW_ATE_signed})
-      .Case("int32", {32, DW_ATE_signed})
-      .Cases({"int64", "isize"}, {64, DW_ATE_signed})
-      .Cases({"uint8", "byte"}, {8, DW_ATE_unsigned})
-      .Case("uint16", {16, DW_ATE_unsigned})
-      .Case("uint32", {32, DW_ATE_unsigned})
-      .Cases({"uint64", "usize"}, {64, DW_ATE_unsigned})
+      .Case("bool", {8, llvm::dwarf::DW_ATE_boolean})
+      .Case("char", {32, llvm::dwarf::DW_ATE_UTF})
+      .Case("float32", {32, llvm::dwarf::DW_ATE_float})
+      .Case("float64", {64, llvm::dwarf::DW_ATE_float})
+      .Case("int8", {8, kSigned})
+      .Case("int16", {16, kSigned})
+      .Case("int32", {32, kSigned})
+      .Cases({"int64", "isize"}, {64, kSigned})
+      .Cases({"uint8", "byte"}, {8, kUnsigned})
+      .Case("uint16", {16, kUnsigned})
+      .Case("uint32", {32, kUnsigned})
+      .Cases({"uint64", "usize"}, {64, kUnsigned})
       .Default({});
 }
 

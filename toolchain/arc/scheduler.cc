@@ -76,10 +76,12 @@ unsigned ProcessorCount() {
 
 void RunOnThreads(size_t threads, absl::FunctionRef<void()> work) {
   std::vector<std::thread> helpers;
-  try {
-    for (size_t i = 1; i < threads; ++i) helpers.emplace_back([work] { work(); });
-  } catch (const std::system_error&) {
-    // The work gets done with those that there are.
+  for (size_t i = 1; i < threads; ++i) {
+    try {
+      helpers.emplace_back([work] { work(); });
+    } catch (const std::system_error&) {
+      break;  // the work gets done with those that there are
+    }
   }
   work();
   for (std::thread& helper : helpers) helper.join();
