@@ -40,6 +40,7 @@ TESTED_PACKAGES = [
     "collections",
     "encoding/base64",
     "encoding/hex",
+    "env",
     "flag",
     "fmt",
     "fs",

@@ -7,9 +7,15 @@ test "searching" {
     assert(find(data, "hello".bytes()) == 0 && find(data, "hello".bytes(), from: 1) == 13 && rfind(data, "hello".bytes()) == 13)
     assert(find(data, "worlds".bytes()).is_null() && find(data, [], from: 18) == 18 && find(data, [], from: 19).is_null())
     assert(rfind(data, []) == 18 && rfind([], "a".bytes()).is_null())
-    assert(contains(data, "o w".bytes()) && !contains(data, "x".bytes()) && count(data, "l".bytes()) == 5 && count(data, []) == 0)
+    assert(contains(data, "o w".bytes()))
+    assert(!contains(data, "x".bytes()))
+    assert(count(data, "l".bytes()) == 5)
+    assert(count(data, []) == 0)
     assert(count("aaaa".bytes(), "aa".bytes()) == 2)
-    assert(starts_with(data, "hell".bytes()) && !starts_with([], "h".bytes()) && ends_with(data, "lo".bytes()) && ends_with(data, []))
+    assert(starts_with(data, "hell".bytes()))
+    assert(!starts_with([], "h".bytes()))
+    assert(ends_with(data, "lo".bytes()))
+    assert(ends_with(data, []))
 }
 
 test "searching agrees with a plain search" {
@@ -41,7 +47,8 @@ test "cutting and joining" {
     assert(split("ab".bytes(), []).len() == 2 && split([], ",".bytes()).len() == 1)
     let (key, value) = split_once("k=v=w".bytes(), "=".bytes())!
     assert(key == "k".bytes() && value == "v=w".bytes() && split_once(key, "=".bytes()).is_null())
-    assert(replace("aXbX".bytes(), "X".bytes(), "--".bytes()) == "a--b--".to_vector() && replace("a".bytes(), [], "x".bytes()) == "a".to_vector())
+    assert(replace("aXbX".bytes(), "X".bytes(), "--".bytes()) == "a--b--".to_vector())
+    assert(replace("a".bytes(), [], "x".bytes()) == "a".to_vector())
     assert(trim(" \t a b\n".bytes()) == "a b".bytes() && trim(" ".bytes()).is_empty())
     assert(lines("a\r\nb\n\nc".bytes()).map(|l| string_from_utf8(l)!) == "a\r\nb\n\nc".lines() && lines([]).is_empty())
 }
@@ -58,7 +65,10 @@ test "numbers" {
     append_big(&data, cast<int64>(-2))
     append_little(&data, cast<int8>(-1))
     assert(data == [4, 3, 2, 1, 5, 6, 255, 255, 255, 255, 255, 255, 255, 254, 255])
-    assert(get_little<uint32>(data) == 0x01020304 && get_big<uint16>(data, 4) == 0x0506 && get_big<int64>(data, 6) == -2 && get_little<int8>(data, 14) == -1)
+    assert(get_little<uint32>(data) == 0x01020304)
+    assert(get_big<uint16>(data, 4) == 0x0506)
+    assert(get_big<int64>(data, 6) == -2)
+    assert(get_little<int8>(data, 14) == -1)
     assert(get_big<uint32>(data) == 0x04030201)
     let copy = data
     put_big<uint32>(&data, 1, 0xAABBCCDD)
@@ -84,5 +94,8 @@ test "numbers of seven bits a byte" {
     longest[9] = 2
     assert(get_varint(longest).is_null())
     let signed: vector<int64> = [0, -1, 1, -2, @max_of(int64), @min_of(int64)]
-    assert(signed.map(|n| unzigzag(zigzag(n))) == signed && zigzag(-1) == 1 && zigzag(1) == 2 && zigzag(@min_of(int64)) == @max_of(uint64))
+    assert(signed.map(|n| unzigzag(zigzag(n))) == signed)
+    assert(zigzag(-1) == 1)
+    assert(zigzag(1) == 2)
+    assert(zigzag(@min_of(int64)) == @max_of(uint64))
 }

@@ -71,7 +71,8 @@ func starts_with(data: []byte, prefix: []byte) bool {
 
 /// True when `data` ends with `suffix`.
 func ends_with(data: []byte, suffix: []byte) bool {
-    return suffix.len() <= data.len() && @memcmp(data.pointer() + (data.len() - suffix.len()), suffix.pointer(), suffix.len()) == 0
+    return suffix.len() <= data.len() && @memcmp(data.pointer() + (data.len() - suffix.len()), suffix.pointer(),
+        suffix.len()) == 0
 }
 
 /// True when the bytes are equal, in a time that depends on the lengths alone: for keys and signatures.

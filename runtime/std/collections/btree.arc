@@ -1,8 +1,8 @@
 namespace collections
 
 // The nodes of ordered maps. A node has up to _MOST_KEYS keys in order with their values; one with children has one more of
-// them than keys, and the keys below child i lie between keys i - 1 and i. All but the root have at least _LEAST_KEYS. All leaves
-// have the same depth. (Cormen, Leiserson, Rivest, Stein: Introduction to Algorithms, chapter 18, with degree 16.)
+// them than keys, and the keys below child i lie between keys i - 1 and i. All but the root have at least _LEAST_KEYS.
+// All leaves have the same depth. (Cormen, Leiserson, Rivest, Stein: Introduction to Algorithms, chapter 18, with degree 16.)
 
 const _LEAST_KEYS: usize = 31
 const _MOST_KEYS: usize = 63

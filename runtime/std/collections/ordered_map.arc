@@ -1,7 +1,7 @@
 namespace collections
 
-/// A map whose entries are in the order of their keys, as a B-tree (btree.arc). Getting, putting in and taking out take O(log n) steps.
-/// Copies share their nodes; a change copies those on the way to the entry only.
+/// A map whose entries are in the order of their keys, as a B-tree (btree.arc). Getting, putting in and taking out take
+/// O(log n) steps. Copies share their nodes; a change copies those on the way to the entry only.
 ///
 /// `m[k]`, `m[k] = v` and `m[k] += 1` work as for `map`; `for k, v in m` goes in the order of the keys.
 struct OrderedMap<K, V> {

@@ -7,7 +7,10 @@ test "ordered map" {
     m["pear"] = 3
     m["apple"] = 1
     m["fig"] += 2
-    assert("${m}" == "{\"apple\": 1, \"fig\": 2, \"pear\": 3}" && m["fig"] == 2 && m.get("x").is_null() && m.get_or("x", 7) == 7)
+    assert("${m}" == "{\"apple\": 1, \"fig\": 2, \"pear\": 3}")
+    assert(m["fig"] == 2)
+    assert(m.get("x").is_null())
+    assert(m.get_or("x", 7) == 7)
     assert(m.insert("fig", 5)! == 2 && m.insert("new", 1).is_null() && m.len() == 4)
     let copy = m
     copy["apple"] = 100
@@ -16,13 +19,21 @@ test "ordered map" {
     for k, v in m { names += "${k}${v} " }
     for k in m { names += k[0..1] }
     assert(names == "apple1 fig5 new1 pear3 afnp")
-    assert(m.keys() == ["apple", "fig", "new", "pear"] && m.values() == [1, 5, 1, 3] && m.first()!.0 == "apple" && m.last()!.0 == "pear")
+    assert(m.keys() == ["apple", "fig", "new", "pear"])
+    assert(m.values() == [1, 5, 1, 3])
+    assert(m.first()!.0 == "apple")
+    assert(m.last()!.0 == "pear")
     m.retain(|_, v| v > 1)
     assert(m.entries() == [("fig", 5), ("pear", 3)] && m == ordered_map_of({"pear": 3, "fig": 5}) && m != copy)
     m.extend(ordered_map_of({"fig": 6, "kiwi": 7}))
     assert(m.values() == [6, 7, 3] && m.pop_first()!.1 == 6 && m.pop_last()!.1 == 3 && m.len() == 1)
     m.clear()
-    assert(m.is_empty() && m.first().is_null() && m.last().is_null() && m.pop_first().is_null() && m.remove("a").is_null() && "${m}" == "{}")
+    assert(m.is_empty())
+    assert(m.first().is_null())
+    assert(m.last().is_null())
+    assert(m.pop_first().is_null())
+    assert(m.remove("a").is_null())
+    assert("${m}" == "{}")
 }
 
 /// What `floor` and its kin should give, from sorted keys.
@@ -60,7 +71,8 @@ test "ordered map against a map, with random operations" {
                 older_model = model
             } else if r.below(30) == 0 && !model.is_empty() {
                 let keys = model.keys().sorted()
-                for (below, inclusive, found) in [(true, true, m.floor(key)), (false, true, m.ceiling(key)), (true, false, m.before(key)), (false, false, m.after(key))] {
+                for (below, inclusive, found) in [(true, true, m.floor(key)), (false, true, m.ceiling(key)),
+                    (true, false, m.before(key)), (false, false, m.after(key))] {
                     assert(found.map(|e| e.0) == _nearest(keys, key, below, inclusive))
                 }
                 let low = key - 20
@@ -113,7 +125,11 @@ test "ordered map: many keys up, down, and through the middle" {
     }
     assert(before == down)
     let (low, high) = (before.iter_from(4998), before.iter_from(5000))
-    assert(low.next()!.0 == 4998 && low.next()!.0 == 4999 && low.next().is_null() && low.next().is_null() && high.next().is_null())
+    assert(low.next()!.0 == 4998)
+    assert(low.next()!.0 == 4999)
+    assert(low.next().is_null())
+    assert(low.next().is_null())
+    assert(high.next().is_null())
 }
 
 test "ordered map: changing while going over it" {
@@ -130,8 +146,18 @@ test "ordered map: changing while going over it" {
 
 test "ordered set" {
     let s = ordered_set_of(["c", "a", "b", "a"])
-    assert("${s}" == "{\"a\", \"b\", \"c\"}" && s.len() == 3 && !s.insert("a") && s.insert("d") && s.remove("a") && !s.remove("a"))
-    assert(s.first()! == "b" && s.last()! == "d" && s.floor("cc")! == "c" && s.ceiling("cc")! == "d" && s.before("b").is_null() && s.after("b")! == "c")
+    assert("${s}" == "{\"a\", \"b\", \"c\"}")
+    assert(s.len() == 3)
+    assert(!s.insert("a"))
+    assert(s.insert("d"))
+    assert(s.remove("a"))
+    assert(!s.remove("a"))
+    assert(s.first()! == "b")
+    assert(s.last()! == "d")
+    assert(s.floor("cc")! == "c")
+    assert(s.ceiling("cc")! == "d")
+    assert(s.before("b").is_null())
+    assert(s.after("b")! == "c")
     assert(s == ordered_set_of(["d", "c", "b"]) && s < ordered_set_of(["c"]) && s.contains("d"))
     let some: vector<string> = []
     for x in s.range("b", "d") { some.push(x) }

@@ -1,10 +1,11 @@
 namespace core
 
-// Text to float64 without the general algorithm of the C library, which stays for what is seldom: more than 19 digits, very small and
-// very large numbers, and what these two ways cannot decide.
+// Text to float64 without the general algorithm of the C library, which stays for what is seldom: more than 19 digits,
+// very small and very large numbers, and what these two ways cannot decide.
 //
-// Clinger: whole numbers below 2^53 and powers of ten up to 10^22 are exact, so one product or quotient of them is correctly rounded.
-// Lemire: the number times a power of ten with 128 bits tells the 53 bits wanted and, nearly always, how to round.
+// Clinger: whole numbers below 2^53 and powers of ten up to 10^22 are exact, so one product or quotient of them is
+// correctly rounded. Lemire: the number times a power of ten with 128 bits tells the 53 bits wanted and, nearly always,
+// how to round.
 
 /// True when all eight bytes are decimal digits.
 @inline
@@ -114,7 +115,8 @@ func _parse_float_fast(s: string, out: *float64) bool {
     return true
 }
 
-const _EXACT_POWERS: [23]float64 = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+const _EXACT_POWERS: [23]float64 = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    1e15, 1e16, 1e17, 1e18, 1e19,
     1e20, 1e21, 1e22]
 
 /// The bits of a NaN, which no number has.

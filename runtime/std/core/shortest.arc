@@ -1,7 +1,8 @@
 namespace core
 
-// The shortest decimal number that reads back as a float (Raffaello Giulietti: The Schubfach way to render doubles): of the numbers
-// between the middles to both neighbours the one with the fewest digits, of these the nearest. One table look-up, three products.
+// The shortest decimal number that reads back as a float (Raffaello Giulietti: The Schubfach way to render doubles): of
+// the numbers between the middles to both neighbours the one with the fewest digits, of these the nearest. One table
+// look-up, three products.
 
 /// floor(log2(10^e)) for -1233 to 1233.
 @inline
@@ -19,8 +20,8 @@ func _round_to_odd(high: uint64, low: uint64, factor: uint64) uint64 {
     return top
 }
 
-/// The shortest digits d and exponent e so that d * 10^e reads back as c * 2^q. `is_power` says that the next lower number is only half as
-/// far away as the next higher one.
+/// The shortest digits d and exponent e so that d * 10^e reads back as c * 2^q. `is_power` says that the next lower
+/// number is only half as far away as the next higher one.
 func _shortest_decimal(c: uint64, q: int32, is_power: bool) (uint64, int32) {
     let open: uint64 = c & 1                // an odd number's middles belong to its neighbours
     let center = 4 *% c
@@ -100,8 +101,8 @@ func _float_digits<T>(x: T) (uint64, int32) {
     return (digits, exponent)
 }
 
-/// The shortest text of a finite number at `to` (room for 40 bytes); gives its length. It has an exponent when asked for, or when it is
-/// below 0.00001 or has more than 16 digits before the point.
+/// The shortest text of a finite number at `to` (room for 40 bytes); gives its length. It has an exponent when asked
+/// for, or when it is below 0.00001 or has more than 16 digits before the point.
 func _write_shortest<T>(x: T, to: *byte, with_exponent: bool) usize {
     let (digits, exponent) = _float_digits(@abs(x))
     let out = to

@@ -1,8 +1,8 @@
 namespace core
 
-// Sorting of strings. To compare two strings means to fetch the bytes of both from anywhere in memory; so the first eight bytes behind
-// what all strings have in common are fetched once, as a number that orders as they do, and most comparisons look at these alone. Equal
-// strings cannot be told apart, so order among them does not matter.
+// Sorting of strings. To compare two strings means to fetch the bytes of both from anywhere in memory; so the first
+// eight bytes behind what all strings have in common are fetched once, as a number that orders as they do, and most
+// comparisons look at these alone. Equal strings cannot be told apart, so order among them does not matter.
 
 const _MANY_STRINGS: usize = 32
 

@@ -25,9 +25,9 @@ struct _Positional {
     many: bool
 }
 
-/// What a program takes on its command line: flags with a value (`--jobs 4`, `--jobs=4`, `-j 4`, `-j4`), switches (`--verbose`, `-v`,
-/// `--no-verbose`), and positional arguments, also negative numbers. Short switches may stand together (`-vx`); behind `--` all is
-/// positional. `--help` and `-h`
+/// What a program takes on its command line: flags with a value (`--jobs 4`, `--jobs=4`, `-j 4`, `-j4`), switches
+/// (`--verbose`, `-v`, `--no-verbose`), and positional arguments, also negative numbers. Short switches may stand
+/// together (`-vx`); behind `--` all is positional. `--help` and `-h`
 /// are always there.
 struct Command {
     name: string
@@ -40,9 +40,10 @@ struct Command {
         c.about = about
     }
 
-    /// Adds a flag with a value. A word in back quotes in `help` names the value there: "how many `WORKERS`". A flag that may be given
-    /// many times collects its values; one that is not `required` may have a `fallback`.
-    func add(self c: *Command, name: string, help: string = "", short: char? = null, fallback: string = "", many: bool = false, required: bool = false) {
+    /// Adds a flag with a value. A word in back quotes in `help` names the value there: "how many `WORKERS`". A flag
+    /// that may be given many times collects its values; one that is not `required` may have a `fallback`.
+    func add(self c: *Command, name: string, help: string = "", short: char? = null, fallback: string = "",
+        many: bool = false, required: bool = false) {
         let value = strings.between(help, "`", "`") ?? "VALUE"
         c._add(_Flag{name, short, value: value, help: help.replace("`", ""), fallback, many, required})
     }
@@ -198,7 +199,9 @@ struct Command {
             let notes = f.help
             if f.required { notes += if notes.is_empty() { "required" } else { " (required)" } }
             if f.many { notes += if notes.is_empty() { "may be repeated" } else { " (may be repeated)" } }
-            if !f.fallback.is_empty() { notes += if notes.is_empty() { "default: ${f.fallback}" } else { " (default: ${f.fallback})" } }
+            if !f.fallback.is_empty() {
+                notes += if notes.is_empty() { "default: ${f.fallback}" } else { " (default: ${f.fallback})" }
+            }
             rows.push((left, notes))
         }
         rows.push(("${if c._find_short('h').is_some() { "    " } else { "-h, " }}--help", "show this help"))
@@ -266,14 +269,16 @@ struct Matches {
     func all(self m: Matches, name: string) vector<string> { return m._values.get_or(name, []) }
 }
 
-/// Which of `commands` the first argument names, and the arguments behind it: for programs such as `git`. The error has the code
-/// `BadUsage`, or `HelpWanted` for `--help`, `-h` or `help`.
+/// Which of `commands` the first argument names, and the arguments behind it: for programs such as `git`. The error has
+/// the code `BadUsage`, or `HelpWanted` for `--help`, `-h` or `help`.
 func subcommand(arguments: vector<string>, commands: vector<string>) (string, vector<string>)! {
     let list = "commands: ${commands.join(", ")}"
     if arguments.is_empty() { return _usage("a command is missing; ${list}") }
     let name = arguments[0]
     if commands.contains(name) { return (name, arguments[1..].to_vector()) }
     if name == "--help" || name == "-h" || name == "help" { return error(list, code: HelpWanted) }
-    if let near = strings.closest(name, commands) { return _usage("unknown command ${name.quoted()}; did you mean ${near.quoted()}?") }
+    if let near = strings.closest(name, commands) {
+        return _usage("unknown command ${name.quoted()}; did you mean ${near.quoted()}?")
+    }
     return _usage("unknown command ${name.quoted()}; ${list}")
 }

@@ -14,14 +14,22 @@ func _command() Command {
 func _words(line: string) vector<string> { return line.split_whitespace() }
 
 test "all spellings" {
-    for line in ["x --jobs 8 -v", "--jobs=8 --verbose x", "-j 8 -v x", "-j8 x -v", "-vj8 x", "-vj 8 -- x", "x -j=8 --verbose=true", "-j 1 -j 8 -v x", "-q -vj8 x --no-quiet"] {
+    for line in ["x --jobs 8 -v", "--jobs=8 --verbose x", "-j 8 -v x", "-j8 x -v", "-vj8 x", "-vj 8 -- x",
+        "x -j=8 --verbose=true", "-j 1 -j 8 -v x", "-q -vj8 x --no-quiet"] {
         let m = _command().parse(_words(line))?
-        assert(m.get<int64>("jobs")? == 8 && m.is_set("verbose") && !m.is_set("quiet") && m.text("FILE") == "x" && m.all("MORE").is_empty(), line)
+        assert(m.get<int64>("jobs")? == 8 && m.is_set("verbose") && !m.is_set("quiet") && m.text("FILE") == "x" &&
+            m.all("MORE").is_empty(), line)
     }
     let m = _command().parse(_words("a -I x -Iy --include=z b - -- --jobs"))?
-    assert(m.get<int32>("jobs")? == 4 && !m.has("jobs") && m.all("include") == ["x", "y", "z"] && m.text("FILE") == "a" && m.all("MORE") == ["b", "-", "--jobs"])
-    assert(_command().parse(["x", "--jobs=", "-I", "-v"])?.text("jobs") == "" && _command().parse(["x", "-I", "-v"])?.all("include") == ["-v"])
-    assert(_command().parse(["x", "--jobs=-3"])?.get<int64>("jobs")? == -3 && _command().parse(["x", "--jobs", "0x10"])?.get<uint8>("jobs")? == 16)
+    assert(m.get<int32>("jobs")? == 4)
+    assert(!m.has("jobs"))
+    assert(m.all("include") == ["x", "y", "z"])
+    assert(m.text("FILE") == "a")
+    assert(m.all("MORE") == ["b", "-", "--jobs"])
+    assert(_command().parse(["x", "--jobs=", "-I", "-v"])?.text("jobs") == "")
+    assert(_command().parse(["x", "-I", "-v"])?.all("include") == ["-v"])
+    assert(_command().parse(["x", "--jobs=-3"])?.get<int64>("jobs")? == -3)
+    assert(_command().parse(["x", "--jobs", "0x10"])?.get<uint8>("jobs")? == 16)
 }
 
 test "negative numbers are arguments" {
@@ -35,24 +43,44 @@ test "negative numbers are arguments" {
 
 test "what is wrong" {
     let table = [
-        ("", "FILE is missing"), ("x --jobs", "--jobs wants a value: --jobs WORKERS"), ("x -j", "-j wants a value: -j WORKERS"), ("x --verbos", "unknown flag --verbos; did you mean --verbose?"), ("x --xyzzy", "unknown flag --xyzzy"),
-        ("x -z", "unknown flag -z"), ("x -vz", "unknown flag -z"), ("x --verbose=3", "--verbose takes no value"), ("x --no-jobs", "unknown flag --no-jobs; did you mean --jobs?"), ("x --hepl", "unknown flag --hepl; did you mean --help?"),
+        ("", "FILE is missing"), ("x --jobs", "--jobs wants a value: --jobs WORKERS"),
+        ("x -j", "-j wants a value: -j WORKERS"), ("x --verbos", "unknown flag --verbos; did you mean --verbose?"),
+        ("x --xyzzy", "unknown flag --xyzzy"),
+        ("x -z", "unknown flag -z"), ("x -vz", "unknown flag -z"), ("x --verbose=3", "--verbose takes no value"),
+        ("x --no-jobs", "unknown flag --no-jobs; did you mean --jobs?"),
+        ("x --hepl", "unknown flag --hepl; did you mean --help?"),
     ]
     for (line, message) in table {
-        if let err(e) = _command().parse(_words(line)) { assert(e.message == message && e.code == BadUsage, e.message) } else { panic(line) }
+        if let err(e) = _command().parse(_words(line)) {
+            assert(e.message == message && e.code == BadUsage, e.message)
+        } else {
+            panic(line)
+        }
     }
     let strict = Command("s")
     strict.add("out", required: true)
     if let err(e) = strict.parse([]) { assert(e.message == "--out VALUE is missing") } else { panic("no error") }
-    if let err(e) = strict.parse(["--out", "a", "b"]) { assert(e.message == "unexpected argument \"b\"") } else { panic("no error") }
+    if let err(e) = strict.parse(["--out", "a", "b"]) {
+        assert(e.message == "unexpected argument \"b\"")
+    } else {
+        panic("no error")
+    }
     let m = _command().parse(["x", "--jobs", "many"])?
-    if let err(e) = m.get<int64>("jobs") { assert("${e}" == "--jobs: \"many\" is not a whole number") } else { panic("no error") }
+    if let err(e) = m.get<int64>("jobs") {
+        assert("${e}" == "--jobs: \"many\" is not a whole number")
+    } else {
+        panic("no error")
+    }
     assert(strict.usage() == "usage: s --out VALUE [OPTION]…")
 }
 
 test "help" {
     for line in ["--help", "-h", "x -vh", "--jobs 3 --help --nonsense"] {
-        if let err(e) = _command().parse(_words(line)) { assert(e.code == HelpWanted && e.message == _command().help()) } else { panic(line) }
+        if let err(e) = _command().parse(_words(line)) {
+            assert(e.code == HelpWanted && e.message == _command().help())
+        } else {
+            panic(line)
+        }
     }
     let expected = """
         usage: tool [OPTION]… FILE [MORE…]
@@ -93,19 +121,47 @@ struct _Options {
 }
 
 func _parse(line: string) _Options! {
-    return parse_arguments<_Options>(_words(line), "tool", positional: ["input", "rest"], help: {"jobs": "-j how many `WORKERS`", "verbose": "-v say more", "input": "what to read", "level": "how much"})
+    return parse_arguments<_Options>(_words(line), "tool", positional: ["input", "rest"],
+        help: {"jobs": "-j how many `WORKERS`", "verbose": "-v say more", "input": "what to read", "level": "how much"})
 }
 
 test "structs" {
     let o = _parse("in.txt")?
-    assert(o.jobs == 4 && o.ratio == 0.5 && !o.verbose && o.color && o.output_file == null && o.limit == null && o.include.is_empty() && o.level == _Level.Low && o.wait == 90_s && o.input == "in.txt" && o.rest.is_empty())
+    assert(o.jobs == 4)
+    assert(o.ratio == 0.5)
+    assert(!o.verbose)
+    assert(o.color)
+    assert(o.output_file == null)
+    assert(o.limit == null)
+    assert(o.include.is_empty())
+    assert(o.level == _Level.Low)
+    assert(o.wait == 90_s)
+    assert(o.input == "in.txt")
+    assert(o.rest.is_empty())
     let p = _parse("in.txt -j 9 --ratio=2e3 -v --no-color --output-file out --limit 255 --include a --include b --level HIGH --wait 1m30s --name x 1 2 -- -3")?
-    assert(p.jobs == 9 && p.ratio == 2000.0 && p.verbose && !p.color && p.output_file == "out" && p.limit == 255 && p.include == ["a", "b"] && p.level == _Level.High && p.wait == 90_s && p.name == "x" && p.rest == [1, 2, -3])
-    for (line, message) in [("", "INPUT is missing"), ("x --limit 256", "--limit: 256 does not fit uint8"), ("x --level none", "--level: \"none\" is none of low, high"), ("x y", "REST: \"y\" is not a whole number"), ("x --wait 5", "--wait: \"5\" is not a duration: a unit is missing"), ("x --ratio y", "--ratio: \"y\" is not a number")] {
+    assert(p.jobs == 9)
+    assert(p.ratio == 2000.0)
+    assert(p.verbose)
+    assert(!p.color)
+    assert(p.output_file == "out")
+    assert(p.limit == 255)
+    assert(p.include == ["a", "b"])
+    assert(p.level == _Level.High)
+    assert(p.wait == 90_s)
+    assert(p.name == "x")
+    assert(p.rest == [1, 2, -3])
+    for (line, message) in [("", "INPUT is missing"), ("x --limit 256", "--limit: 256 does not fit uint8"),
+        ("x --level none", "--level: \"none\" is none of low, high"), ("x y", "REST: \"y\" is not a whole number"),
+        ("x --wait 5", "--wait: \"5\" is not a duration: a unit is missing"),
+        ("x --ratio y", "--ratio: \"y\" is not a number")] {
         if let err(e) = _parse(line) { assert("${e}" == message && e.code == BadUsage, "${e}") } else { panic(line) }
     }
     if let err(e) = _parse("-h") {
-        for part in ["usage: tool [OPTION]… INPUT [REST…]", "-j, --jobs WORKERS", "(default: 4)", "--level low|high", "how much (default: low)", "--wait TIME", "default: 1m30s", "--include TEXT", "    --color             default: true\n", "--limit N\n"] { assert(e.message.contains(part), "${part}: ${e.message}") }
+        for part in ["usage: tool [OPTION]… INPUT [REST…]", "-j, --jobs WORKERS", "(default: 4)", "--level low|high",
+            "how much (default: low)", "--wait TIME", "default: 1m30s", "--include TEXT",
+            "    --color             default: true\n", "--limit N\n"] {
+            assert(e.message.contains(part), "${part}: ${e.message}")
+        }
     } else {
         panic("no help")
     }
@@ -114,8 +170,14 @@ test "structs" {
 test "subcommands" {
     let (name, rest) = subcommand(["build", "-v", "x"], ["build", "run"])?
     assert(name == "build" && rest == ["-v", "x"])
-    for (line, message) in [("", "a command is missing; commands: build, run"), ("biuld", "unknown command \"biuld\"; did you mean \"build\"?"), ("x", "unknown command \"x\"; commands: build, run")] {
-        if let err(e) = subcommand(_words(line), ["build", "run"]) { assert(e.message == message && e.code == BadUsage, e.message) } else { panic(line) }
+    for (line, message) in [("", "a command is missing; commands: build, run"),
+        ("biuld", "unknown command \"biuld\"; did you mean \"build\"?"),
+        ("x", "unknown command \"x\"; commands: build, run")] {
+        if let err(e) = subcommand(_words(line), ["build", "run"]) {
+            assert(e.message == message && e.code == BadUsage, e.message)
+        } else {
+            panic(line)
+        }
     }
     if let err(e) = subcommand(["help"], ["build"]) { assert(e.code == HelpWanted) } else { panic("no help") }
 }

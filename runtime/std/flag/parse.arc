@@ -18,8 +18,9 @@ import "std/time"
 //
 //     let options = flag.parse<Options>(positional: ["files"], help: {"jobs": "-j how many `WORKERS`", "files": "what to read"})
 //
-// takes `--jobs 8 -v … --include a --include b x.txt y.txt`. A field is a flag of its name with `-` for `_`: a `bool` a switch, an optional
-// one without default, a vector one that may be repeated. Fields listed as positional are arguments without a name.
+// takes `--jobs 8 -v … --include a --include b x.txt y.txt`. A field is a flag of its name with `-` for `_`: a `bool` a
+// switch, an optional one without default, a vector one that may be repeated. Fields listed as positional are arguments
+// without a name.
 
 /// The value that a text of a command line stands for, by its type.
 func value_of<T>(text: string) T! {
@@ -78,7 +79,8 @@ func _value_name<T>() string {
 }
 
 /// The command that the fields of `T` describe. A text of `help` that begins with `-x ` gives the short name `x`.
-func command_of<T>(name: string, about: string = "", positional: vector<string> = [], help: map<string, string> = {}) Command where @kind(T) == "struct" {
+func command_of<T>(name: string, about: string = "", positional: vector<string> = [],
+    help: map<string, string> = {}) Command where @kind(T) == "struct" {
     let out = Command(name, about)
     let defaults: T
     let is_known: set<string> = {}
@@ -94,10 +96,12 @@ func command_of<T>(name: string, about: string = "", positional: vector<string> 
             }
             let long = f.name.replace("_", "-")
             comptime if @kind(@fieldtype(f)) == "bool" {
-                out._add(_Flag{name: long, short, help: text, fallback: if defaults.@field(f) { "true" } else { "" }, is_switch: true})
+                out._add(_Flag{name: long, short, help: text, fallback: if defaults.@field(f) { "true" } else { "" },
+                    is_switch: true})
             } else {
                 let value = strings.between(text, "`", "`") ?? _value_name<@fieldtype(f)>()
-                out._add(_Flag{name: long, short, value, help: text.replace("`", ""), fallback: _default_text(defaults.@field(f)), many: _is_many<@fieldtype(f)>()})
+                out._add(_Flag{name: long, short, value, help: text.replace("`", ""),
+                    fallback: _default_text(defaults.@field(f)), many: _is_many<@fieldtype(f)>()})
             }
         }
     }
@@ -106,7 +110,8 @@ func command_of<T>(name: string, about: string = "", positional: vector<string> 
         comptime for f in @fields(T) {
             if f.name == word {
                 let optional = @kind(@fieldtype(f)) == "optional"
-                out.add_positional(word.to_upper().replace("_", "-"), help.get_or(word, "").replace("`", ""), required: !optional && !_is_many<@fieldtype(f)>(), many: _is_many<@fieldtype(f)>())
+                out.add_positional(word.to_upper().replace("_", "-"), help.get_or(word, "").replace("`", ""),
+                    required: !optional && !_is_many<@fieldtype(f)>(), many: _is_many<@fieldtype(f)>())
             }
         }
     }
@@ -127,8 +132,10 @@ func _default_text<T>(value: T) string {
     }
 }
 
-/// A struct from arguments (without the program's name). The error has the code `HelpWanted`, and the help as its message, or `BadUsage`.
-func parse_arguments<T>(arguments: vector<string>, name: string, about: string = "", positional: vector<string> = [], help: map<string, string> = {}) T! where @kind(T) == "struct" {
+/// A struct from arguments (without the program's name). The error has the code `HelpWanted`, and the help as its
+/// message, or `BadUsage`.
+func parse_arguments<T>(arguments: vector<string>, name: string, about: string = "", positional: vector<string> = [],
+    help: map<string, string> = {}) T! where @kind(T) == "struct" {
     let found = command_of<T>(name, about: about, positional: positional, help: help).parse(arguments)?
     let out: T
     comptime for f in @fields(T) {
@@ -156,9 +163,10 @@ func _checked<T>(text: string) T! {
     return value_of<T>(text) catch |e| { return _usage(e.message) }
 }
 
-/// A struct from the program's own arguments. For `--help` it prints the help and ends the program with exit code 0; when the arguments
-/// make no sense it says why on standard error and ends with exit code 2.
-func parse<T>(about: string = "", positional: vector<string> = [], help: map<string, string> = {}) T where @kind(T) == "struct" {
+/// A struct from the program's own arguments. For `--help` it prints the help and ends the program with exit code 0;
+/// when the arguments make no sense it says why on standard error and ends with exit code 2.
+func parse<T>(about: string = "", positional: vector<string> = [],
+    help: map<string, string> = {}) T where @kind(T) == "struct" {
     let name = path.base_name(os.args[0])
     return parse_arguments<T>(os.args.rest(), name, about: about, positional: positional, help: help) catch |e| { end(name, e) }
 }

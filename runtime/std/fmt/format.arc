@@ -1,9 +1,10 @@
 namespace fmt
 
-// Formats that are known only when the program runs, and texts of several lines. Interpolation (`"${x:>8.2}"`) needs no package.
+// Formats that are known only when the program runs, and texts of several lines. Interpolation (`"${x:>8.2}"`) needs no
+// package.
 
-/// The text of `pattern` with the values in the places `{}`, `{0}` (by number), `{:>8.2}` or `{1:x}` (with a format as in interpolation);
-/// `{{` and `}}` stand for braces. Panics when the pattern is malformed or names a value that is not there.
+/// The text of `pattern` with the values in the places `{}`, `{0}` (by number), `{:>8.2}` or `{1:x}` (with a format as
+/// in interpolation); `{{` and `}}` stand for braces. Panics when the pattern is malformed or names a value that is not there.
 func format(pattern: string, values...) string {
     return try_format(pattern, values...) catch |e| panic("fmt: ${e}")
 }
@@ -36,7 +37,11 @@ func try_format(pattern: string, values...) string! {
         let end = pattern.find("}", from: at).ok_or("a { without } in ${pattern.quoted()}")?
         let (name, how) = pattern[at + 1..end].split_once(":") ?? (pattern[at + 1..end], "")
         let index = next
-        if name.is_empty() { next += 1 } else { index = cast<usize>(name.parse_uint().context("bad number in ${pattern.quoted()}")?) }
+        if name.is_empty() {
+            next += 1
+        } else {
+            index = cast<usize>(name.parse_uint().context("bad number in ${pattern.quoted()}")?)
+        }
         let wanted = spec(how).context("bad format in ${pattern.quoted()}")?
         if index >= values.len { return error("there is no value ${index} for ${pattern.quoted()}") }
         comptime for i, value in values { if i == index { out.add_formatted(value, wanted) } }

@@ -1,6 +1,7 @@
 namespace fmt
 
-/// Any value as text of several lines, each part in a line of its own, indented; what fits into `width` characters stays in one line.
+/// Any value as text of several lines, each part in a line of its own, indented; what fits into `width` characters
+/// stays in one line.
 func pretty<T>(value: T, width: usize = 80) string {
     let out = StringBuilder{}
     _pretty(&out, value, 0, width)
@@ -79,6 +80,8 @@ func _pretty<T>(out: *StringBuilder, value: T, depth: usize, width: usize) {
     }
 }
 
-func _fits(text: string, depth: usize, width: usize) bool { return depth * 4 + text.count_chars() <= width && !text.contains('\n') }
+func _fits(text: string, depth: usize, width: usize) bool {
+    return depth * 4 + text.count_chars() <= width && !text.contains('\n')
+}
 
 func _indent(out: *StringBuilder, depth: usize) { out.add_repeated(' ', depth * 4) }

@@ -84,7 +84,8 @@ struct File {
         if result < 0 { return _failed("write", f._cell.path, result, @source_location()) }
     }
 
-    /// Reads at most `capacity` bytes to `to` and gives how many there were; 0 means the end. For buffers (`io.BufferedReader`).
+    /// Reads at most `capacity` bytes to `to` and gives how many there were; 0 means the end. For buffers
+    /// (`io.BufferedReader`).
     func read_into(self f: File, to: *byte, capacity: usize) usize! {
         let n = arc_rt_sys_read(f._cell.fd, to, capacity)
         if n < 0 { return _failed("read", f._cell.path, n, @source_location()) }
@@ -95,7 +96,8 @@ struct File {
     func write_at<B>(self f: File, offset: uint64, data: B) void! {
         let done: usize = 0
         for done < data.len() {
-            let n = arc_rt_sys_pwrite(f._cell.fd, data.pointer() + done, data.len() - done, cast<int64>(offset) + cast<int64>(done))
+            let n = arc_rt_sys_pwrite(f._cell.fd, data.pointer() + done, data.len() - done,
+                cast<int64>(offset) + cast<int64>(done))
             if n < 0 { return _failed("write", f._cell.path, n, @source_location()) }
             done += cast<usize>(n)
         }

@@ -105,14 +105,15 @@ struct Walk {
     }
 }
 
-/// All that is below `folder`, for `for entry in fs.walk("src") { let e = entry? … }`. Folders for which `enter` does not hold are
-/// given, but not entered.
+/// All that is below `folder`, for `for entry in fs.walk("src") { let e = entry? … }`. Folders for which `enter` does
+/// not hold are given, but not entered.
 func walk(folder: string, enter: func(Entry) bool = |_| true) Walk {
-    return Walk{_pending: [], _open: Entry{path: folder, name: path.base_name(folder), kind: EntryKind.Directory, depth: 0}, _enter: enter}
+    return Walk{_pending: [], _open: Entry{path: folder, name: path.base_name(folder), kind: EntryKind.Directory,
+        depth: 0}, _enter: enter}
 }
 
-/// The paths that fit a pattern (`path.matches`), in sorted order: `src/**/*.arc`, `*.txt`. What begins with a point fits only where the
-/// pattern has the point, too. Folders that cannot be read are passed by.
+/// The paths that fit a pattern (`path.matches`), in sorted order: `src/**/*.arc`, `*.txt`. What begins with a point
+/// fits only where the pattern has the point, too. Folders that cannot be read are passed by.
 func glob(pattern: string) vector<string>! {
     let _ = path.matches(pattern, "")?
     let parts = pattern.split("/")
@@ -129,7 +130,8 @@ func glob(pattern: string) vector<string>! {
     let endless = parts.contains("**")
     let most = parts.len() - plain
     let hidden = parts.any(|p| p.starts_with("."))
-    for found in walk(if base.is_empty() { "." } else { base }, |e| (endless || e.depth < most) && (hidden || !e.name.starts_with("."))) {
+    for found in walk(if base.is_empty() { "." } else { base }, |e| (endless || e.depth < most) &&
+        (hidden || !e.name.starts_with("."))) {
         let entry = found catch continue
         if !hidden && entry.name.starts_with(".") { continue }
         let name = if base.is_empty() { entry.path[2..] } else { entry.path }
@@ -139,7 +141,9 @@ func glob(pattern: string) vector<string>! {
     return out
 }
 
-func _is_pattern(part: string) bool { return part.contains('*') || part.contains('?') || part.contains('[') || part.contains('\\') }
+func _is_pattern(part: string) bool {
+    return part.contains('*') || part.contains('?') || part.contains('[') || part.contains('\\')
+}
 
 /// Removes a file, a link, or a folder with all that is in it. Nothing there is no error.
 func remove_all(target: string, location: string = @source_location()) void! {
@@ -159,7 +163,9 @@ func copy_file(from: string, to: string, location: string = @source_location()) 
     if status.is_directory() { return _failed("copy", from, -_EISDIR, location) }
     if let there = info(to) {
         // Opening it for writing would empty it.
-        if there.inode == status.inode && there.device == status.device { return error("cannot copy \"${from}\" to itself", location: location) }
+        if there.inode == status.inode && there.device == status.device {
+            return error("cannot copy \"${from}\" to itself", location: location)
+        }
     }
     let target = _open(to, _O_WRONLY | _O_CREAT | _O_TRUNC, status.permissions(), "create", location)?
     let buffer: vector<byte> = []
@@ -187,7 +193,9 @@ func copy_all(from: string, to: string, location: string = @source_location()) v
         let _ = copy_file(from, to, location: location)?
         return
     }
-    if path.is_inside(absolute(to)?, absolute(from)?) { return error("cannot copy \"${from}\" into itself", location: location) }
+    if path.is_inside(absolute(to)?, absolute(from)?) {
+        return error("cannot copy \"${from}\" into itself", location: location)
+    }
     create_directories(to, location: location)?
     for entry in _entries(from, 1, location)? { copy_all(entry.path, path.join(to, entry.name), location: location)? }
 }

@@ -37,9 +37,16 @@ test "folders" {
     let folder = temporary_directory(prefix: "arc test ")?
     _tree(folder)?
     let all = entries(folder.path)?
-    assert(all.map(|e| e.name) == ["a", "e.txt", "l"] && all.map(|e| e.kind) == [EntryKind.Directory, EntryKind.File, EntryKind.Link])
-    assert(all[0].path == folder.join("a") && all[0].is_directory() && all[1].is_file() && list(folder.path)? == ["a", "e.txt", "l"])
-    assert(is_directory(folder.join("l")) && is_file(folder.join("l/d.arc")) && !is_file(folder.join("x")) && is_same(folder.join("a"), folder.join("l"))?)
+    assert(all.map(|e| e.name) == ["a", "e.txt", "l"])
+    assert(all.map(|e| e.kind) == [EntryKind.Directory, EntryKind.File, EntryKind.Link])
+    assert(all[0].path == folder.join("a"))
+    assert(all[0].is_directory())
+    assert(all[1].is_file())
+    assert(list(folder.path)? == ["a", "e.txt", "l"])
+    assert(is_directory(folder.join("l")))
+    assert(is_file(folder.join("l/d.arc")))
+    assert(!is_file(folder.join("x")))
+    assert(is_same(folder.join("a"), folder.join("l"))?)
     assert(!is_same(folder.join("a"), folder.join("e.txt"))? && entries(folder.join("none")).is_err())
     if let err(e) = list(folder.join("e.txt")) { assert(e.code == 20, "${e}") } else { panic("listed a file") }
 }
@@ -65,8 +72,12 @@ test "patterns of names" {
     let folder = temporary_directory()?
     _tree(folder)?
     assert(glob(folder.join("**/*.arc"))?.map(|p| base_name(p)) == ["c.arc", "d.arc"])
-    assert(glob(folder.join("a/*.arc"))? == [folder.join("a/d.arc")] && glob(folder.join("*"))?.len() == 3 && glob(folder.join("e.txt"))?.len() == 1)
-    assert(glob(folder.join("a/.hidden/*"))? == [folder.join("a/.hidden/h.arc")] && glob(folder.join("none/*"))?.is_empty() && glob(folder.join("x.txt"))?.is_empty())
+    assert(glob(folder.join("a/*.arc"))? == [folder.join("a/d.arc")])
+    assert(glob(folder.join("*"))?.len() == 3)
+    assert(glob(folder.join("e.txt"))?.len() == 1)
+    assert(glob(folder.join("a/.hidden/*"))? == [folder.join("a/.hidden/h.arc")])
+    assert(glob(folder.join("none/*"))?.is_empty())
+    assert(glob(folder.join("x.txt"))?.is_empty())
     assert(glob("[").is_err())
 }
 
@@ -77,8 +88,11 @@ test "removing and copying" {
     copy_all(folder.join("a"), target)?
     assert(read_to_string(path.join(target, "b/c.arc"))? == "a/b/c.arc" && list(target)? == [".hidden", "b", "d.arc"])
     copy_all(folder.join("l"), folder.join("copy/l"))?
-    assert(link_info(folder.join("copy/l"))?.is_link() && read_link(folder.join("copy/l"))? == "a" && !exists(folder.join("copy/l")))
-    assert(copy_all(folder.join("a"), folder.join("a/b/x")).is_err() && copy_file(folder.join("e.txt"), folder.join("e.txt")).is_err())
+    assert(link_info(folder.join("copy/l"))?.is_link())
+    assert(read_link(folder.join("copy/l"))? == "a")
+    assert(!exists(folder.join("copy/l")))
+    assert(copy_all(folder.join("a"), folder.join("a/b/x")).is_err())
+    assert(copy_file(folder.join("e.txt"), folder.join("e.txt")).is_err())
     assert(read_to_string(folder.join("e.txt"))? == "e.txt" && copy_file(folder.join("a"), folder.join("z")).is_err())
     set_permissions(folder.join("e.txt"), 0o700)?
     assert(copy_file(folder.join("e.txt"), folder.join("f"))? == 5 && info(folder.join("f"))?.permissions() == 0o700)
@@ -97,12 +111,17 @@ test "links and canonical paths" {
     let folder = temporary_directory()?
     _tree(folder)?
     let real = canonical(folder.path)?
-    assert(canonical(folder.join("l/b/../d.arc"))? == path.join(real, "a/d.arc") && canonical("/")? == "/" && canonical("/..//.")? == "/")
+    assert(canonical(folder.join("l/b/../d.arc"))? == path.join(real, "a/d.arc"))
+    assert(canonical("/")? == "/")
+    assert(canonical("/..//.")? == "/")
     create_link("loop", folder.join("loop"))?
     create_link(folder.join("l/b"), folder.join("a/m"))?
     assert(canonical(folder.join("a/m/c.arc"))? == path.join(real, "a/b/c.arc"))
     if let err(e) = canonical(folder.join("loop")) { assert(e.code == 40) } else { panic("no error") }
-    assert(canonical(folder.join("none")).is_err() && absolute("/a/../b")? == "/b" && absolute("x")?.ends_with("/x") && read_link(folder.join("a")).is_err())
+    assert(canonical(folder.join("none")).is_err())
+    assert(absolute("/a/../b")? == "/b")
+    assert(absolute("x")?.ends_with("/x"))
+    assert(read_link(folder.join("a")).is_err())
 }
 
 test "temporary files and folders" {

@@ -26,7 +26,8 @@ func append_file<B>(path: string, data: B, location: string = @source_location()
     file.close()?
 }
 
-/// As `write_file`, all or nothing: readers see the old content or the new one, never a part, also when the system fails meanwhile.
+/// As `write_file`, all or nothing: readers see the old content or the new one, never a part, also when the system
+/// fails meanwhile.
 func replace_file<B>(path: string, data: B, location: string = @source_location()) void! {
     let beside = "${path}.${_random_name()}"
     let file = create_new(beside, location: location)?

@@ -23,7 +23,8 @@ test "lines however they arrive" {
     let text = "first\nsecond\r\n\nlast é"
     for step in [1, 2, 3, 7, 100] {
         for capacity in [1, 16, 64_KB] {
-            let r = BufferedReader<_Slow>(_Slow{data: text.to_vector(), step: cast<usize>(step)}, capacity: cast<usize>(capacity))
+            let r = BufferedReader<_Slow>(_Slow{data: text.to_vector(), step: cast<usize>(step)},
+                capacity: cast<usize>(capacity))
             let lines: vector<string> = []
             for let line = r.read_line()? { lines.push(line) }
             assert(lines == ["first", "second", "", "last é"] && r.read_line()?.is_null() && r.is_at_end()?)
@@ -46,9 +47,17 @@ test "views of the buffer stay what they are" {
 
 test "bytes, looks ahead, skips" {
     let r = BufferedReader<_Slow>(_Slow{data: "0123456789".to_vector(), step: 3}, capacity: 16)
-    assert(r.peek(4)? == "0123".bytes() && r.read_byte()?! == '0' && r.read(2)? == "12".to_vector() && r.skip(3)? == 3 && !r.is_at_end()?)
+    assert(r.peek(4)? == "0123".bytes())
+    assert(r.read_byte()?! == '0')
+    assert(r.read(2)? == "12".to_vector())
+    assert(r.skip(3)? == 3)
+    assert(!r.is_at_end()?)
     assert(r.peek(100)? == "6789".bytes() && r.read_exact(2)? == "67".to_vector())
-    if let err(e) = r.read_exact(5) { assert(e.code == Truncated && e.message == "the input ends after 2 of 5 bytes") } else { panic("no error") }
+    if let err(e) = r.read_exact(5) {
+        assert(e.code == Truncated && e.message == "the input ends after 2 of 5 bytes")
+    } else {
+        panic("no error")
+    }
     assert(r.read_byte()?.is_null() && r.skip(5)? == 0 && r.read(5)?.is_empty() && r.peek(1)?.is_empty())
 }
 
@@ -106,7 +115,8 @@ test "writing through a buffer" {
     w.println()?
     w.println("end")?
     w.flush()?
-    assert(w.sink().to_text()? == "hello, world\n0123a text that is longer than the buffer1 two [3]\nend\n" && w.buffered() == 0)
+    assert(w.sink().to_text()? == "hello, world\n0123a text that is longer than the buffer1 two [3]\nend\n")
+    assert(w.buffered() == 0)
 }
 
 test "a writer that dies writes out" {

@@ -6,8 +6,8 @@ const _BUFFER: usize = 64_KB
 
 /// Reads lines, parts and bytes from a source through a buffer.
 ///
-/// What `read_until` and `peek` give are views of the buffer, without a copy. They may be kept: the reader goes on in new memory
-/// while someone looks at the old one.
+/// What `read_until` and `peek` give are views of the buffer, without a copy. They may be kept: the reader goes on in
+/// new memory while someone looks at the old one.
 struct BufferedReader<R> {
     _source: R
     _buffer: vector<byte>

@@ -6,8 +6,8 @@ struct _WriterCell<W> {
     capacity: usize
 }
 
-/// Writes to a sink through a buffer. `flush` writes out what is held back, and says whether that failed; when the last copy of the
-/// writer dies it is written out, too, but nobody hears of failures then. Copies are the same writer.
+/// Writes to a sink through a buffer. `flush` writes out what is held back, and says whether that failed; when the last
+/// copy of the writer dies it is written out, too, but nobody hears of failures then. Copies are the same writer.
 struct BufferedWriter<W> {
     _cell: *_WriterCell<W>
 

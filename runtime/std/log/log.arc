@@ -4,8 +4,9 @@ namespace log
 //
 //     log.info("listening", "port", 8080)
 //
-// writes `2026-11-20T08:05:00.123Z INFO  listening port=8080` to standard error. Records below the level are dropped; the functions of the
-// package go by the variable ARC_LOG of the environment (`debug`, `info`, `warn`, `error`, `off`), else by `info`.
+// writes `2026-11-20T08:05:00.123Z INFO  listening port=8080` to standard error. Records below the level are dropped;
+// the functions of the package go by the variable ARC_LOG of the environment (`debug`, `info`, `warn`, `error`, `off`),
+// else by `info`.
 
 import "std/env"
 import "std/time"
@@ -37,7 +38,8 @@ struct Logger {
     _sink: (func(string))? = null       // gets whole lines; null: standard error
 
     /// A logger to standard error, or to `sink`, which gets one record at a time, with its line end.
-    init(self l: *Logger, level: Level = Level.Info, format: Format = Format.Text, sink: (func(string))? = null, timestamps: bool = true) {
+    init(self l: *Logger, level: Level = Level.Info, format: Format = Format.Text, sink: (func(string))? = null,
+        timestamps: bool = true) {
         l.level = level
         l.format = format
         l._sink = sink
@@ -58,16 +60,24 @@ struct Logger {
     }
 
     /// Writes a record of level Debug: what helps to find mistakes.
-    func debug(self l: Logger, message: string, pairs...) { if l.is_enabled(Level.Debug) { l._write(Level.Debug, message, pairs...) } }
+    func debug(self l: Logger, message: string, pairs...) {
+        if l.is_enabled(Level.Debug) { l._write(Level.Debug, message, pairs...) }
+    }
 
     /// Writes a record of level Info: what happens.
-    func info(self l: Logger, message: string, pairs...) { if l.is_enabled(Level.Info) { l._write(Level.Info, message, pairs...) } }
+    func info(self l: Logger, message: string, pairs...) {
+        if l.is_enabled(Level.Info) { l._write(Level.Info, message, pairs...) }
+    }
 
     /// Writes a record of level Warn: what may be wrong.
-    func warn(self l: Logger, message: string, pairs...) { if l.is_enabled(Level.Warn) { l._write(Level.Warn, message, pairs...) } }
+    func warn(self l: Logger, message: string, pairs...) {
+        if l.is_enabled(Level.Warn) { l._write(Level.Warn, message, pairs...) }
+    }
 
     /// Writes a record of level Error: what is wrong.
-    func error(self l: Logger, message: string, pairs...) { if l.is_enabled(Level.Error) { l._write(Level.Error, message, pairs...) } }
+    func error(self l: Logger, message: string, pairs...) {
+        if l.is_enabled(Level.Error) { l._write(Level.Error, message, pairs...) }
+    }
 
     func _write(self l: Logger, level: Level, message: string, pairs...) {
         let out = StringBuilder{}

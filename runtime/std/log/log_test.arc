@@ -17,7 +17,8 @@ test "text" {
         l.with("request", 7).with("user", "ada").warn("slow", "took", 250_ms)
         l.error("two\nlines", "key", "x\ny")
     })
-    assert(lines == ["INFO  listening port=8080 host=\"a b\" empty=\"\" quote=\"\\\"\" list=\"[1, 2]\"\n", "WARN  slow took=250ms request=7 user=ada\n", "ERROR \"two\\nlines\" key=\"x\\ny\"\n"], "${lines}")
+    assert(lines == ["INFO  listening port=8080 host=\"a b\" empty=\"\" quote=\"\\\"\" list=\"[1, 2]\"\n",
+        "WARN  slow took=250ms request=7 user=ada\n", "ERROR \"two\\nlines\" key=\"x\\ny\"\n"], "${lines}")
 }
 
 test "JSON" {
@@ -37,7 +38,9 @@ test "levels" {
         l.warn("w")
         l.error("e")
     }
-    for (level, count) in [(Level.Debug, 4), (Level.Info, 3), (Level.Warn, 2), (Level.Error, 1), (Level.Off, 0)] { assert(_lines(level, Format.Text, all).len() == count) }
+    for (level, count) in [(Level.Debug, 4), (Level.Info, 3), (Level.Warn, 2), (Level.Error, 1), (Level.Off, 0)] {
+        assert(_lines(level, Format.Text, all).len() == count)
+    }
     assert(level_of("WARN") == Level.Warn && level_of("warning") == Level.Warn && level_of("x").is_null())
 }
 

@@ -12,7 +12,10 @@ test "pipes as sources" {
     let (from, to) = pipe_pair()
     to.write("hello")
     let room: [16]byte
-    assert(from.read_into(room.pointer(), 3)? == 3 && room[0] == 'h' && from.read_into(room.pointer(), 16)? == 2 && room[1] == 'o')
+    assert(from.read_into(room.pointer(), 3)? == 3)
+    assert(room[0] == 'h')
+    assert(from.read_into(room.pointer(), 16)? == 2)
+    assert(room[1] == 'o')
     to.close()
     assert(from.read_into(room.pointer(), 16)? == 0)
     from.close()

@@ -1,8 +1,8 @@
 namespace path
 
-/// True when all of `name` fits `pattern`, as in shells: `*` stands for any text without `/`, `?` for one character but `/`, `[a-z]` and
-/// `[^a-z]` for one of a set, `**` as a whole part for any number of parts, `\` takes the next character as it is. An error when the
-/// pattern is malformed.
+/// True when all of `name` fits `pattern`, as in shells: `*` stands for any text without `/`, `?` for one character but
+/// `/`, `[a-z]` and `[^a-z]` for one of a set, `**` as a whole part for any number of parts, `\` takes the next
+/// character as it is. An error when the pattern is malformed.
 func matches(pattern: string, name: string) bool! {
     let parts: vector<vector<_Item>> = []
     for part in pattern.split("/") { parts.push(_items(part).context("bad pattern ${pattern.quoted()}")?) }

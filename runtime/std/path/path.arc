@@ -2,7 +2,8 @@ namespace path
 
 // Paths as text, with `/` between the parts. Nothing here looks at files; `std/fs` does.
 
-/// The shortest path that means the same by its letters alone: no `//`, no `.`, no `NAME/..`, no `/` at the end. `"."` for nothing.
+/// The shortest path that means the same by its letters alone: no `//`, no `.`, no `NAME/..`, no `/` at the end. `"."`
+/// for nothing.
 func clean(path: string) string {
     if path.is_empty() { return "." }
     let rooted = path.starts_with("/")
@@ -107,14 +108,16 @@ func components(path: string) vector<string> {
     return out
 }
 
-/// A path that leads from folder `base` to `target`; an error when only the system could tell: one is absolute and the other is not, or
-/// `base` begins with `..` where `target` does not.
+/// A path that leads from folder `base` to `target`; an error when only the system could tell: one is absolute and the
+/// other is not, or `base` begins with `..` where `target` does not.
 func relative(base: string, target: string) string! {
     let from = components(clean(base))
     let to = components(clean(target))
     if from == ["."] { from.clear() }
     if to == ["."] { to.clear() }
-    if is_absolute(base) != is_absolute(target) { return error("there is no relative path from ${base.quoted()} to ${target.quoted()}") }
+    if is_absolute(base) != is_absolute(target) {
+        return error("there is no relative path from ${base.quoted()} to ${target.quoted()}")
+    }
     let shared: usize = 0
     for shared < from.len() && shared < to.len() && from[shared] == to[shared] { shared += 1 }
     let out: vector<string> = []

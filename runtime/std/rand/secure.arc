@@ -35,8 +35,8 @@ func secure_below(bound: uint64) uint64 {
     }
 }
 
-/// A text of `length` characters of `alphabet` that nobody can foretell, for tokens and passwords: 22 of the default ones are as
-/// hard to guess as 128 bits.
+/// A text of `length` characters of `alphabet` that nobody can foretell, for tokens and passwords: 22 of the default
+/// ones are as hard to guess as 128 bits.
 func secure_token(length: usize, alphabet: string = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") string {
     let letters = alphabet.chars().to_vector()
     if letters.is_empty() { panic("rand: an empty alphabet") }

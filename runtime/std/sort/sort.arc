@@ -1,7 +1,7 @@
 namespace sort
 
-// Around sorting. Vectors sort themselves: `v.sort()`, `v.sort_by(less)`, `v.sort_by_key(key)`, `v.sorted()`; all of these keep the order
-// of equal elements and take O(n log n) steps whatever the order was before.
+// Around sorting. Vectors sort themselves: `v.sort()`, `v.sort_by(less)`, `v.sort_by_key(key)`, `v.sorted()`; all of
+// these keep the order of equal elements and take O(n log n) steps whatever the order was before.
 
 /// True when no element is less than the one before it.
 func is_sorted<T>(v: []T) bool {
@@ -94,8 +94,8 @@ func merge<T>(a: []T, b: []T) vector<T> {
     return out
 }
 
-/// Moves the elements so that at `n` stands what would stand there if all were sorted, nothing greater before it and nothing less
-/// behind it. O(n) steps on the average, O(n log n) at worst.
+/// Moves the elements so that at `n` stands what would stand there if all were sorted, nothing greater before it and
+/// nothing less behind it. O(n) steps on the average, O(n log n) at worst.
 func select_nth<T>(v: *vector<T>, n: usize) {
     if n >= v.len() { panic("sort: there is no element ${n} of ${v.len()}") }
     let p = &(*v)[0]

@@ -68,7 +68,9 @@ test "strings: shared beginnings, ends within eight bytes, zeros, equal ones" {
         for _ in 0..r.below(300) {
             let word = StringBuilder{}
             word.add(start)
-            for _ in 0..r.below(12) { word.add_char(['a', 'b', '\0', 'é', '\u{10FFFF}'][r.below(if round % 3 == 0 { 2 } else { 5 })]) }
+            for _ in 0..r.below(12) {
+                word.add_char(['a', 'b', '\0', 'é', '\u{10FFFF}'][r.below(if round % 3 == 0 { 2 } else { 5 })])
+            }
             words.push(word.finish())
         }
         let model = words.map(|w| w.to_vector())
@@ -95,7 +97,8 @@ test "equal elements keep their order" {
             by.sort_by(|a, b| a.rank < b.rank)
             key.sort_by_key(|c| c.rank)
             for i in 1..cards.len() {
-                assert(cards[i - 1].rank < cards[i].rank || (cards[i - 1].rank == cards[i].rank && cards[i - 1].number < cards[i].number))
+                assert(cards[i - 1].rank < cards[i].rank ||
+                    (cards[i - 1].rank == cards[i].rank && cards[i - 1].number < cards[i].number))
             }
             assert(by.map(|c| c.number) == cards.map(|c| c.number) && key.map(|c| c.number) == cards.map(|c| c.number))
         }
@@ -119,7 +122,10 @@ test "comparisons stay below 1.2 n log2 n for all patterns" {
 test "searching" {
     assert(search(10, |i| i >= 4) == 4 && search(10, |i| i > 99) == 10 && search(0, |_| true) == 0)
     let v = [1, 3, 3, 3, 5]
-    assert(lower_bound(v, 3) == 1 && upper_bound(v, 3) == 4 && equal_range(v, 4) == (cast<usize>(4), cast<usize>(4)) && upper_bound(v, 9) == 5)
+    assert(lower_bound(v, 3) == 1)
+    assert(upper_bound(v, 3) == 4)
+    assert(equal_range(v, 4) == (cast<usize>(4), cast<usize>(4)))
+    assert(upper_bound(v, 9) == 5)
     let built: vector<int64> = []
     for x in [5, 1, 3, 3, 2] { insert(&built, x) }
     assert(built == [1, 2, 3, 3, 5])

@@ -42,8 +42,8 @@ func format_exponent(x: float64, digits: int32) string {
     return "${mantissa}e${exponent}"
 }
 
-/// `digits` significant digits (at least one) without zeros at the end, with an exponent when it is below -4 or not below `digits`, as
-/// `%g` of C: `3.142`, `1e6`, `0.0001`.
+/// `digits` significant digits (at least one) without zeros at the end, with an exponent when it is below -4 or not
+/// below `digits`, as `%g` of C: `3.142`, `1e6`, `0.0001`.
 func format_significant(x: float64, digits: int32) string {
     let wanted = max(digits, 1)
     if x != x || x - x != 0.0 { return "${x}" }

@@ -1,9 +1,10 @@
 namespace strconv
 
-// Numbers as text and back, beyond interpolation (`${x:08x}`) and the methods `parse`, `parse_int` and `parse_float` of the prelude.
+// Numbers as text and back, beyond interpolation (`${x:08x}`) and the methods `parse`, `parse_int` and `parse_float` of
+// the prelude.
 
-/// A whole number of type `T` in `base` (2 to 36). Base 0, the default, goes by the prefix: `0x`, `0o`, `0b`, else decimal. A sign
-/// may stand in front, `_` between digits.
+/// A whole number of type `T` in `base` (2 to 36). Base 0, the default, goes by the prefix: `0x`, `0o`, `0b`, else
+/// decimal. A sign may stand in front, `_` between digits.
 func parse<T>(text: string, base: uint32 = 0) T! {
     let negative = text.starts_with("-")
     let digits = if negative || text.starts_with("+") { text[1..] } else { text }
@@ -115,7 +116,8 @@ func format_size(bytes: uint64) string {
     return "${text.strip_suffix(".0") ?? text} ${units[unit]}"
 }
 
-/// A number of bytes from text such as `512`, `64KB`, `1.5 MB`, `2 GiB`: powers of 1024 in any case, with or without `B` or `iB`.
+/// A number of bytes from text such as `512`, `64KB`, `1.5 MB`, `2 GiB`: powers of 1024 in any case, with or without
+/// `B` or `iB`.
 func parse_size(text: string) uint64! {
     let end: usize = 0
     for end < text.len() && (text[end].is_digit() || text[end] == '.' || text[end] == '_') { end += 1 }

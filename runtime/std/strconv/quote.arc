@@ -53,9 +53,12 @@ func unescape(text: string) string! {
             'u' => {
                 let rest = text[all.position()..]
                 let end = rest.find("}") ?? 0
-                if !rest.starts_with("{") || end < 2 || end > 7 { return error("bad escape \\u at byte ${at}", code: InvalidText) }
+                if !rest.starts_with("{") || end < 2 || end > 7 {
+                    return error("bad escape \\u at byte ${at}", code: InvalidText)
+                }
                 let code = _hex(rest[1..end], end - 1) ?? return error("bad escape \\u at byte ${at}", code: InvalidText)
-                let c = char_from(code) ?? return error("\\u${rest[0..end + 1]} at byte ${at} is no character", code: InvalidText)
+                let c = char_from(code) ?? return error("\\u${rest[0..end + 1]} at byte ${at} is no character",
+                    code: InvalidText)
                 out.add_char(c)
                 for _ in 0..end + 1 { let _ = all.next() }
             }

@@ -8,7 +8,10 @@ extern "C" {
 }
 
 test "whole numbers" {
-    assert(parse<int64>("42")! == 42 && parse<int64>("-0x1F")! == -31 && parse<uint8>("0b1111_1111")! == 255 && parse<int16>("+0o17")! == 15)
+    assert(parse<int64>("42")! == 42)
+    assert(parse<int64>("-0x1F")! == -31)
+    assert(parse<uint8>("0b1111_1111")! == 255)
+    assert(parse<int16>("+0o17")! == 15)
     assert(parse<int64>("ff", 16)! == 255 && parse<int64>("zz", 36)! == 1295 && parse<int64>("0x10", 36)! == 42804)
     assert(parse<int64>("-9223372036854775808")! == @min_of(int64) && parse<int8>("-128")! == -128)
     assert(parse<uint64>("18446744073709551615")! == @max_of(uint64) && parse<uint64>("-0")! == 0)
@@ -37,15 +40,34 @@ test "whole numbers there and back in all bases" {
 }
 
 test "grouping, ordinals, sizes" {
-    assert(format_grouped(1234567) == "1,234,567" && format_grouped(-123) == "-123" && format_grouped(-1234, "_") == "-1_234" && format_grouped(0) == "0")
-    for (n, text) in [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st"), (101, "101st"), (111, "111th"), (0, "0th"), (-1, "-1st")] {
+    assert(format_grouped(1234567) == "1,234,567")
+    assert(format_grouped(-123) == "-123")
+    assert(format_grouped(-1234, "_") == "-1_234")
+    assert(format_grouped(0) == "0")
+    for (n, text) in [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"),
+        (21, "21st"), (101, "101st"), (111, "111th"), (0, "0th"), (-1, "-1st")] {
         assert(ordinal(n) == text)
     }
-    assert(format_size(0) == "0 B" && format_size(1023) == "1023 B" && format_size(1024) == "1 KB" && format_size(1536) == "1.5 KB")
+    assert(format_size(0) == "0 B")
+    assert(format_size(1023) == "1023 B")
+    assert(format_size(1024) == "1 KB")
+    assert(format_size(1536) == "1.5 KB")
     assert(format_size(1048575) == "1 MB" && format_size(3 << 30) == "3 GB" && format_size(@max_of(uint64)) == "16 EB")
-    assert(parse_size("512")! == 512 && parse_size("64KB")! == 65536 && parse_size("1.5 MB")! == 1572864 && parse_size("2gib")! == 2147483648 && parse_size("1 b")! == 1)
-    assert(parse_size("").is_err() && parse_size("KB").is_err() && parse_size("1XB").is_err() && parse_size("99999999999 PB").is_err() && parse_size("-1").is_err())
-    assert(parse_bool("Yes")! && !parse_bool("off")! && parse_bool("1")! && parse_bool("maybe").is_err() && parse_bool("").is_err())
+    assert(parse_size("512")! == 512)
+    assert(parse_size("64KB")! == 65536)
+    assert(parse_size("1.5 MB")! == 1572864)
+    assert(parse_size("2gib")! == 2147483648)
+    assert(parse_size("1 b")! == 1)
+    assert(parse_size("").is_err())
+    assert(parse_size("KB").is_err())
+    assert(parse_size("1XB").is_err())
+    assert(parse_size("99999999999 PB").is_err())
+    assert(parse_size("-1").is_err())
+    assert(parse_bool("Yes")!)
+    assert(!parse_bool("off")!)
+    assert(parse_bool("1")!)
+    assert(parse_bool("maybe").is_err())
+    assert(parse_bool("").is_err())
 }
 
 test "float64: random bit patterns print shortest and read back" {
@@ -62,7 +84,9 @@ test "float64: random bit patterns print shortest and read back" {
             // 17 digits always read back, and no shorter form does than the one printed.
             assert(bitcast<uint64>(format_exponent(x, 16).parse_float()!) == bits)
             let digits = _digit_count(text)
-            if digits > 1 { assert(bitcast<uint64>(format_exponent(x, truncate<int32>(digits) - 2).parse_float()!) != bits, text) }
+            if digits > 1 {
+                assert(bitcast<uint64>(format_exponent(x, truncate<int32>(digits) - 2).parse_float()!) != bits, text)
+            }
         }
     }
 }
@@ -108,16 +132,30 @@ test "float64: reading agrees with the C library, bit by bit" {
             assert(bitcast<uint64>(found!) == bitcast<uint64>(wanted), text)
         }
     }
-    for bad in ["", ".", "e5", "1e", "1e+", "+", "-", "1..2", "1.2.3", "1e5.0", "0x1", "1_0", " 1", "1 ", "--1", "1e1e1", "١", "1e999999999999"] { assert(bad.parse_float().is_err(), bad) }
-    for (text, value) in [("1.", 1.0), (".5", 0.5), ("+1e+2", 100.0), ("0e999", 0.0), ("00000000000000000000000000.5", 0.5), ("1E3", 1000.0), ("0.00000000000000000000000000001", 1e-29)] { assert(text.parse_float()! == value, text) }
+    for bad in ["", ".", "e5", "1e", "1e+", "+", "-", "1..2", "1.2.3", "1e5.0", "0x1", "1_0", " 1", "1 ", "--1",
+        "1e1e1", "١", "1e999999999999"] {
+        assert(bad.parse_float().is_err(), bad)
+    }
+    for (text, value) in [("1.", 1.0), (".5", 0.5), ("+1e+2", 100.0), ("0e999", 0.0),
+        ("00000000000000000000000000.5", 0.5), ("1E3", 1000.0), ("0.00000000000000000000000000001", 1e-29)] {
+        assert(text.parse_float()! == value, text)
+    }
     assert(bitcast<uint64>("-0".parse_float()!) == 1 << 63 && bitcast<uint64>("-0.0e5".parse_float()!) == 1 << 63)
 }
 
 test "float64: the shortest form of powers of two and others that lie unevenly" {
-    for (x, text) in [(5.684341886080802e-14, "5.684341886080802e-14"), (9007199254740992.0, "9007199254740992.0"), (1e23, "1e23"), (9.5e-322, "9.5e-322"), (2.2250738585072014e-308, "2.2250738585072014e-308"), (1.7976931348623157e308, "1.7976931348623157e308"), (1e16, "1e16"), (0.00001, "0.00001"), (0.000001, "1e-6"), (123456.0, "123456.0")] {
+    for (x, text) in [(5.684341886080802e-14, "5.684341886080802e-14"), (9007199254740992.0, "9007199254740992.0"),
+        (1e23, "1e23"), (9.5e-322, "9.5e-322"), (2.2250738585072014e-308, "2.2250738585072014e-308"),
+        (1.7976931348623157e308, "1.7976931348623157e308"), (1e16, "1e16"), (0.00001, "0.00001"), (0.000001, "1e-6"),
+        (123456.0, "123456.0")] {
         assert("${x}" == text)
     }
-    assert("${12345.678:e}" == "1.2345678e4" && "${0.0:e}" == "0e0" && "${-1e-7:E}" == "-1E-7" && "${1.0:e}" == "1e0" && "${2.5:10e}" == "     2.5e0" && "${1.25:.1e}" == "1.2e0")
+    assert("${12345.678:e}" == "1.2345678e4")
+    assert("${0.0:e}" == "0e0")
+    assert("${-1e-7:E}" == "-1E-7")
+    assert("${1.0:e}" == "1e0")
+    assert("${2.5:10e}" == "     2.5e0")
+    assert("${1.25:.1e}" == "1.2e0")
     let small: float32 = 0.3
     let large: float32 = 3.4028235e38
     assert("${small}" == "0.3" && "${large}" == "3.4028235e38" && "${small:e}" == "3e-1")
@@ -130,8 +168,10 @@ test "float64: the shortest form of powers of two and others that lie unevenly" 
 test "float64: numbers that are hard to read" {
     let cases: vector<(string, uint64)> = [
         ("0", 0), ("-0", 0x8000000000000000), ("1e23", 0x44B52D02C7E14AF6), ("9007199254740993", 0x4340000000000000),
-        ("9007199254740993.00000000000000000000000000000001", 0x4340000000000001), ("2.2250738585072011e-308", 0x000FFFFFFFFFFFFF),
-        ("2.2250738585072012e-308", 0x0010000000000000), ("4.9e-324", 1), ("2.4703282292062327208e-324", 0), ("2.4703282292062327209e-324", 1),
+        ("9007199254740993.00000000000000000000000000000001", 0x4340000000000001),
+        ("2.2250738585072011e-308", 0x000FFFFFFFFFFFFF),
+        ("2.2250738585072012e-308", 0x0010000000000000), ("4.9e-324", 1), ("2.4703282292062327208e-324", 0),
+        ("2.4703282292062327209e-324", 1),
         ("1.7976931348623158e308", 0x7FEFFFFFFFFFFFFF), ("6.631236846766476e-316", 0x0000000008000000),
         // Middles between two numbers, and just beside them, made by exact arithmetic.
         ("1.00000000000000011102230246251565404236316680908203125", 0x3FF0000000000000),
@@ -255,15 +295,31 @@ test "float32: middles between two numbers, and just beside them" {
 }
 
 test "forms of floats" {
-    assert(format_plain(1e24) == "1000000000000000000000000.0" && format_plain(1.5e-9) == "0.0000000015" && format_plain(-2.5e-7) == "-0.00000025")
+    assert(format_plain(1e24) == "1000000000000000000000000.0")
+    assert(format_plain(1.5e-9) == "0.0000000015")
+    assert(format_plain(-2.5e-7) == "-0.00000025")
     assert(format_plain(1.25e21) == "1250000000000000000000.0" && format_plain(0.1) == "0.1" && format_plain(5.0) == "5.0")
-    assert(format_fixed(2.675, 2) == "2.67" && format_fixed(0.5, 0) == "0" && format_fixed(1.5, 0) == "2" && format_fixed(-1.005, 2) == "-1.00")
+    assert(format_fixed(2.675, 2) == "2.67")
+    assert(format_fixed(0.5, 0) == "0")
+    assert(format_fixed(1.5, 0) == "2")
+    assert(format_fixed(-1.005, 2) == "-1.00")
     assert(format_fixed(0.1, 60).ends_with("562500000") && format_fixed(1e22, 1) == "10000000000000000000000.0")
-    assert(format_exponent(12345.678, 3) == "1.235e4" && format_exponent(0.00012, 1) == "1.2e-4" && format_exponent(0.0, 2) == "0.00e0")
-    assert(format_significant(3.14159, 4) == "3.142" && format_significant(1000000.0, 6) == "1e6" && format_significant(100000.0, 6) == "100000")
-    assert(format_significant(0.0001, 3) == "0.0001" && format_significant(0.00001234, 3) == "1.23e-5" && format_significant(99.99, 3) == "100")
-    assert(format_significant(9.999e5, 3) == "1e6" && format_significant(0.0, 3) == "0" && format_significant(1.0 / 0.0, 3) == "inf")
-    assert(format_hex(3.0) == "0x1.8p1" && format_hex(-0.0) == "-0x0p0" && format_hex(5e-324) == "0x0.0000000000001p-1022" && format_hex(1.0) == "0x1p0")
+    assert(format_exponent(12345.678, 3) == "1.235e4")
+    assert(format_exponent(0.00012, 1) == "1.2e-4")
+    assert(format_exponent(0.0, 2) == "0.00e0")
+    assert(format_significant(3.14159, 4) == "3.142")
+    assert(format_significant(1000000.0, 6) == "1e6")
+    assert(format_significant(100000.0, 6) == "100000")
+    assert(format_significant(0.0001, 3) == "0.0001")
+    assert(format_significant(0.00001234, 3) == "1.23e-5")
+    assert(format_significant(99.99, 3) == "100")
+    assert(format_significant(9.999e5, 3) == "1e6")
+    assert(format_significant(0.0, 3) == "0")
+    assert(format_significant(1.0 / 0.0, 3) == "inf")
+    assert(format_hex(3.0) == "0x1.8p1")
+    assert(format_hex(-0.0) == "-0x0p0")
+    assert(format_hex(5e-324) == "0x0.0000000000001p-1022")
+    assert(format_hex(1.0) == "0x1p0")
     assert(parse_hex_float("0x1.8p1")! == 3.0 && parse_hex_float("-0x.8p0")! == -0.5 && parse_hex_float("0x1p-1074")! == 5e-324)
     for bad in ["", "1p0", "0x1", "0xp0", "0x1p", "0x1.g0p0", "0x1p-1075", "0x1p1024", "0x1ffffffffffffff1p0", "0x1p99999"] {
         assert(parse_hex_float(bad).is_err(), bad)
@@ -277,7 +333,8 @@ test "quoting" {
         assert(unquote(quote_ascii(text))! == text, text.quoted())
     }
     assert(unquote("\"\\x41\\u{1F600}\\'\"")! == "A😀'" && unquote("r\"C:\\temp\"")! == "C:\\temp")
-    for bad in ["", "x", "\"", "\"a", "\"a\"b\"", "\"\\q\"", "\"\\x8\"", "\"\\x80\"", "\"\\u{110000}\"", "\"\\u{D800}\"", "\"\\u41\"", "\"\\u{}\"",
+    for bad in ["", "x", "\"", "\"a", "\"a\"b\"", "\"\\q\"", "\"\\x8\"", "\"\\x80\"", "\"\\u{110000}\"",
+        "\"\\u{D800}\"", "\"\\u41\"", "\"\\u{}\"",
         "\"\\u{1234567}\"", "r\"a\"b\"", "r\"a"] {
         assert(unquote(bad).is_err(), bad)
     }

@@ -16,7 +16,9 @@ test "places" {
 }
 
 test "common beginnings and ends" {
-    assert(common_prefix("interval", "internal") == "inter" && common_prefix("a", "b") == "" && common_prefix("ab", "abc") == "ab")
+    assert(common_prefix("interval", "internal") == "inter")
+    assert(common_prefix("a", "b") == "")
+    assert(common_prefix("ab", "abc") == "ab")
     assert(common_suffix("testing", "running") == "ing" && common_suffix("abc", "c") == "c")
     // é and è share their first byte, and end and Ã© share a last one.
     assert(common_prefix("né", "nè") == "n")
@@ -33,12 +35,17 @@ test "edit distance" {
 test "splitting" {
     assert(split_n("a,b,c,d", ",", 2) == ["a", "b,c,d"] && split_n("a,b", ",", 9) == ["a", "b"])
     assert(split_n("a,b", ",", 0).is_empty() && split_n("", ",", 3) == [""] && split_n("abc", "", 2) == ["a", "bc"])
-    assert(split_after("a\nb\n", "\n") == ["a\n", "b\n"] && split_after("a\nb", "\n") == ["a\n", "b"] && split_after("", "\n").is_empty())
+    assert(split_after("a\nb\n", "\n") == ["a\n", "b\n"])
+    assert(split_after("a\nb", "\n") == ["a\n", "b"])
+    assert(split_after("", "\n").is_empty())
     assert(fields("  a\u{3000}b \t\n c ") == ["a", "b", "c"] && fields(" ").is_empty())
     assert(fields_where("a1b22c", |c| c.is_digit()) == ["a", "b", "c"])
     assert(split_any("a,b;;c", ",;") == ["a", "b", "", "c"] && split_any("", ",") == [""])
     assert(split_last("a.b.c", ".")! == ("a.b", "c") && split_last("abc", ".").is_null())
-    assert(before("key=value=x", "=") == "key" && after("key=value=x", "=") == "value=x" && before("x", "=") == "x" && after("x", "=") == "")
+    assert(before("key=value=x", "=") == "key")
+    assert(after("key=value=x", "=") == "value=x")
+    assert(before("x", "=") == "x")
+    assert(after("x", "=") == "")
     assert(between("f(a)(b)", "(", ")")! == "a" && between("f(a", "(", ")").is_null() && between(")(", "(", ")").is_null())
 }
 
@@ -80,10 +87,15 @@ test "natural order" {
 }
 
 test "replacing" {
-    assert(replace_n("aaaa", "a", "b", 2) == "bbaa" && replace_n("abc", "x", "y", 5) == "abc" && replace_n("abc", "a", "", 0) == "abc")
+    assert(replace_n("aaaa", "a", "b", 2) == "bbaa")
+    assert(replace_n("abc", "x", "y", 5) == "abc")
+    assert(replace_n("abc", "a", "", 0) == "abc")
     assert(replace_all("<a & b>", [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")]) == "&lt;a &amp; b&gt;")
-    assert(replace_all("abcabc", [("abc", "x"), ("ab", "y")]) == "xx" && replace_all("ababc", [("ab", "y"), ("abc", "x")]) == "yyc")
-    assert(replace_all("a b", [("a", "b"), ("b", "a")]) == "b a" && replace_all("abc", []) == "abc" && replace_all("x", [("", "y")]) == "x")
+    assert(replace_all("abcabc", [("abc", "x"), ("ab", "y")]) == "xx")
+    assert(replace_all("ababc", [("ab", "y"), ("abc", "x")]) == "yyc")
+    assert(replace_all("a b", [("a", "b"), ("b", "a")]) == "b a")
+    assert(replace_all("abc", []) == "abc")
+    assert(replace_all("x", [("", "y")]) == "x")
 }
 
 test "mapping and trimming" {
@@ -97,12 +109,17 @@ test "mapping and trimming" {
 test "widths" {
     assert(center("ab", 5) == " ab  " && center("ab", 1) == "ab" && center("é", 3, '*') == "*é*")
     assert(take("héllo", 2) == "hé" && take("a", 5) == "a" && take("abc", 0) == "")
-    assert(ellipsis("héllo", 5) == "héllo" && ellipsis("héllo", 4) == "hél…" && ellipsis("ab", 1) == "…" && ellipsis("ab", 0) == "")
+    assert(ellipsis("héllo", 5) == "héllo")
+    assert(ellipsis("héllo", 4) == "hél…")
+    assert(ellipsis("ab", 1) == "…")
+    assert(ellipsis("ab", 0) == "")
 }
 
 test "lines" {
     assert(indent("a\n\nb\n", "  ") == "  a\n\n  b\n" && indent("", "  ") == "")
-    assert(dedent("    a\n      b\n\n    c\n") == "a\n  b\n\nc\n" && dedent("\ta\n  b") == "\ta\n  b" && dedent("   \n a") == "\na")
+    assert(dedent("    a\n      b\n\n    c\n") == "a\n  b\n\nc\n")
+    assert(dedent("\ta\n  b") == "\ta\n  b")
+    assert(dedent("   \n a") == "\na")
     assert(wrap("the quick brown fox jumps", 10) == "the quick\nbrown fox\njumps")
     assert(wrap("a\nb\n\nc", 80) == "a b\n\nc" && wrap("extraordinary a", 5) == "extraordinary\na" && wrap("", 10) == "")
     for line in wrap("é à ü ö ä ß ñ ç ø å", 7).lines() { assert(line.count_chars() <= 7) }

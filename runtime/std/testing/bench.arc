@@ -21,8 +21,8 @@ func _time_text(nanoseconds: float64) string {
     return "${nanoseconds / 1000000000.0:.3} s"
 }
 
-/// Measures `work` for about `total`: first how often it must be called for a twentieth of that, then so many calls in each of up to
-/// twenty rounds. Pass results to `keep`, lest the compiler leave out what makes them.
+/// Measures `work` for about `total`: first how often it must be called for a twentieth of that, then so many calls in
+/// each of up to twenty rounds. Pass results to `keep`, lest the compiler leave out what makes them.
 func benchmark(name: string, work: func(), total: duration = 1_s) Measurement {
     let goal = max(total.nanoseconds() / 20, 1_000)
     let calls: int64 = 1
@@ -35,7 +35,9 @@ func benchmark(name: string, work: func(), total: duration = 1_s) Measurement {
     }
     let times: vector<float64> = []
     let start = time.now()
-    for times.len() < 20 && (times.len() < 3 || start.elapsed() < total) { times.push(cast<float64>(_round(work, calls)) / cast<float64>(calls)) }
+    for times.len() < 20 && (times.len() < 3 || start.elapsed() < total) {
+        times.push(cast<float64>(_round(work, calls)) / cast<float64>(calls))
+    }
     times.sort()
     return Measurement{name, least: times[0], median: times[times.len() / 2], calls}
 }

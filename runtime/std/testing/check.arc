@@ -1,7 +1,7 @@
 namespace testing
 
-// What tests say beside `assert`, which shows both sides of a comparison itself. These show where long values differ, and compare what
-// `==` does not.
+// What tests say beside `assert`, which shows both sides of a comparison itself. These show where long values differ,
+// and compare what `==` does not.
 
 /// Panics unless both are equal; of texts it shows the lines that differ, of sequences the first place.
 func equal<T>(found: T, wanted: T, location: string = @source_location()) {
@@ -11,7 +11,9 @@ func equal<T>(found: T, wanted: T, location: string = @source_location()) {
     }
     comptime if @kind(T) == "vector" || @kind(T) == "slice" {
         for i in 0..min(found.len(), wanted.len()) {
-            if found[i] != wanted[i] { _fail("they differ at ${i} first (lengths ${found.len()} and ${wanted.len()}):\n  found:  ${found[i]:?}\n  wanted: ${wanted[i]:?}", location) }
+            if found[i] != wanted[i] {
+                _fail("they differ at ${i} first (lengths ${found.len()} and ${wanted.len()}):\n  found:  ${found[i]:?}\n  wanted: ${wanted[i]:?}", location)
+            }
         }
         let rest = if found.len() > wanted.len() { "more: ${found[wanted.len()..]:?}" } else { "missing: ${wanted[found.len()..]:?}" }
         _fail("the lengths are ${found.len()} and ${wanted.len()}; ${rest}", location)
@@ -23,7 +25,9 @@ func equal<T>(found: T, wanted: T, location: string = @source_location()) {
 func near(found: float64, wanted: float64, tolerance: float64 = 1e-9, location: string = @source_location()) {
     if found == wanted || (found != found && wanted != wanted) { return }
     let difference = abs(found - wanted)
-    if !(difference <= tolerance) { _fail("${found} is not within ${tolerance} of ${wanted}: it is ${difference} off", location) }
+    if !(difference <= tolerance) {
+        _fail("${found} is not within ${tolerance} of ${wanted}: it is ${difference} off", location)
+    }
 }
 
 /// Panics unless the text holds `part`.
@@ -51,8 +55,9 @@ func fails<T>(result: T!, part: string = "", location: string = @source_location
 @hidden
 func _fail(message: string, location: string) never { panic("${message}\n  called at ${location}") }
 
-/// The lines of two texts: those of `before` alone with `-`, those of `after` alone with `+`, those of both with a space; long runs of
-/// the latter are left out. It is the shortest such list (Myers' algorithm) for texts of up to a thousand lines or so.
+/// The lines of two texts: those of `before` alone with `-`, those of `after` alone with `+`, those of both with a
+/// space; long runs of the latter are left out. It is the shortest such list (Myers' algorithm) for texts of up to a
+/// thousand lines or so.
 func line_difference(before: string, after: string) string {
     let a = before.split("\n")
     let b = after.split("\n")

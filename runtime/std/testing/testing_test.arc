@@ -62,7 +62,8 @@ func _side(difference: vector<(char, string)>, other: char) vector<string> {
 
 test "differences of lines" {
     assert(line_difference("a\nb\nc", "a\nb\nc") == "  …\n")
-    assert(line_difference("1\n2\n3\n4\n5\n6\n7\n8\n9", "1\n2\n3\n4\nx\n6\n7\n8\n9") == "  …\n  2\n  3\n  4\n- 5\n+ x\n  6\n  7\n  8\n  …\n")
+    assert(line_difference("1\n2\n3\n4\n5\n6\n7\n8\n9",
+        "1\n2\n3\n4\nx\n6\n7\n8\n9") == "  …\n  2\n  3\n  4\n- 5\n+ x\n  6\n  7\n  8\n  …\n")
     assert(line_difference("", "a") == "- \n+ a\n")
     // All pairs of short texts over two lines: both sides come out, with no more changes than needed.
     let texts: vector<vector<string>> = [[]]
@@ -101,5 +102,8 @@ test "benchmarks" {
     assert("${m}".starts_with("counting ") && "${m}".contains(" median "))
     keep(m)
     keep("text")
-    assert(_time_text(12.34) == "12.3 ns" && _time_text(1500.0) == "1.50 us" && _time_text(2500000.0) == "2.50 ms" && _time_text(1.5e9) == "1.500 s")
+    assert(_time_text(12.34) == "12.3 ns")
+    assert(_time_text(1500.0) == "1.50 us")
+    assert(_time_text(2500000.0) == "2.50 ms")
+    assert(_time_text(1.5e9) == "1.500 s")
 }

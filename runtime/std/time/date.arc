@@ -3,7 +3,8 @@ namespace time
 /// A day of the week.
 enum Weekday { Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday }
 
-/// A date and time of day in UTC, by the Gregorian calendar, without leap seconds; years -9999 to 9999. `<` and `==` go by time.
+/// A date and time of day in UTC, by the Gregorian calendar, without leap seconds; years -9999 to 9999. `<` and `==` go
+/// by time.
 ///
 /// `DateTime{…}` takes fields as they are; `date_time(…)` checks them.
 struct DateTime {
@@ -84,7 +85,9 @@ struct DateTime {
     }
 
     /// 1 for the first of January.
-    func day_of_year(self t: DateTime) int64 { return days_from_civil(t.year, t.month, t.day) - days_from_civil(t.year, 1, 1) + 1 }
+    func day_of_year(self t: DateTime) int64 {
+        return days_from_civil(t.year, t.month, t.day) - days_from_civil(t.year, 1, 1) + 1
+    }
 
     /// The year and the number of the week by ISO 8601: weeks begin on Monday, and the first one has the year's first Thursday.
     func iso_week(self t: DateTime) (int64, int64) {
@@ -115,10 +118,11 @@ struct DateTime {
     /// As mail and HTTP write it: `Fri, 20 Nov 2026 08:05:00 GMT`.
     func to_http(self t: DateTime) string { return t.formatted("%a, %d %b %Y %H:%M:%S GMT") }
 
-    /// The parts that `pattern` names as `strftime` of C does: `%Y` year, `%m` month, `%d` day, `%e` day without zero, `%H` hour, `%I` hour of
-    /// 12, `%M` minute, `%S` second, `%f` nanoseconds in 9 digits, `%L` milliseconds in 3, `%p` AM or PM, `%j` day of the year, `%a` `%A` the day of
-    /// the week, `%b` `%B` the month, `%y` year in 2 digits, `%G` `%V` year and week of ISO 8601, `%u` day of the week from 1 for Monday, `%F` for
-    /// `%Y-%m-%d`, `%T` for `%H:%M:%S`, `%s` seconds since 1970, `%%` a percent sign. Panics at others.
+    /// The parts that `pattern` names as `strftime` of C does: `%Y` year, `%m` month, `%d` day, `%e` day without zero,
+    /// `%H` hour, `%I` hour of 12, `%M` minute, `%S` second, `%f` nanoseconds in 9 digits, `%L` milliseconds in 3, `%p`
+    /// AM or PM, `%j` day of the year, `%a` `%A` the day of the week, `%b` `%B` the month, `%y` year in 2 digits, `%G`
+    /// `%V` year and week of ISO 8601, `%u` day of the week from 1 for Monday, `%F` for `%Y-%m-%d`, `%T` for
+    /// `%H:%M:%S`, `%s` seconds since 1970, `%%` a percent sign. Panics at others.
     func formatted(self t: DateTime, pattern: string) string {
         let out = StringBuilder{}
         let all = pattern.chars()
@@ -165,11 +169,13 @@ func _days_since_monday(t: DateTime) int64 { return cast<int64>(t.weekday()) }
 func _year_text(year: int64) string { return if year < 0 { "-${-year:04}" } else { "${year:04}" } }
 
 /// The date and time, checked: an error when there is no such day or time.
-func date_time(year: int64, month: int64, day: int64, hour: int64 = 0, minute: int64 = 0, second: int64 = 0, nanosecond: int64 = 0) DateTime! {
+func date_time(year: int64, month: int64, day: int64, hour: int64 = 0, minute: int64 = 0, second: int64 = 0,
+    nanosecond: int64 = 0) DateTime! {
     if year < -9999 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) {
         return error("there is no day ${_year_text(year)}-${month:02}-${day:02}", code: OutOfRange)
     }
-    if hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nanosecond < 0 || nanosecond > 999_999_999 {
+    if hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nanosecond < 0 ||
+        nanosecond > 999_999_999 {
         return error("there is no time ${hour:02}:${minute:02}:${second:02}.${nanosecond:09}", code: OutOfRange)
     }
     return DateTime{year, month, day, hour, minute, second, nanosecond}
@@ -207,7 +213,8 @@ func days_in_month(year: int64, month: int64) int64 {
 
 /// The English name of a month, 1 to 12.
 func month_name(month: int64) string {
-    let names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    let names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December"]
     return names[month - 1]
 }
 

@@ -34,8 +34,8 @@ func _with_fraction(n: uint64, unit: uint64) string {
     return "${n / unit}.${digits[0..end]}"
 }
 
-/// A duration from text as `format_duration` writes it: numbers, also with a fraction, each with a unit `ns`, `us` (`µs`), `ms`, `s`, `m`
-/// (`min`), `h` or `d`; a sign may stand in front. `0` needs no unit.
+/// A duration from text as `format_duration` writes it: numbers, also with a fraction, each with a unit `ns`, `us`
+/// (`µs`), `ms`, `s`, `m` (`min`), `h` or `d`; a sign may stand in front. `0` needs no unit.
 func parse_duration(text: string) duration! {
     let bad = "${text.quoted()} is not a duration"
     let rest = text
@@ -78,7 +78,9 @@ func parse_duration(text: string) duration! {
             let (high, low) = bits.multiply_wide(unit, digits.parse_uint().context(bad)?)
             part += bits.divide_wide(high, low, power).0
         }
-        if part > 0x8000000000000000 || total + part > 0x8000000000000000 { return error("${text} is too long", code: OutOfRange) }
+        if part > 0x8000000000000000 || total + part > 0x8000000000000000 {
+            return error("${text} is too long", code: OutOfRange)
+        }
         total += part
     }
     if negative { return duration_from_nanoseconds(bitcast<int64>(0 -% total)) }

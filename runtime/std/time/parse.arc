@@ -1,12 +1,14 @@
 namespace time
 
-/// A time as RFC 3339 writes it, `2026-11-20T08:05:00.25+02:00`, turned into UTC. `t`, `z` and a space instead of `T` are taken, too, and
-/// a leap second counts as the second before it.
+/// A time as RFC 3339 writes it, `2026-11-20T08:05:00.25+02:00`, turned into UTC. `t`, `z` and a space instead of `T`
+/// are taken, too, and a leap second counts as the second before it.
 func parse_rfc3339(text: string) DateTime! {
     let bad = "${text.quoted()} is not a time like 2026-11-20T08:05:00Z"
     let b = text.bytes()
     if b.len() < 20 { return error(bad, code: InvalidText) }
-    if b[4] != '-' || b[7] != '-' || (b[10] != 'T' && b[10] != 't' && b[10] != ' ') || b[13] != ':' || b[16] != ':' { return error(bad, code: InvalidText) }
+    if b[4] != '-' || b[7] != '-' || (b[10] != 'T' && b[10] != 't' && b[10] != ' ') || b[13] != ':' || b[16] != ':' {
+        return error(bad, code: InvalidText)
+    }
     let at: usize = 19
     let nanosecond: int64 = 0
     if b[at] == '.' {
@@ -40,7 +42,8 @@ func parse_rfc3339(text: string) DateTime! {
     if at != b.len() { return error(bad, code: InvalidText) }
     let second = _number(b, 17, 2).ok_or(bad)?
     if second == 60 { second = 59 }
-    let local = date_time(_number(b, 0, 4).ok_or(bad)?, _number(b, 5, 2).ok_or(bad)?, _number(b, 8, 2).ok_or(bad)?, _number(b, 11, 2).ok_or(bad)?,
+    let local = date_time(_number(b, 0, 4).ok_or(bad)?, _number(b, 5, 2).ok_or(bad)?, _number(b, 8, 2).ok_or(bad)?,
+        _number(b, 11, 2).ok_or(bad)?,
         _number(b, 14, 2).ok_or(bad)?, second, nanosecond).context(bad)?
     return from_unix(local.unix_seconds() - offset * 60, nanosecond)
 }

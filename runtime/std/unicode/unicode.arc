@@ -1,6 +1,7 @@
 namespace unicode
 
-// Properties of characters in all of Unicode. The methods of `char` in the prelude (`is_letter`, `to_upper`) look at ASCII alone.
+// Properties of characters in all of Unicode. The methods of `char` in the prelude (`is_letter`, `to_upper`) look at
+// ASCII alone.
 
 /// True when `c` lies in a run of `table`: three numbers for each run, the first and last code point and the step.
 func _is_in(table: *int32, length: usize, c: char) bool {

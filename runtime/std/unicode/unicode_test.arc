@@ -18,7 +18,8 @@ test "case of letters" {
 }
 
 test "mappings" {
-    let pairs = [('a', 'A'), ('z', 'Z'), ('é', 'É'), ('ÿ', 'Ÿ'), ('ω', 'Ω'), ('я', 'Я'), ('ɐ', '\u{2C6F}'), ('\u{10428}', '\u{10400}'),
+    let pairs = [('a', 'A'), ('z', 'Z'), ('é', 'É'), ('ÿ', 'Ÿ'), ('ω', 'Ω'), ('я', 'Я'), ('ɐ', '\u{2C6F}'),
+        ('\u{10428}', '\u{10400}'),
         ('ა', '\u{1C90}'), ('\u{1F80}', '\u{1F88}'), ('ꮿ', 'Ꮿ')]
     for (lower, upper) in pairs {
         assert(to_upper(lower) == upper)
@@ -62,5 +63,9 @@ test "spaces, controls, printable characters" {
     for c in " \t\n\r\u{85}\u{A0}\u{2003}\u{3000}".chars() { assert(is_space(c)) }
     assert(!is_space('\u{200B}') && !is_space('a') && !is_space('\u{FEFF}'))
     assert(is_control('\0') && is_control('\x7F') && is_control('\u{9F}') && !is_control(' ') && !is_control('\u{A0}'))
-    assert(is_printable(' ') && is_printable('é') && !is_printable('\u{A0}') && !is_printable('\n') && !is_printable('\u{200B}'))
+    assert(is_printable(' '))
+    assert(is_printable('é'))
+    assert(!is_printable('\u{A0}'))
+    assert(!is_printable('\n'))
+    assert(!is_printable('\u{200B}'))
 }

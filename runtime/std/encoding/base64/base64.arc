@@ -1,6 +1,7 @@
 namespace base64
 
-// Base64 (RFC 4648): three bytes as four characters. Two characters are written by one look into a table, four are read by four.
+// Base64 (RFC 4648): three bytes as four characters. Two characters are written by one look into a table, four are read
+// by four.
 
 const _STANDARD: string = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 const _URL: string = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -87,8 +88,8 @@ func _encode(data: *byte, length: usize, pairs: *uint16, padded: bool) string {
     return string_from_bytes(text)!
 }
 
-/// The bytes of text with `=` at its end where needed; an error names the first byte that is wrong. What the last characters hold
-/// beyond whole bytes must be zero, so that only one text stands for given bytes.
+/// The bytes of text with `=` at its end where needed; an error names the first byte that is wrong. What the last
+/// characters hold beyond whole bytes must be zero, so that only one text stands for given bytes.
 func decode(text: string) vector<byte>! { return _decode(text, _STANDARD_VALUES.pointer(), true) }
 
 /// The bytes of text without `=`.
@@ -100,7 +101,9 @@ func decode_url(text: string) vector<byte>! { return _decode(text, _URL_VALUES.p
 /// As `decode`, with line ends and other white space left out: for mail and keys.
 func decode_lines(text: string) vector<byte>! { return decode(text.split_whitespace().join("")) }
 
-func _bad(text: string, at: usize) error { return error("invalid base64 at byte ${at}: ${text.bytes()[at..min(at + 1, text.len())]:?}", code: InvalidText) }
+func _bad(text: string, at: usize) error {
+    return error("invalid base64 at byte ${at}: ${text.bytes()[at..min(at + 1, text.len())]:?}", code: InvalidText)
+}
 
 func _decode(text: string, values: *uint32, padded: bool) vector<byte>! {
     let n = text.len()

@@ -3,7 +3,8 @@ namespace base64
 import "std/rand"
 
 test "vectors of RFC 4648" {
-    let vectors = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")]
+    let vectors = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
+        ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")]
     for (plain, coded) in vectors {
         assert(encode(plain) == coded && decode(coded)! == plain.to_vector())
         let short = coded.replace("=", "")
@@ -21,7 +22,9 @@ test "random bytes of all lengths there and back" {
         let data = r.bytes(cast<usize>(length))
         let text = encode(data)
         assert(text.len() == encoded_len(data.len()) && encode_unpadded(data).len() == encoded_len(data.len(), padded: false))
-        assert(decode(text)! == data && decode_url(encode_url(data))! == data && decode_unpadded(encode_unpadded(data))! == data)
+        assert(decode(text)! == data)
+        assert(decode_url(encode_url(data))! == data)
+        assert(decode_unpadded(encode_unpadded(data))! == data)
         assert(text == encode(data.as_slice()))
         let lines = StringBuilder{}
         for at in 0..text.len() {
@@ -52,8 +55,12 @@ test "each wrong byte is found where it stands" {
 }
 
 test "ends that are wrong" {
-    for bad in ["Z", "Zg", "Zg=", "Zg===", "=", "==", "====", "Z===", "Zm9vZ", "Zh==", "Zm9=", "Zg==Zg==", "Zg=a", "é==", "Zgé"] {
+    for bad in ["Z", "Zg", "Zg=", "Zg===", "=", "==", "====", "Z===", "Zm9vZ", "Zh==", "Zm9=", "Zg==Zg==", "Zg=a",
+        "é==", "Zgé"] {
         assert(decode(bad).is_err(), bad)
     }
-    assert(decode_unpadded("Z").is_err() && decode_unpadded("Zg==").is_err() && decode_unpadded("Zh").is_err() && decode_lines("Zg\n=\n=")!.len() == 1)
+    assert(decode_unpadded("Z").is_err())
+    assert(decode_unpadded("Zg==").is_err())
+    assert(decode_unpadded("Zh").is_err())
+    assert(decode_lines("Zg\n=\n=")!.len() == 1)
 }

@@ -18,7 +18,11 @@ test "random bytes there and back" {
 
 test "what is wrong" {
     for (bad, at) in [("0g", 1), ("g0", 0), ("00é", 2), ("0011 2", 4), ("zz", 0)] {
-        if let err(e) = decode(bad) { assert(e.message == "invalid hexadecimal digit at byte ${at}", "${bad}: ${e}") } else { panic(bad) }
+        if let err(e) = decode(bad) {
+            assert(e.message == "invalid hexadecimal digit at byte ${at}", "${bad}: ${e}")
+        } else {
+            panic(bad)
+        }
     }
     assert(decode("0").is_err() && decode("123").is_err())
 }

@@ -1,7 +1,7 @@
 namespace crc32
 
-// Cyclic redundancy checks of 32 bits, for mistakes of lines and disks; not against intent. Sixteen bytes are taken in one step, each
-// by a table of its own.
+// Cyclic redundancy checks of 32 bits, for mistakes of lines and disks; not against intent. Sixteen bytes are taken in
+// one step, each by a table of its own.
 
 const _IEEE: [4096]uint32 = _make_tables(0xEDB88320)
 const _CASTAGNOLI: [4096]uint32 = _make_tables(0x82F63B78)
@@ -45,7 +45,8 @@ func _update(tables: *uint32, crc: uint32, data: *byte, length: usize) uint32 {
     return ~c
 }
 
-/// The check of zip, gzip, PNG and Ethernet over bytes (a vector or slice) or a string. `crc` goes on from the sum of the bytes before.
+/// The check of zip, gzip, PNG and Ethernet over bytes (a vector or slice) or a string. `crc` goes on from the sum of
+/// the bytes before.
 func sum<B>(data: B, crc: uint32 = 0) uint32 { return _update(_IEEE.pointer(), crc, data.pointer(), data.len()) }
 
 /// The check of iSCSI, ext4 and others (CRC-32C).

@@ -4,7 +4,8 @@ namespace fast
 
 import "std/rand"
 
-/// Makes hashes that nobody outside can foretell, so that nobody can choose values that collide. Two seeds give different hashes.
+/// Makes hashes that nobody outside can foretell, so that nobody can choose values that collide. Two seeds give
+/// different hashes.
 struct Seed {
     _value: uint64
 

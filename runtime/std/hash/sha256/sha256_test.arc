@@ -47,8 +47,10 @@ test "HMAC, vectors of RFC 4231" {
     let key: vector<byte> = []
     key.resize(20, 0x0b)
     assert(_hex(hmac(key, "Hi There")) == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
-    assert(_hex(hmac("Jefe", "what do ya want for nothing?")) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+    assert(_hex(hmac("Jefe",
+        "what do ya want for nothing?")) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
     let long: vector<byte> = []
     long.resize(131, 0xaa)
-    assert(_hex(hmac(long, "Test Using Larger Than Block-Size Key - Hash Key First")) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
+    assert(_hex(hmac(long,
+        "Test Using Larger Than Block-Size Key - Hash Key First")) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
 }

@@ -13,7 +13,8 @@ test "edge cases of validity" {
         assert(valid(_bytes(good)), good)
         assert(valid_prefix(_bytes(good)) == _bytes(good).len(), good)
     }
-    for bad in ["80", "BF", "C0 80", "C1 BF", "C2", "C2 41", "E0 9F BF", "E0 80 80", "ED A0 80", "ED BF BF", "E2 82", "E2 41 AC", "F0 8F BF BF",
+    for bad in ["80", "BF", "C0 80", "C1 BF", "C2", "C2 41", "E0 9F BF", "E0 80 80", "ED A0 80", "ED BF BF", "E2 82",
+        "E2 41 AC", "F0 8F BF BF",
         "F0 80 80 80", "F4 90 80 80", "F5 80 80 80", "FF", "FE", "F0 9F 98", "F0 9F 98 41"] {
         assert(!valid(_bytes(bad)), bad)
         assert(decode(_bytes(bad)).is_null(), bad)
