@@ -17,7 +17,7 @@ import sys
 GROUPS = [
     ("Without an import", ["core", "compute"]),
     ("Text and bytes", ["strings", "strconv", "fmt", "unicode", "unicode/utf8", "bytes", "encoding/base64", "encoding/hex"]),
-    ("Algorithms and containers", ["collections", "sort", "bits", "math", "rand", "hash/sha256", "hash/crc32", "hash/fast"]),
+    ("Algorithms and containers", ["collections", "sort", "bits", "math", "rand", "hash/sha256", "hash/sha512", "hash/crc32", "hash/fast"]),
     ("The system", ["io", "fs", "path", "os", "env", "time", "flag", "log", "runtime", "testing"]),
 ]
 
