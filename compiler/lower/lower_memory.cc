@@ -125,17 +125,23 @@ void FunctionLowering::DescribeParameters() {
 
 // ---- scalars in memory ----------------------------------------------------------------------
 
-// Elements are stored in a loop while the count in front of them is looked at in each round: only
-// if the stores leave the count alone can the look move out of the loop. The standard library makes
-// and marks counts by raw words of 32 and 64 bits, so such words are marked only where they are
-// fields and locals.
+// Elements are stored in a loop while the container's address and length, and the count in front of
+// the elements, are looked at in each round: only if the stores leave these alone can the looks
+// move out of the loop. So there are three kinds of accesses, which never touch the same bytes:
+// counts, the fields of the library's containers (structs with a copy hook, whose fields are
+// reached by name alone), and all other data. The standard library makes and marks counts by raw
+// words of 32 and 64 bits, so such words are marked only where they are fields and locals.
 void FunctionLowering::MarkData(llvm::Instruction* access, mlir::Type type, mlir::Value address) {
   if (!m_.data_access()) return;
-  if (type.isUnsignedInteger(32) || type.isUnsignedInteger(64)) {
-    mlir::Operation* origin = address.getDefiningOp();
-    if (!origin || !mlir::isa<ir::FieldAddressOp, ir::LocalOp>(origin)) return;
+  mlir::Operation* origin = address.getDefiningOp();
+  llvm::MDNode* kind = m_.data_access();
+  if (auto field = mlir::dyn_cast_or_null<ir::FieldAddressOp>(origin)) {
+    ir::StructDefOp definition = m_.layouts().Struct(field.getStructType()).definition;
+    if (definition.getCopyHookAttr()) kind = m_.header_access();
+  } else if (type.isUnsignedInteger(32) || type.isUnsignedInteger(64)) {
+    if (!mlir::isa_and_nonnull<ir::LocalOp>(origin)) return;
   }
-  access->setMetadata(llvm::LLVMContext::MD_tbaa, m_.data_access());
+  access->setMetadata(llvm::LLVMContext::MD_tbaa, kind);
 }
 
 void FunctionLowering::Lower(ir::LoadOp op) {

@@ -60,6 +60,7 @@ ModuleLowering::ModuleLowering(mlir::ModuleOp source, llvm::LLVMContext& context
     };
     count_access_ = access("count");
     data_access_ = access("data");
+    header_access_ = access("header");
   }
 }
 

@@ -123,10 +123,11 @@ class ModuleLowering {
   void SetFunctionLinkage(llvm::Function* function, ir::Linkage linkage);
   // For branches to code that ends in a panic, and the like.
   llvm::MDNode* unlikely() const { return unlikely_; }
-  // Marks of accesses for optimizers: those to counts, and those to what programs store, never
-  // touch the same bytes. Null when nothing will optimize. See MarkData.
+  // Marks of accesses for optimizers: those to counts, to the fields of containers, and to all else
+  // never touch the same bytes. Null when nothing will optimize. See MarkData.
   llvm::MDNode* count_access() const { return count_access_; }
   llvm::MDNode* data_access() const { return data_access_; }
+  llvm::MDNode* header_access() const { return header_access_; }
 
  private:
   friend class GlueBuilder;
@@ -157,6 +158,7 @@ class ModuleLowering {
   llvm::MDNode* unlikely_;
   llvm::MDNode* count_access_ = nullptr;
   llvm::MDNode* data_access_ = nullptr;
+  llvm::MDNode* header_access_ = nullptr;
 
   llvm::DenseMap<mlir::StringAttr, llvm::Function*> functions_;
   llvm::DenseMap<mlir::StringAttr, ir::FuncOp> function_ops_;

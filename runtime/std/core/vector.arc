@@ -51,7 +51,7 @@ struct vector<T> {
     @inline
     func _at_mut(self p: *vector<T>, i: isize) *T {
         let k = @index_check(i, p._len)
-        if @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
+        if @unlikely(!@is_unique(p._data)) { p._data = _detached(p._data, p._len, p._len) }
         return p._data + k
     }
 
@@ -65,22 +65,13 @@ struct vector<T> {
 
     // ---- storage -------------------------------------------------------------------------------------------------
 
-    /// Gives this vector a buffer of its own, with room for `room` elements at least.
-    @noinline
-    func _detach(self p: *vector<T>, room: usize) {
-        if room == 0 {
-            *p = vector<T>{_len: 0}
-            return
-        }
-        let fresh = @ptr_cast<T>(_new_roomy_buffer(room, @sizeof(T)))
-        _copy_elements(fresh, p._data, p._len)
-        *p = vector<T>{_data: fresh, _len: p._len}
-    }
+    // What seldom happens takes and gives the buffer as a value: the address of the vector stays unknown to it, so that a
+    // local vector's buffer and length can live in registers.
 
     /// Afterwards the buffer is this vector's own.
     @inline
     func _make_unique(self p: *vector<T>) {
-        if !@is_null(p._data) && @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
+        if !@is_null(p._data) && @unlikely(!@is_unique(p._data)) { p._data = _detached(p._data, p._len, p._len) }
     }
 
     /// True when one more element can be written right away.
@@ -90,25 +81,8 @@ struct vector<T> {
     }
 
     /// Afterwards the buffer is this vector's own and has room for `extra` more elements.
-    @noinline
-    func _grow(self p: *vector<T>, extra: usize) {
-        let needed = p._len + extra
-        if @is_null(p._data) {
-            if needed == 0 { return }
-            p._data = @ptr_cast<T>(_new_buffer(_grown_capacity(0, needed, @sizeof(T)), @sizeof(T)))
-            return
-        }
-        let bytes = @ptr_cast<byte>(p._data)
-        let capacity = _buffer_capacity(bytes)
-        if !@is_unique(p._data) {
-            let room = p._len
-            if needed > room { room = _grown_capacity(room, needed, @sizeof(T)) }
-            p._detach(room)
-        } else if needed > capacity {
-            let wanted = _grown_capacity(capacity, needed, @sizeof(T))
-            p._data = @ptr_cast<T>(_resize_buffer(bytes, wanted, @sizeof(T)))
-        }
-    }
+    @inline
+    func _grow(self p: *vector<T>, extra: usize) { p._data = _with_room(p._data, p._len, extra) }
 
     /// Makes room for `extra` more elements.
     func reserve(self p: *vector<T>, extra: usize) {
@@ -140,23 +114,16 @@ struct vector<T> {
             @init(p._data + p._len, value)
             p._len = p._len +% 1
         } else {
-            p._push_slow(value)
+            p._data = _push_slow(p._data, p._len, value)
+            p._len = p._len +% 1
         }
-    }
-
-    @noinline
-    func _push_slow(self p: *vector<T>, value: T) {
-        let saved = value       // `value` may be an element of the buffer that moves
-        p._grow(1)
-        @init(p._data + p._len, saved)
-        p._len = p._len +% 1
     }
 
     /// Removes the last element and gives it, or null when there is none.
     @inline
     func pop(self p: *vector<T>) T? {
         if p._len == 0 { return null }
-        if @unlikely(!@is_unique(p._data)) { p._detach(p._len) }
+        if @unlikely(!@is_unique(p._data)) { p._data = _detached(p._data, p._len, p._len) }
         p._len = p._len -% 1
         return @take(p._data + p._len)
     }
@@ -383,6 +350,41 @@ struct vector<T> {
 @noinline
 @hidden
 func _panic_insert(i: usize, length: usize) never { panic("cannot insert at ${i}: the length is ${length}") }
+
+/// Gives up a reference to a buffer for one to a copy that has room for `room` elements.
+@noinline
+func _detached<T>(data: *T, length: usize, room: usize) *T {
+    let fresh = @ptr_cast<T>(@null_ptr<byte>())
+    if room > 0 {
+        fresh = @ptr_cast<T>(_new_roomy_buffer(room, @sizeof(T)))
+        _copy_elements(fresh, data, length)
+    }
+    if @release(data) { _free_vector_buffer(data, length) }
+    return fresh
+}
+
+/// Gives up a reference to a buffer for one that is the only one and has room for `extra` more elements.
+@noinline
+func _with_room<T>(data: *T, length: usize, extra: usize) *T {
+    let needed = length + extra
+    if @is_null(data) {
+        if needed == 0 { return data }
+        return @ptr_cast<T>(_new_buffer(_grown_capacity(0, needed, @sizeof(T)), @sizeof(T)))
+    }
+    let capacity = _buffer_capacity(@ptr_cast<byte>(data))
+    if !@is_unique(data) { return _detached(data, length, if needed > length { _grown_capacity(length, needed, @sizeof(T)) } else { length }) }
+    if needed <= capacity { return data }
+    return @ptr_cast<T>(_resize_buffer(@ptr_cast<byte>(data), _grown_capacity(capacity, needed, @sizeof(T)), @sizeof(T)))
+}
+
+/// The buffer, or the one that takes its place, with `value` behind its `length` elements.
+@noinline
+func _push_slow<T>(data: *T, length: usize, value: T) *T {
+    let saved = value       // `value` may be an element of the buffer that moves
+    let roomy = _with_room(data, length, 1)
+    @init(roomy + length, saved)
+    return roomy
+}
 
 /// Drops the elements of a buffer without owners and frees it.
 @noinline
