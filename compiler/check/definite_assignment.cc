@@ -260,18 +260,40 @@ void Emitter::CheckInitEnds(SourceRange end) {
 // An `init` that fails takes its unfinished struct with it: the fields that have values die, `drop`
 // of the struct does not run.
 void Emitter::DropUnfinished() {
-  if (!unfinished_ || b_.Terminated()) return;
-  auto* type = AsStruct(unfinished_->type->element);
-  tir::Value self = b_.Load(b_.Ptr(), unfinished_->place);
+  if (unfinished_ && !b_.Terminated()) DropFields(unfinished_);
+}
+
+void Emitter::DropFields(const Local* self) {
+  auto* type = AsStruct(self->type->element);
+  tir::Value place = b_.Load(b_.Ptr(), self->place);
   for (size_t i = type->fields.size(); i > 0; --i) {
     Type* field = type->fields[i - 1].type;
     if (field->IsVoid() || c_.IsTrivial(field)) continue;
     int slot = -1;
     for (size_t k = 0; k < slots_.size(); ++k)
-      if (slots_[k].local == unfinished_ && slots_[k].field == static_cast<int>(i - 1))
+      if (slots_[k].local == self && slots_[k].field == static_cast<int>(i - 1))
         slot = static_cast<int>(k);
-    DropOld(field, b_.FieldAddress(Tir(type), self, static_cast<unsigned>(i - 1)), slot);
+    DropOld(field, b_.FieldAddress(Tir(type), place, static_cast<unsigned>(i - 1)), slot);
   }
+}
+
+// `*self = …` in an `init`: all fields at once. False when the assignment is another one.
+bool Emitter::AssignWhole(const AssignStmt* assign) {
+  auto* target = llvm::dyn_cast<UnaryExpr>(assign->target);
+  auto* name = target && target->op == UnaryOp::Dereference
+                   ? llvm::dyn_cast<NameExpr>(target->operand)
+                   : nullptr;
+  if (!name || !init_self_ || FindLocal(name->name, false) != init_self_) return false;
+  Type* type = init_self_->type->element;
+  Value value = EmitConverted(assign->value, type);
+  if (value.IsError()) return true;
+  if (!value.owned) value = OwnedCopy(value);
+  SetPosition(assign->op_range);
+  DropFields(init_self_);
+  MoveInto(value, type, b_.Load(b_.Ptr(), init_self_->place));
+  for (size_t i = 0; i < slots_.size(); ++i)
+    if (slots_[i].local == init_self_) MarkAssigned(static_cast<int>(i), assign->range);
+  return true;
 }
 
 }  // namespace arc::check

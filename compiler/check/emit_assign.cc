@@ -70,6 +70,10 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
     PopCleanups(depth);
     return;
   }
+  if (AssignWhole(assign)) {
+    PopCleanups(depth);
+    return;
+  }
   // (a, b) = (b, a): all values first, then all stores.
   if (auto* targets = llvm::dyn_cast<TupleExpr>(assign->target);
       targets && targets->elements.size() > 1) {

@@ -187,6 +187,8 @@ class Emitter {
   void CheckWhole(const Local* local, SourceRange use);
   void CheckInitEnds(SourceRange end);
   void DropUnfinished();
+  void DropFields(const Local* self);
+  bool AssignWhole(const AssignStmt* assign);
 
   // --- emit_loop.cc
   void EmitWhile(const WhileStmt* loop);
