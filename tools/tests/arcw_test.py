@@ -83,6 +83,14 @@ class ArcwTest(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (1, ""))
         self.assertIn("arcw: the tools did not build", result.stderr)
 
+    def test_full_disk_is_named(self):
+        self.write("fake/df", '#!/bin/sh\n[ "$3" = "$HOME/.cache" ] && echo Avail && echo "$FREE"\n')
+        path = f"{self.state}/fake:{os.environ['PATH']}"
+        text = f"arcw: only 17 MB are free where {self.home}/.cache lies; a build of everything takes about 3000\n"
+        self.assertIn(text, self.arcw("run", "x", BUILD_STATUS="1", PATH=path, FREE="17").stderr)
+        self.assertNotIn("are free", self.arcw("run", "x", BUILD_STATUS="1", PATH=path, FREE="1700").stderr)
+        self.assertNotIn("are free", self.arcw("run", "x", PATH=path, FREE="17").stderr)
+
     def test_home_that_cannot_be_used(self):
         for home in ("", "/nonexistent", "/proc", "relative"):
             with self.subTest(home=home):
