@@ -113,31 +113,24 @@ func select_nth<T>(v: *vector<T>, n: usize) {
         let middle = low + size / 2
         let pivot = _median(p, _median(p, low, low + step, low + 2 * step), _median(p, middle - step, middle, middle + step),
             _median(p, high - 1 - 2 * step, high - 1 - step, high - 1))
-        // Three parts: less than the pivot, equal to it, greater.
+        // Hoare's partition; elements equal to the pivot stop both sides, so that many equal ones split evenly.
         let value = *(p + pivot)
-        let less = low
         let i = low
-        let greater = high
-        for i < greater {
-            let c = compare(*(p + i), value)
-            if c < 0 {
-                if i != less { _exchange(p, i, less) }
-                less += 1
-                i += 1
-            } else if c > 0 {
-                greater -= 1
-                if i != greater { _exchange(p, i, greater) }
-            } else {
-                i += 1
-            }
+        let j = high - 1
+        for {
+            for compare(*(p + i), value) < 0 { i = i +% 1 }
+            for compare(value, *(p + j)) < 0 { j = j -% 1 }
+            if i >= j { break }
+            _exchange(p, i, j)
+            i = i +% 1
+            j = j -% 1
         }
-        if n < less {
-            high = less
-        } else if n >= greater {
-            low = greater
-        } else {
-            return
-        }
+        // What stands before `split` is not greater than the pivot, and what stands from there on is not less.
+        let split = i
+        if i == j && compare(value, *(p + i)) >= 0 { split = i + 1 }
+        if split == low { split = low + 1 }
+        if split == high { split = high - 1 }
+        if n < split { high = split } else { low = split }
         if high - low > size / 4 * 3 { bad_rounds += 1 }
     }
     _sort_part(v, low, high)
