@@ -43,12 +43,28 @@ class FoundationBackend {
   // Floating-point control words are not switched: they belong to the worker.
   virtual void EmitStackSwitch() = 0;
 
+  // arc_rt_catch_call(stack, function, argument): writes its stack pointer to *stack, calls
+  // function(argument), returns 0. arc_rt_catch_land(*stack), from anywhere inside of that call,
+  // lets it return 1 instead: what lies on the stack below is gone.
+  virtual void EmitCatch() = 0;
+
+  // _Unwind_Resume(exception), which LLVM's cleanups end in: calls arc_rt_unwind_resume(exception,
+  // registers), which does not return. The registers are those of the calling frame at the return
+  // from this call, preserved ones only: words in the order of the machine's DWARF numbers, the
+  // program counter behind the general ones (runtime/core/arch/unwind_registers.h).
+  virtual void EmitUnwindResume() = 0;
+
+  // arc_rt_unwind_install(registers): goes on with them, with the two that a landing pad takes as
+  // well.
+  virtual void EmitUnwindInstall() = 0;
+
   // arc_rt_fault_action, arc_rt_default_action, arc_rt_ignore_action: the constant records that
   // rt_sigaction takes, as bytes in read-only data.
   virtual void EmitSignalActions() = 0;
 
-  // Everything above but the program entry: code that hosted programs (tests) can link too, since
-  // it does not collide with the C library's.
+  // The program entry and _Unwind_Resume, which hosted programs have of their own.
+  void EmitEntry();
+  // Everything else: hosted programs (tests) can link it.
   void EmitSupport();
 };
 

@@ -26,6 +26,9 @@ int64_t arc_rt_syscall6(int64_t number, uint64_t a, uint64_t b, uint64_t c, uint
 int64_t arc_rt_clone(const void* clone_args, size_t size, void (*function)(void*), void* argument);
 void* arc_rt_stack_prepare(void* top, void (*entry)(void*, void*), void* argument);
 void* arc_rt_stack_switch(void** save, void* stack, void* value);
+int32_t arc_rt_catch_call(uintptr_t* stack, void (*function)(void*), void* argument);
+[[noreturn]] void arc_rt_catch_land(uintptr_t stack);
+[[noreturn]] void arc_rt_unwind_install(const uint64_t* registers);
 extern const arc::abi::linux_os::SigAction arc_rt_fault_action;
 extern const arc::abi::linux_os::SigAction arc_rt_ignore_action;
 void arc_rt_signal_entry();
@@ -171,6 +174,62 @@ TEST(StackSwitchTest, ValuesPassBothWaysAndRegistersSurvive) {
         arc_rt_stack_switch(&coroutine.caller, coroutine.own, reinterpret_cast<void*>(i));
     ASSERT_EQ(reinterpret_cast<uintptr_t>(result), 2 * i);
   }
+}
+
+struct CatchProbe {
+  uintptr_t stack;
+  int calls;
+};
+
+// Leaves other values in the preserved registers before it lands or returns.
+void Guarded(void* argument) {
+  auto* probe = static_cast<CatchProbe*>(argument);
+  if (++probe->calls == 2) {
+    __asm__ volatile(
+        "mov $-1, %%rbx; mov $-1, %%r12; mov $-1, %%r13; mov $-1, %%r14; mov $-1, %%r15; "
+        "mov %0, %%rdi; call arc_rt_catch_land" ::"r"(probe->stack)
+        : "rbx", "r12", "r13", "r14", "r15", "memory");
+  }
+}
+
+TEST(CatchTest, ReturnsZeroAndLandsWithOne) {
+  CatchProbe probe = {};
+  uint64_t kept[5];
+  for (const int expected : {0, 1, 0}) {
+    int result;
+    __asm__ volatile(
+        "mov $11, %%rbx; mov $12, %%r12; mov $13, %%r13; mov $14, %%r14; mov $15, %%r15; "
+        "call arc_rt_catch_call; "
+        "mov %%rbx, %1; mov %%r12, %2; mov %%r13, %3; mov %%r14, %4; mov %%r15, %5"
+        : "=a"(result), "=m"(kept[0]), "=m"(kept[1]), "=m"(kept[2]), "=m"(kept[3]), "=m"(kept[4])
+        : "D"(&probe.stack), "S"(Guarded), "d"(&probe)
+        : "rbx", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "cc", "memory");
+    EXPECT_EQ(result, expected);
+    for (uint64_t i = 0; i < 5; ++i) EXPECT_EQ(kept[i], 11 + i);
+  }
+  EXPECT_EQ(probe.calls, 3);
+}
+
+TEST(UnwindInstallTest, GoesOnWithTheRegisters) {
+  // By DWARF number: rax, rdx, rbx, rsp, r12 and the program counter.
+  uint64_t registers[17] = {};
+  uint64_t rax, rdx, rbx, r12;
+  registers[0] = 100;
+  registers[1] = 101;
+  registers[3] = 103;
+  registers[12] = 112;
+  __asm__ volatile(
+      "mov %%rsp, 56(%%rdi); mov %%rbp, 48(%%rdi); mov %%r13, 104(%%rdi); "
+      "mov %%r14, 112(%%rdi); mov %%r15, 120(%%rdi); "
+      "lea 1f(%%rip), %%rax; mov %%rax, 128(%%rdi); call arc_rt_unwind_install; ud2; 1: "
+      "mov %%rbx, %2; mov %%r12, %3"
+      : "=a"(rax), "=d"(rdx), "=m"(rbx), "=m"(r12)
+      : "D"(registers)
+      : "rbx", "rcx", "rsi", "r8", "r9", "r10", "r11", "r12", "cc", "memory");
+  EXPECT_EQ(rax, 100u);
+  EXPECT_EQ(rdx, 101u);
+  EXPECT_EQ(rbx, 103u);
+  EXPECT_EQ(r12, 112u);
 }
 
 }  // namespace

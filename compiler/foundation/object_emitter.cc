@@ -68,7 +68,7 @@ llvm::Expected<llvm::SmallVector<char, 0>> EmitFoundationObject(llvm::StringRef 
     x86_64::LinuxBackend foundation(assembler);
     switch (part) {
       case Part::kEntry:
-        foundation.EmitProgramEntry();
+        foundation.EmitEntry();
         break;
       case Part::kSupport:
         foundation.EmitSupport();

@@ -10,7 +10,7 @@
 namespace arc::foundation {
 
 enum class Part {
-  kEntry,    // _start alone
+  kEntry,    // _start and _Unwind_Resume
   kSupport,  // everything else
 };
 

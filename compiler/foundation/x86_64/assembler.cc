@@ -198,6 +198,9 @@ void Assembler::Call(llvm::StringRef symbol) {
 void Assembler::CallRegister(Register target) {
   Emit(MCInstBuilder(Opcode("CALL64r")).addReg(Native(target)));
 }
+void Assembler::JumpRegister(Register target) {
+  Emit(MCInstBuilder(Opcode("JMP64r")).addReg(Native(target)));
+}
 void Assembler::Return() { Emit(MCInstBuilder(Opcode("RET64"))); }
 void Assembler::Syscall() { Emit(MCInstBuilder(Opcode("SYSCALL"))); }
 void Assembler::Trap() { Emit(MCInstBuilder(Opcode("TRAP"))); }
@@ -212,6 +215,7 @@ void Assembler::CfiPopped(Register reg) {
   streamer_.emitCFIDefCfaOffset(frame_size_);
   streamer_.emitCFIRestore(DwarfNumber(reg));
 }
+void Assembler::CfiFrameAt(Register reg) { streamer_.emitCFIDefCfaRegister(DwarfNumber(reg)); }
 void Assembler::CfiEndOfStack() { streamer_.emitCFIUndefined(kDwarfReturnAddress); }
 void Assembler::CfiSignalFrame() { streamer_.emitCFISignalFrame(); }
 

@@ -87,15 +87,17 @@ class Assembler {
   void Pop(Register reg);
   void Call(llvm::StringRef symbol);
   void CallRegister(Register target);
+  void JumpRegister(Register target);
   void Return();
   void Syscall();
   // Marks a point that is never reached.
   void Trap();
 
   // Unwind information at the current position.
-  void CfiPushed(Register reg);  // after Push: the frame grew by 8, `reg` of the caller is there
-  void CfiPopped(Register reg);  // after Pop
-  void CfiEndOfStack();          // no caller: unwinders stop here
+  void CfiPushed(Register reg);   // after Push: the frame grew by 8, `reg` of the caller is there
+  void CfiPopped(Register reg);   // after Pop
+  void CfiFrameAt(Register reg);  // from here on the frame's address counts from `reg`
+  void CfiEndOfStack();           // no caller: unwinders stop here
   void CfiSignalFrame();
   // The value of DWARF column `column` of the caller is stored at stack pointer + offset.
   void CfiSavedAtStackOffset(int64_t column, int64_t offset);

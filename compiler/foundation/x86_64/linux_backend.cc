@@ -181,6 +181,102 @@ void LinuxBackend::EmitStackSwitch() {
   assembler_.EndFunction();
 }
 
+// A guarded call keeps what it has to restore in its own frame, so that landing in it needs nothing
+// but its stack pointer:
+//
+//   | alignment | r15 | r14 | r13 | r12 | rbx | rbp | return address |
+//
+// The frame is linked into the chain of frame pointers: stack traces go through it.
+void LinuxBackend::EmitCatch() {
+  // Pushed for the alignment alone. The argument is not needed any more when it is popped.
+  constexpr Register kAlignment = kArguments[0];
+  const auto leave = [this] {
+    assembler_.Pop(kAlignment);
+    assembler_.CfiPopped(kAlignment);
+    for (size_t i = std::size(kCalleeSaved); i > 0; --i) {
+      assembler_.Pop(kCalleeSaved[i - 1]);
+      assembler_.CfiPopped(kCalleeSaved[i - 1]);
+    }
+    assembler_.Return();
+    assembler_.EndFunction();
+  };
+
+  assembler_.BeginFunction("arc_rt_catch_call");
+  static_assert(kCalleeSaved[0] == Register::kRbp, "the frame pointer points at its saved value");
+  for (Register reg : kCalleeSaved) {
+    assembler_.Push(reg);
+    assembler_.CfiPushed(reg);
+    if (reg == Register::kRbp) assembler_.Move(Register::kRbp, Register::kRsp);
+  }
+  assembler_.Push(kAlignment);
+  assembler_.CfiPushed(kAlignment);
+  assembler_.Store(Memory{kArguments[0]}, Register::kRsp);
+  assembler_.Move(kArguments[0], kArguments[2]);
+  assembler_.CallRegister(kArguments[1]);
+  assembler_.Zero(Register::kRax);
+  leave();
+
+  assembler_.BeginFunction("arc_rt_catch_land");
+  assembler_.Move(Register::kRsp, kArguments[0]);
+  for (Register reg : kCalleeSaved) assembler_.CfiPushed(reg);
+  assembler_.CfiPushed(kAlignment);
+  assembler_.MoveImmediate32(Register::kRax, 1);
+  leave();
+}
+
+namespace {
+
+// The place of a register among those of a frame.
+Memory UnwindSlot(Register base, int64_t column) {
+  return {base, static_cast<int32_t>(8 * column)};
+}
+
+}  // namespace
+
+void LinuxBackend::EmitUnwindResume() {
+  constexpr int32_t kRegisterBytes = 8 * (kDwarfReturnAddress + 1);
+  constexpr int32_t kRoom = (kRegisterBytes + 15) / 16 * 16;
+  assembler_.BeginFunction("_Unwind_Resume");
+  assembler_.Push(Register::kRbp);
+  assembler_.CfiPushed(Register::kRbp);
+  assembler_.Move(Register::kRbp, Register::kRsp);
+  assembler_.CfiFrameAt(Register::kRbp);
+  assembler_.AddressOf(Register::kRsp, Memory{Register::kRsp, -kRoom});
+  for (Register reg : kCalleeSaved) {
+    if (reg != Register::kRbp) {
+      assembler_.Store(UnwindSlot(Register::kRsp, DwarfNumber(reg)), reg);
+    }
+  }
+  const auto store = [this](int64_t column) {
+    assembler_.Store(UnwindSlot(Register::kRsp, column), Register::kRax);
+  };
+  assembler_.Load(Register::kRax, Memory{Register::kRbp});
+  store(DwarfNumber(Register::kRbp));
+  assembler_.Load(Register::kRax, Memory{Register::kRbp, 8});
+  store(kDwarfReturnAddress);
+  assembler_.AddressOf(Register::kRax, Memory{Register::kRbp, 16});
+  store(DwarfNumber(Register::kRsp));
+  assembler_.Move(kArguments[1], Register::kRsp);
+  assembler_.Call("arc_rt_unwind_resume");
+  assembler_.Trap();
+  assembler_.EndFunction();
+}
+
+void LinuxBackend::EmitUnwindInstall() {
+  const auto slot = [](int64_t column) { return UnwindSlot(kArguments[0], column); };
+  assembler_.BeginFunction("arc_rt_unwind_install");
+  for (Register reg : kCalleeSaved) assembler_.Load(reg, slot(DwarfNumber(reg)));
+  // Exception and selector.
+  for (Register reg : {Register::kRax, Register::kRdx}) {
+    assembler_.Load(reg, slot(DwarfNumber(reg)));
+  }
+  // Last: the registers may lie below the new stack pointer.
+  assembler_.Load(Register::kRcx, slot(kDwarfReturnAddress));
+  assembler_.Load(Register::kRsp, slot(DwarfNumber(Register::kRsp)));
+  assembler_.JumpRegister(Register::kRcx);
+  assembler_.EndFunction();
+}
+
 void LinuxBackend::EmitSignalActions() {
   namespace os = abi::linux_os;
   const Assembler::Pointer restorer = {offsetof(SigAction, restorer), "arc_rt_signal_restorer"};

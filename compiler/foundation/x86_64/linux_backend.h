@@ -18,6 +18,9 @@ class LinuxBackend : public FoundationBackend {
   void EmitSignalEntry() override;
   void EmitSignalRestorer() override;
   void EmitStackSwitch() override;
+  void EmitCatch() override;
+  void EmitUnwindResume() override;
+  void EmitUnwindInstall() override;
   void EmitSignalActions() override;
 
  private:
