@@ -30,7 +30,7 @@ Links object files (.o), archives (.a) and LLVM bitcode into a static program.
   --[no-]gc-sections   drop what is not reached; default on
   --[no-]build-id      hash of the loaded content; default on
   --[no-]line-table    positions for stack traces; default on
-  --unwind-tables      keep .eh_frame, for C++ exceptions
+  --[no-]unwind-tables keep .eh_frame, for panics; default on
   --gdb-script=FILE    put Python for GDB into the program, beside its debug information
   --map=FILE           write a map of the program
   --threads=N          of the linker; default by the size of the inputs
@@ -105,6 +105,7 @@ class Parser {
         {"--line-table", &link.line_table, true},
         {"--no-line-table", &link.line_table, false},
         {"--unwind-tables", &link.unwind_tables, true},
+        {"--no-unwind-tables", &link.unwind_tables, false},
         {"--verbose", &result_.verbose, true},
         {"-v", &result_.verbose, true},
         {"--help", &result_.help, true},

@@ -20,6 +20,8 @@ namespace {
 //   all of a small program.
 // - Segments follow each other in the file without padding; neighbours may share a file page, which
 //   is mapped twice.
+// - Unwind tables lie before the code, with all else that is read-only. The runtime finds them by
+//   the program headers. lld keeps the entries of functions that stay, and no others.
 // - .bss.hot is for what every run writes: it shares the page of .data, so that a small program
 //   writes one page of its own.
 // - The displacements must agree with DisplacementCount(): (n + 3) / 4 words of 4 bytes, padded
@@ -79,14 +81,17 @@ std::string LinkerScript(const LayoutOptions& options) {
   static_assert(DisplacementCount(0) == 0 && DisplacementCount(1) == 1 &&
                 DisplacementCount(4) == 1 && DisplacementCount(5) == 2);
   return absl::StrReplaceAll(
-      kScript, {{"@record@", absl::StrCat(sizeof(ArcDispatchRecord))},
-                {"@eh_frame@", options.unwind_tables
-                                   ? "  .eh_frame_hdr : { *(.eh_frame_hdr) } :code :eh_frame\n"
-                                     "  .eh_frame : { KEEP(*(.eh_frame)) } :code\n"
-                                     "  .gcc_except_table : { *(.gcc_except_table "
-                                     ".gcc_except_table.*) } :code\n"
-                                   : ""},
-                {"@discarded@", options.unwind_tables ? "" : "*(.eh_frame) *(.eh_frame_hdr)"}});
+      kScript,
+      {{"@record@", absl::StrCat(sizeof(ArcDispatchRecord))},
+       {"@eh_frame@", options.unwind_tables
+                          ? "  .eh_frame_hdr : { *(.eh_frame_hdr) } :code :eh_frame\n"
+                            "  .eh_frame : { *(.eh_frame) } :code\n"
+                            "  .gcc_except_table : { *(.gcc_except_table "
+                            ".gcc_except_table.*) } :code\n"
+                          : ""},
+       {"@discarded@", options.unwind_tables ? ""
+                                             : "*(.eh_frame) *(.eh_frame_hdr) *(.gcc_except_table "
+                                               ".gcc_except_table.*)"}});
 }
 
 std::string ReservedSectionsObject(uint16_t machine, absl::string_view gdb_script) {

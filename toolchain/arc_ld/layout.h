@@ -33,8 +33,8 @@ inline constexpr char kGdbScriptsSection[] = ".debug_gdb_scripts";
 inline constexpr uint64_t kBuildIdNoteHeaderBytes = 16;
 
 struct LayoutOptions {
-  // Keeps .eh_frame. Arc code and the runtime walk frame pointers; only C++ exceptions need it.
-  bool unwind_tables = false;
+  // Keeps .eh_frame and .gcc_except_table, by which panics find their cleanups.
+  bool unwind_tables = true;
 };
 
 // Index of each program header in the script's PHDRS.

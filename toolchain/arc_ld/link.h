@@ -39,8 +39,8 @@ struct LinkOptions {
   bool build_id = true;
   // Without it a program finds no table: its traces show addresses.
   bool line_table = true;
-  // Keeps .eh_frame, for C++ exceptions.
-  bool unwind_tables = false;
+  // Without them no cleanup runs for a panic: one that meets none is fine, and the process ends.
+  bool unwind_tables = true;
   // A file of Python for GDB, which the program carries where it keeps its debug information; GDB
   // loads it if the user lets it (auto-load safe-path). Empty: none.
   std::string gdb_script = {};

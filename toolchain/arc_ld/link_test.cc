@@ -94,7 +94,65 @@ TEST_F(LinkTest, ProgramIsStaticAndItsSegmentsAreSane) {
   }
   EXPECT_TRUE(stack);
   EXPECT_EQ(image.FindSection(".dynamic"), nullptr);
-  EXPECT_EQ(image.FindSection(".eh_frame"), nullptr);
+  // Nothing of it has unwind tables.
+  EXPECT_EQ(image.FindSection(".eh_frame_hdr"), nullptr);
+}
+
+constexpr char kWithCleanups[] = R"(
+int __gcc_personality_v0(void) { return 8; }
+static void clean(int* value) { ++*value; }
+static void nothing(void) {}
+void (*volatile may_unwind)(void) = nothing;
+__attribute__((noinline)) int cleans(void) {
+  __attribute__((cleanup(clean))) int value = 1;
+  may_unwind();
+  return value;
+}
+__attribute__((noinline)) int unused(void) { may_unwind(); return 3; }
+int test_main(void) { return cleans() + 41; }
+)";
+
+// The functions that .eh_frame_hdr leads to.
+uint32_t DescribedFunctions(const ElfImage& image) {
+  const ElfImage::Section* header = image.FindSection(".eh_frame_hdr");
+  if (header == nullptr) return 0;
+  uint32_t count;
+  std::memcpy(&count, image.Contents(*header).data() + 8, sizeof(count));
+  return count;
+}
+
+TEST_F(LinkTest, UnwindTablesOfWhatIsReachedAreFoundByTheProgramHeaders) {
+  const std::string object = Object("a.c", Program(kWithCleanups),
+                                    {"-fexceptions", "-fasynchronous-unwind-tables", "-O0"});
+  auto result =
+      Link({.inputs = {object}, .output = Out(), .strip = Strip::kAll, .map_file = Out("map")});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(RunProcess({Out()}).exit_code, 42);
+  EXPECT_THAT(ReadFile(Out("map")), AllOf(HasSubstr(".eh_frame_hdr\n"), HasSubstr(".eh_frame\n"),
+                                          HasSubstr(".gcc_except_table\n")));
+  const ElfImage image = ParseImage(Out());
+  const ElfImage::Section* header = image.FindSection(".eh_frame_hdr");
+  ASSERT_NE(header, nullptr);
+  ASSERT_NE(image.FindSection(".gcc_except_table"), nullptr);
+  EXPECT_EQ(image.FindSection(".gcc_except_table")->header.sh_flags & llvm::ELF::SHF_WRITE, 0u);
+  bool found = false;
+  for (const auto& segment : image.segments()) {
+    if (segment.p_type != llvm::ELF::PT_GNU_EH_FRAME) continue;
+    found = true;
+    EXPECT_EQ(segment.p_vaddr, header->header.sh_addr);
+    EXPECT_EQ(segment.p_memsz, header->header.sh_size);
+  }
+  EXPECT_TRUE(found);
+
+  auto all = Link({.inputs = {object}, .output = Out("all"), .gc_sections = false});
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_EQ(DescribedFunctions(ParseImage(Out("all"))), DescribedFunctions(image) + 1);
+
+  auto without = Link({.inputs = {object}, .output = Out("without"), .unwind_tables = false});
+  ASSERT_TRUE(without.ok()) << without.status();
+  EXPECT_EQ(RunProcess({Out("without")}).exit_code, 42);
+  EXPECT_EQ(ParseImage(Out("without")).FindSection(".eh_frame"), nullptr);
+  EXPECT_EQ(ParseImage(Out("without")).FindSection(".gcc_except_table"), nullptr);
 }
 
 TEST_F(LinkTest, StrippingKeepsBehaviourAndBuildId) {
