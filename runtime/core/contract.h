@@ -17,11 +17,13 @@
 #ifdef __cplusplus
 #define ARC_RT_ASSERT(condition) static_assert(condition, #condition)
 #define ARC_RT_NORETURN [[noreturn]]
+#define ARC_RT_NOTHROW [[gnu::nothrow]]
 #define ARC_RT_CONSTEXPR constexpr
 extern "C" {
 #else
 #define ARC_RT_ASSERT(condition) _Static_assert(condition, #condition)
 #define ARC_RT_NORETURN _Noreturn
+#define ARC_RT_NOTHROW __attribute__((nothrow))
 #define ARC_RT_CONSTEXPR
 #endif
 
@@ -88,7 +90,7 @@ void arc_rt_forget(void* block);
 // Out-of-line halves of the two functions above, called by their inlined forms in
 // arc_rt_inline.bc. Never called by lowering directly.
 void* arc_rt_alloc_slow(uint64_t size);
-void arc_rt_free_slow(void* block, uint64_t size);
+ARC_RT_NOTHROW void arc_rt_free_slow(void* block, uint64_t size);
 
 // -------------------------------------------------------------------------------------------------
 // Values with a fixed layout.
@@ -171,6 +173,47 @@ ARC_RT_NORETURN void arc_rt_panic_shift(int64_t amount,
 ARC_RT_NORETURN void arc_rt_panic_unreachable(void);     // "reached unreachable code"
 // "assertion failed: TEXT"
 ARC_RT_NORETURN void arc_rt_panic_assert(const uint8_t* text, uint64_t length);
+
+// A panic unwinds: it runs the cleanups of all frames up to the innermost boundary of its thread.
+// Boundaries are the program's main and a --compute child's entry (the process then ends with 101),
+// a thread's entry (arc_rt_thread_join tells), and arc_rt_catch. arc_rt_once is none: the panic
+// passes through it, and the next caller tries again. A panic out of a cleanup that runs for a
+// panic ends the process; one that a cleanup catches itself does not.
+//
+// For that, generated functions
+//   - have unwind tables (uwtable; sync ones are enough) and keep their frame pointer,
+//   - name the personality below when they have cleanups, as `landingpad { ptr, i32 } cleanup`
+//     whose code ends in `resume` of the same pair, that is, in _Unwind_Resume with its pointer,
+//   - are not nounwind when they call what may panic, and reach it by `invoke` where cleanups are.
+// Frames without a table are passed by their frame pointer; no cleanup may lie beyond one.
+// Hardware faults and stack overflow do not unwind.
+
+#define ARC_RT_PERSONALITY_SYMBOL "arc_rt_personality"
+// Marks functions with cleanups. Its address is what matters: nobody calls it.
+int32_t arc_rt_personality(void);
+// Ends a cleanup: goes on with what its landing pad got. Called by code that LLVM generates.
+ARC_RT_NORETURN void _Unwind_Resume(void* exception);
+
+// What is known of a panic that was caught. Texts live until the release, and the record must not
+// move until then: when no memory can be mapped they are in it, and cut.
+typedef struct ArcPanicInfo {
+  const uint8_t* report;  // "panic: MESSAGE\n  at FILE:LINE (in FUNC)\nstack trace:\n..."
+  uint64_t report_length;
+  const uint8_t* message;  // inside of the report, as is the trace
+  uint64_t message_length;
+  const uint8_t* trace;  // "stack trace:\n..."
+  uint64_t trace_length;
+  void* mapping;  // null: none
+  uint64_t mapping_size;
+  uint8_t short_report[128];
+} ArcPanicInfo;
+ARC_RT_SIZE(ArcPanicInfo, 192);
+ARC_RT_OFFSET(ArcPanicInfo, message, 16);
+
+// Calls function(argument). 0: it returned. 1: it panicked; *info, unless null, holds the report
+// and is to be released. Nothing is written to standard error. May be nested, also in cleanups.
+int32_t arc_rt_catch(void (*function)(void* argument), void* argument, ArcPanicInfo* info);
+void arc_rt_panic_info_release(ArcPanicInfo* info);
 
 // -------------------------------------------------------------------------------------------------
 // Line table, written by arc-ld; weak: without it traces show addresses.
@@ -386,6 +429,14 @@ void arc_rt_once(uint32_t* state, void (*run)(void* place), void* place);
 // A word of the calling thread, null at its start: generated drop code keeps its work list there,
 // so that dropping long chains needs no deep recursion. Also in arc_rt_inline.bc.
 void** arc_rt_drop_frames(void);
+// What that word leads to, on the stack. A panic takes those out of the list whose functions it has
+// left, before it runs the next cleanup.
+typedef struct ArcDropFrame {
+  void* identity;
+  void* chain;
+  struct ArcDropFrame* outer;
+} ArcDropFrame;
+ARC_RT_OFFSET(ArcDropFrame, outer, 16);
 
 // A lock in one word, zero-initialized; and a word to wait on. The building blocks of std's sync.
 void arc_rt_lock(uint32_t* lock);

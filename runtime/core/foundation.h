@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/core/arch/unwind_registers.h"
+
 extern "C" {
 
 // The first instruction of the program; line table addresses count from here.
@@ -34,7 +36,13 @@ extern const char arc_rt_ignore_action[];   // SIG_IGN
 void* arc_rt_stack_prepare(void* top, void (*entry)(void* argument, void* value), void* argument);
 void* arc_rt_stack_switch(void** save, void* stack, void* value);
 
+// Catching and unwinding: see compiler/foundation/foundation_backend.h.
+int32_t arc_rt_catch_call(uintptr_t* stack, void (*function)(void*), void* argument);
+[[noreturn]] void arc_rt_catch_land(uintptr_t stack);
+[[noreturn]] void arc_rt_unwind_install(const arc::rt::UnwindRegisters* registers);
+
 // Called by the generated code.
+[[noreturn]] void arc_rt_unwind_resume(void* exception, arc::rt::UnwindRegisters* registers);
 [[noreturn]] void arc_rt_start(uintptr_t* stack);
 void arc_rt_signal(int signal, const void* info, void* context, uintptr_t pc, uintptr_t frame,
                    uintptr_t stack);

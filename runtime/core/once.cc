@@ -33,11 +33,11 @@ void RefuseOwnRun(const ArcThread* thread, const Atomic<uint32_t>* state, TraceS
 
 }  // namespace
 
-void AbandonOnceRuns(ArcThread* thread) {
-  for (OnceFrame* frame = thread->once; frame != nullptr; frame = frame->outer) {
-    Settle(*frame->state, kFresh);
+void AbandonOnceRuns(ArcThread* thread, uintptr_t stack) {
+  while (thread->once != nullptr && reinterpret_cast<uintptr_t>(thread->once) < stack) {
+    Settle(*thread->once->state, kFresh);
+    thread->once = thread->once->outer;
   }
-  thread->once = nullptr;
 }
 
 }  // namespace arc::rt

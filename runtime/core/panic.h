@@ -12,9 +12,18 @@
 
 namespace arc::rt {
 
-// Reports and ends the thread or the process. Not inlined and never returning: the one place where
-// panics become unwinding once there is unwinding.
+struct CatchFrame;
+
+// Unwinds to the calling thread's innermost boundary with a report of where the panic began.
+// Without a boundary, or inside of a cleanup of a panic with the same one, the process ends here.
 [[noreturn]] void Panic(const uint8_t* message, size_t length, TraceStart start);
+
+// Ends the process, whose panic cannot get to `target`; the report of the panic is not lost.
+[[noreturn]] void EndUnwindable(CatchFrame* target, const TextWriter& reason);
+
+// Ends the process after a panic that its boundary has caught and reported: tells a parent that
+// waits for a result.
+[[noreturn]] void EndPanickedProcess(const ArcPanicInfo& info);
 
 }  // namespace arc::rt
 

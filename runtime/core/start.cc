@@ -11,10 +11,12 @@
 #include "runtime/core/contract.h"
 #include "runtime/core/foundation.h"
 #include "runtime/core/memory.h"
+#include "runtime/core/panic.h"
 #include "runtime/core/signals.h"
 #include "runtime/core/sys.h"
 #include "runtime/core/text.h"
 #include "runtime/core/thread_block.h"
+#include "runtime/core/unwind.h"
 
 namespace arc::rt {
 namespace {
@@ -101,6 +103,20 @@ const ArcStringView* ViewsOnce(Atomic<ArcStringView*>& published, char** vector,
 constinit Atomic<ArcStringView*> argument_views(nullptr);
 constinit Atomic<ArcStringView*> environment_views(nullptr);
 
+// What the process is there for; the exit code goes to *code.
+void RunProgram(void* code) {
+  auto* result = static_cast<int32_t*>(code);
+  if (argument_count > 1) {
+    const char* first = argument_vector[1];
+    const size_t length = TextLength(first);
+    if (StartsWith(reinterpret_cast<const uint8_t*>(first), length, kComputeFlag)) {
+      *result = RunComputeChild(first + kComputeFlagLength, length - kComputeFlagLength);
+      return;
+    }
+  }
+  *result = arc_main();
+}
+
 }  // namespace
 
 const char* ExecutedPath() { return reinterpret_cast<const char*>(AuxiliaryValue(AT_EXECFN)); }
@@ -127,15 +143,10 @@ void arc_rt_start(uintptr_t* stack) {
   UseSignalStack(&main_thread);
   InstallFaultHandlers();
 
-  if (argument_count > 1) {
-    const char* first = argument_vector[1];
-    const size_t length = TextLength(first);
-    if (StartsWith(reinterpret_cast<const uint8_t*>(first), length, kComputeFlag)) {
-      const int32_t code = RunComputeChild(first + kComputeFlagLength, length - kComputeFlagLength);
-      arc_rt_exit(CheckHeapAtExit(code));
-    }
+  int32_t code = 0;
+  if (Catch(RunProgram, &code, &main_thread.failure, /*reports=*/true)) {
+    EndPanickedProcess(main_thread.failure);
   }
-  const int32_t code = arc_main();
   arc_rt_stdout_flush();
   arc_rt_exit(CheckHeapAtExit(code));
 }

@@ -11,7 +11,7 @@
 //   carrier   Gone --clone--> Busy --entry returned--> Parked --time is up--> Gone
 //             Busy, Parked --spawn--> Called --> Busy              no clone needed
 //             Busy, Parked --block is to be unmapped--> Dismissed --> Gone
-//             Busy --panic, custom thread--> Gone                  before `state` says Finished
+//             Busy --custom thread--> Gone                         before `state` says Finished
 //
 // Who finds Finished owns the block, but the carrier still runs on its stack: it touches `carrier`
 // and nothing else of the block until it is called. A stack may be unmapped or cloned upon when the
@@ -128,12 +128,6 @@ void DismissCarrier(ArcThread* thread) {
   thread->carrier.Store(kCarrierGone, Order::kRelaxed);
 }
 
-void DropReport(ArcThread* thread) {
-  if (thread->report != nullptr) UnmapMemory(thread->report, thread->report_capacity);
-  thread->report = nullptr;
-  thread->report_length = 0;
-}
-
 // Puts a block of the default size on the free list, unless that is full.
 bool KeepBlock(ArcThread* thread) {
   if (thread->mapping_size != MappingSize(kDefaultStackSize)) return false;
@@ -147,7 +141,7 @@ bool KeepBlock(ArcThread* thread) {
 
 // Gives back the block of a thread that has finished; called by its owner, another thread.
 void RecycleBlock(ArcThread* thread) {
-  DropReport(thread);
+  arc_rt_panic_info_release(&thread->failure);
   if (thread->carrier.Load(Order::kRelaxed) == kCarrierAnchored) return;
   // Relaxed: Gone was stored before Finished, which the owner has seen.
   if (thread->carrier.Load(Order::kRelaxed) == kCarrierGone) AwaitGone(thread);
@@ -211,7 +205,7 @@ ArcThread* TakeBlock(size_t mapping_size, bool custom) {
 // A panic that nobody will ask for must not get lost: as on the main thread, it ends the process.
 [[noreturn]] void DieOfDetachedPanic(ArcThread* thread) {
   FlushOutputIfFree();
-  WriteError(thread->report, thread->report_length);
+  WriteError(thread->failure.report, thread->failure.report_length);
   ExitProcess(ARC_RT_EXIT_PANIC);
 }
 
@@ -289,7 +283,9 @@ void ThreadMain(void* argument) {
   UseSignalStack(thread);
   ApplyConfiguration(thread);
   do {
-    thread->entry(thread->argument);
+    if (Catch(thread->entry, thread->argument, &thread->failure, /*reports=*/false)) {
+      thread->panicked = 1;
+    }
     const bool leaving = thread->custom != 0;
     AnnounceEnd(thread, leaving);
     if (leaving) EndCarrier(thread);
@@ -331,15 +327,6 @@ int64_t StartCarrier(ArcThread* thread) {
 }
 
 }  // namespace
-
-void EndPanickedThread() {
-  ArcThread* thread = CurrentThread();
-  thread->panicked = 1;
-  AbandonOnceRuns(thread);
-  // The entry's frames are still on the stack: this carrier cannot take another one.
-  AnnounceEnd(thread, /*leaving=*/true);
-  EndCarrier(thread);
-}
 
 void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context) {
   visit(&main_thread, context);
@@ -408,8 +395,8 @@ int64_t arc_rt_thread_join(ArcThread* thread) {
 }
 
 void arc_rt_thread_report(ArcThread* thread, const uint8_t** text, uint64_t* length) {
-  *text = thread->report;
-  *length = thread->report_length;
+  *text = thread->failure.report;
+  *length = thread->failure.report_length;
 }
 
 void arc_rt_thread_release(ArcThread* thread) { RecycleBlock(thread); }

@@ -14,7 +14,9 @@
 
 #include "runtime/core/arch/thread_pointer.h"
 #include "runtime/core/atomic.h"
+#include "runtime/core/contract.h"
 #include "runtime/core/memory_classes.h"
+#include "runtime/core/unwind.h"
 
 // ArcThread::state: what the thread's owner may expect. A futex word.
 enum ThreadState : uint32_t {
@@ -69,10 +71,8 @@ struct ArcThread {
   uint32_t uses;  // threads that have run on this block
   char name[16];
 
-  // Text of a panic, mapped memory, until the block is released.
-  uint8_t* report;
-  uint64_t report_length;
-  uint64_t report_capacity;
+  arc::rt::CatchFrame* catch_frame;  // innermost boundary; null outside of all
+  ArcPanicInfo failure;              // what the entry panicked with, until the block is released
 
   void* drop_frames;  // arc_rt_drop_frames; owned by generated code
   OnceFrame* once;    // innermost one-time run of this thread
@@ -101,11 +101,9 @@ void UseSignalStack(ArcThread* thread);
 // Calls visit(thread) for every block there is: running, ending, or kept for reuse.
 void VisitThreads(void (*visit)(ArcThread* thread, void* context), void* context);
 
-// Lets others try the one-time runs that a panic of this thread cut off.
-void AbandonOnceRuns(ArcThread* thread);
-
-// Ends the calling thread after a panic whose report has been stored in its block.
-[[noreturn]] void EndPanickedThread();
+// Lets others try the one-time runs that a panic of this thread cut off: those with frames below
+// `stack`.
+void AbandonOnceRuns(ArcThread* thread, uintptr_t stack);
 
 }  // namespace arc::rt
 
