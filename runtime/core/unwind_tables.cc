@@ -470,7 +470,10 @@ UnwindError UnwindTables::FindLandingPad(const FrameInfo& info, uintptr_t instru
     // unwind; whatever did so all the same has nothing to clean up here.
     if (wanted < first) break;
     if (wanted - first >= length) continue;
-    if (target != 0) *landing_pad = start + target;
+    if (target == 0) break;
+    // Nowhere but into the program.
+    if (!memory_.Holds(start + target, 1)) return UnwindError::kCorrupt;
+    *landing_pad = start + target;
     break;
   }
   return calls.failed() ? UnwindError::kCorrupt : UnwindError::kNone;

@@ -377,6 +377,9 @@ TEST(LandingPadTest, DamageIsAnError) {
   cleanups.calls = {10, 5, 4, 0};
   cleanups.call_encoding = 0x57;
   LandingPad(cleanups, 12, UnwindError::kCorrupt);
+  cleanups.call_encoding = 0x03;
+  cleanups.calls = {10, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0x7F, 0};
+  LandingPad(cleanups, 12, UnwindError::kCorrupt);
   FrameInfo info = {};
   info.cleanups = 16;  // no table is there
   uintptr_t pad;

@@ -100,6 +100,8 @@ TEST_F(LinkTest, ProgramIsStaticAndItsSegmentsAreSane) {
 
 constexpr char kWithCleanups[] = R"(
 int __gcc_personality_v0(void) { return 8; }
+void _Unwind_Resume(void* exception) { __builtin_trap(); }
+void abort(void) { __builtin_trap(); }
 static void clean(int* value) { ++*value; }
 static void nothing(void) {}
 void (*volatile may_unwind)(void) = nothing;
