@@ -2,12 +2,12 @@
 // expect: drop early
 // expect: drop h
 // expect: A 0
-// expect: whole
+// expect: whole []
 // expect: drop g
 // expect: drop h2
 // expect: drop h
 // expect: A
-// expect: whole
+// expect: whole []
 // expect: drop g
 // expect: drop h2
 // expect: B B 4
@@ -34,7 +34,7 @@ struct Whole {
         *w = Whole{g: Guard{name: "g", p}, h: Guard{name: "h", p}, k: Kind.A}
         w.h = Guard{name: "h2", p}
     }
-    drop(self w: *Whole) { println("whole ${w.s}") }
+    drop(self w: *Whole) { println("whole [${w.s}]") }
 }
 struct Box<T> {
     p: *T
