@@ -4,8 +4,9 @@
 //   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind them
 //   array     elements one behind the other
 //   closure   {code, environment}
-//   enum      plain:    {tag, payload}; the tag is the index of the case in the fewest bytes (none
-//                       at all with a single case), payloads of all cases start at one offset
+//   enum      plain:    {tag, payload}; the tag is the index of the case, as wide as the payload is
+//                       aligned (none at all with a single case); payloads of all cases start at
+//                       one offset
 //             nullable: one case without payload and one with a single `!tir.ptr`: the pointer,
 //                       null for the case without (pointers of the language are never null)
 //             boxed:    a pointer; below kFirstCell it is the index of a case without payload, else

@@ -150,7 +150,7 @@ llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
       llvm::Type* tag_type = b_.getIntNTy(layout.tag_bytes * 8);
       llvm::Value* tag =
           b_.CreateAlignedLoad(tag_type, address, llvm::Align(m_.layouts().Of(type).align));
-      return b_.CreateZExt(tag, m_.i32());
+      return b_.CreateZExtOrTrunc(tag, m_.i32());
     }
     case EnumLayout::Kind::Nullable: {
       llvm::Value* pointer = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));

@@ -59,10 +59,10 @@ tir.func exported @hooks(%a: !tir.ptr "a", %b: !tir.ptr "b") {
 }
 
 // CHECK-LABEL: @enums
-// CHECK: [[TAG:%.*]] = load i8, ptr %a, align 8
-// CHECK: zext i8 [[TAG]] to i32
+// CHECK: [[TAG:%.*]] = load i64, ptr %a, align 8
+// CHECK: trunc i64 [[TAG]] to i32
 // CHECK: getelementptr inbounds i8, ptr %a, i64 8
-// CHECK: store i8 2, ptr %a
+// CHECK: store i64 2, ptr %a
 // CHECK: [[P:%.*]] = load ptr, ptr %b, align 8
 // CHECK: icmp eq ptr [[P]], null
 // CHECK: store ptr null, ptr %b
