@@ -90,6 +90,7 @@ class OwnershipInference {
     SplitCriticalEdges(function);
     {
       PlaceTable table(function, types_, functions_);
+      if (table.IsTooLarge()) return;
       RewriteBorrowedNames(table, FindBorrowedNames(table));
     }
     std::optional<PlaceTable> table;

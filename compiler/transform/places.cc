@@ -6,6 +6,14 @@
 
 namespace arc::transform {
 
+namespace {
+
+// Bits for one state of all places in all blocks: 4 MB, and a second of work. Few functions have
+// thousands of both.
+constexpr size_t kMostStates = size_t{1} << 25;
+
+}  // namespace
+
 FunctionMap FunctionsOf(mlir::ModuleOp module) {
   FunctionMap functions;
   for (auto function : module.getOps<ir::FuncOp>()) {
@@ -69,6 +77,14 @@ PlaceTable::PlaceTable(ir::FuncOp function, OwnershipTypes& types, const Functio
     if (!local.getConditional()) Add(local, local.getType(), false, false);
   }
   if (places_.empty()) return;
+  // A variant that owns a parameter has to be transformed, since nothing drops the parameter else:
+  // its original was small enough, and edges that were split since do not double it thrice.
+  bool owns = llvm::any_of(places_, [](const Place& place) { return place.is_owned_param; });
+  if (places_.size() * body.getBlocks().size() > (owns ? 8 * kMostStates : kMostStates)) {
+    too_large_ = true;
+    for (Place& place : places_) place.is_tracked = false;
+    return;
+  }
 
   // Operands come before their users in reverse post order.
   llvm::ReversePostOrderTraversal<mlir::Region*> order(&body);

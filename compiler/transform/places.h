@@ -86,6 +86,10 @@ class PlaceTable {
  public:
   PlaceTable(ir::FuncOp function, OwnershipTypes& types, const FunctionMap& functions);
 
+  // What is known of places takes a bit for each place and block. Of functions that are too large
+  // for that the table knows nothing: no place is tracked.
+  bool IsTooLarge() const { return too_large_; }
+
   llvm::MutableArrayRef<Place> places() { return places_; }
   llvm::ArrayRef<Place> places() const { return places_; }
   // Blocks that the entry reaches, in reverse post order.
@@ -112,6 +116,7 @@ class PlaceTable {
 
   OwnershipTypes& types_;
   const FunctionMap& functions_;
+  bool too_large_ = false;
   llvm::SmallVector<Place, 8> places_;
   llvm::DenseMap<mlir::Value, unsigned> derived_;
   llvm::SmallVector<mlir::Block*, 16> blocks_;
