@@ -23,7 +23,8 @@ Local* Emitter::AddLocal(std::string_view name, Type* type, tir::Value place, bo
 Local* Emitter::DeclareLocal(const Identifier& name, Type* type, bool is_mutable) {
   SetPosition(name.range);
   tir::Value place;
-  if (!type->IsVoid() && !type->IsNever()) place = b_.Local(Tir(type), name.text, c_.DebugName(type));
+  if (!type->IsVoid() && !type->IsNever())
+    place = b_.Local(Tir(type), name.text, c_.DebugName(type));
   return AddLocal(name.text, type, place, is_mutable, name.range);
 }
 
