@@ -11,8 +11,8 @@ namespace arc::transform {
 
 // Where the last look at a value is a copy, the copy becomes a move; where it is an argument that
 // the callee would rather own, the call goes to the variant of the callee that owns it. The drops
-// of such values move to their last uses on all other paths. `made`: places without drops, which
-// get theirs whatever can be saved. Blocks have no critical edges.
+// of such values move to their last uses on all other paths. `made`: places whose drops are
+// missing or wrong, which get theirs whatever can be saved. Blocks have no critical edges.
 void EndAtLastUse(ir::FuncOp function, const PlaceTable& table, OwnedParameters& parameters,
                   OwnershipTypes& types, const FunctionMap& functions,
                   const llvm::DenseSet<mlir::Value>& made);
