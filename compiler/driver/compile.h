@@ -59,8 +59,8 @@ struct CompileOptions {
   std::string runtime_bitcode;
   std::vector<EmitKind> emit;
   bool want_interface = false;
-  // The process ends after this compilation: what the compiler built need not be taken apart, which
-  // is a tenth of the time of an unoptimized compilation.
+  // The process ends after this compilation: what the compiler built is kept reachable and not
+  // taken apart.
   bool process_ends = false;
 };
 

@@ -159,8 +159,8 @@ TypeLayout Layouts::ComputeEnum(ir::EnumDefOp definition, EnumLayout& result) {
         payload_align = std::max(payload_align, Of(field.getType()).align);
       }
     }
-    // As wide as the payload's alignment makes it anyway: a copy of the value is then a copy of whole
-    // words, which processors forward from the stores that made it.
+    // As wide as the payload's alignment makes it anyway: a copy of the value is then a copy of
+    // whole words, which processors forward from the stores that made it.
     if (count > 1) result.tag_bytes = std::max(result.tag_bytes, payload_align);
     payload_offset = llvm::alignTo(result.tag_bytes, payload_align);
     layout.align = std::max(payload_align, std::max(1u, result.tag_bytes));

@@ -1,10 +1,9 @@
 // Memory layout of TIR types on a 64-bit target.
 //
 //   scalars   their size, aligned to it; bool is a byte
-//   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind them
-//   array     elements one behind the other
-//   closure   {code, environment}
-//   enum      plain:    {tag, payload}; the tag is the index of the case, as wide as the payload is
+//   struct    fields in order at natural alignment; a `shared_drop` struct has a pointer behind
+//   them array     elements one behind the other closure   {code, environment} enum      plain:
+//   {tag, payload}; the tag is the index of the case, as wide as the payload is
 //                       aligned (none at all with a single case); payloads of all cases start at
 //                       one offset
 //             nullable: one case without payload and one with a single `!tir.ptr`: the pointer,

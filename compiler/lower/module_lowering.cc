@@ -251,8 +251,6 @@ void ModuleLowering::SetFunctionLinkage(llvm::Function* function, ir::Linkage li
 
 void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
   function->setDoesNotThrow();
-  // Reaching through null is a fault that the runtime reports, not something to optimize on.
-  function->addFnAttr(llvm::Attribute::NullPointerIsValid);
   function->addFnAttr("frame-pointer", "all");
   // A frame larger than a page touches each of its pages, so that it cannot jump over the guard
   // page.
