@@ -16,7 +16,7 @@ TEST is a file NAME.arc, or a folder NAME with main.arc. Comments anywhere in th
                               They do not compile, and give these diagnostics and no others. With a folder, the place is
                               FILE:LINE:COL; a diagnostic without a place has none here.
 
-Each program is run as built with -O0, with -O2, and with -O0 and the checked runtime, which finds leaks.
+Each program is run as built with -O0, with -O2, and with both and the checked runtime, which finds leaks.
 --update rewrites `expect`, `error` and `warning` lines (and `exit` of programs) to what happens now.
 """
 
@@ -41,6 +41,7 @@ FLAVOURS = {
     "-O0": ["-O0"],
     "-O2": ["-O2"],
     "checked": ["-O0", "--checked"],
+    "checked-O2": ["-O2", "--checked"],
 }
 
 

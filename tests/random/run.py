@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 KINDS = ("arithmetic", "values", "ownership")
-FLAVOURS = {"-O0": ["-O0"], "-O2": ["-O2"], "checked": ["-O0", "--checked"]}
+FLAVOURS = {"-O0": ["-O0"], "-O2": ["-O2"], "checked": ["-O0", "--checked"], "checked-O2": ["-O2", "--checked"]}
 TIMEOUT = 300
 PANICKED = 101
 
