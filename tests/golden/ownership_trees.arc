@@ -3,6 +3,7 @@
 // expect: 10 11 12 13 14. 0 1 2 3 4.
 // expect: 4 3 2 1 0. 0 1 2 3 4 0 1 2 3 4 . 0 1 2 3 4.
 // expect: 1 2 3 4 5. 5.
+// expect: 0 2 3 4 5 6 . .
 // expect: 0 1 2 3 4 0 1 2 3 4 . 5
 // expect: 100000 500500
 // expect: (1*[x:7]+(0+[y:([x:7]+0)]))
@@ -111,6 +112,14 @@ func either(l: List, keep: bool) List {
     return List.Cons(n, List.Nil)
 }
 
+// Moved on one path, of no use on the other.
+func only(l: List, keep: bool) List {
+    let held = map_list(l, 2)
+    let out = List.Nil
+    if keep { out = List.Cons(0, held) }
+    return out
+}
+
 func main() {
     let l = range(0, 5)
     println(show(l), length(l), sum(l))
@@ -118,6 +127,7 @@ func main() {
     println(show(map_list(l, 10)), show(shared))
     println(show(reverse(l)), show(append(l, shared)), show(l))
     println(show(either(l, true)), show(either(l, false)))
+    println(show(only(l, true)), show(only(l, false)))
     l = append(l, l)
     println(show(l), length(shared))
     println(length(range(0, 100000)), sum(map_list(range(0, 1000), 1)))
