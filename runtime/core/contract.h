@@ -82,6 +82,20 @@ void* arc_rt_realloc(void* block, uint64_t old_size, uint64_t new_size);
 uint64_t arc_rt_good_size(uint64_t size);
 // Blocks allocated and not freed, over all threads (exact when no other thread is allocating).
 uint64_t arc_rt_live_objects(void);
+
+typedef struct ArcHeapStatistics {
+  uint64_t live_objects;  // blocks allocated and not freed
+  uint64_t live_bytes;    // of these blocks, as arc_rt_good_size has it
+  uint64_t cached_bytes;  // free blocks that threads keep, or that wait for the next thread
+  uint64_t kept_bytes;    // other free memory that was not given back to the system
+  uint64_t mapped_bytes;  // address space that the heap has from the system; much of it untouched
+} ArcHeapStatistics;
+ARC_RT_SIZE(ArcHeapStatistics, 40);
+ARC_RT_OFFSET(ArcHeapStatistics, mapped_bytes, 32);
+// Over all threads; exact when no other thread is allocating. In the checked flavour freed blocks
+// that are held back count as cached.
+void arc_rt_heap_statistics(ArcHeapStatistics* statistics);
+
 // The block will live until the process ends, as what a package's constants own does: the checked
 // flavour does not count it as live any more, and no leak. It must not be freed. Does nothing in
 // the release flavour, and nothing for addresses that are no block.

@@ -62,6 +62,7 @@ uint8_t* RunAddress(Span* span) {
 constinit Lock chunks_lock;
 Chunk* chunks;          // those with a free unit, recently used ones in front
 uint32_t empty_chunks;  // chunks without a run
+uint64_t chunk_count;   // all that are mapped
 uint64_t dirty_total;   // dirty units over all chunks
 uintptr_t next_hint = uintptr_t{1}
                       << 40;  // where to ask for the next chunk: aligned, far from others
@@ -135,6 +136,7 @@ Span* AllocateRun(uint32_t count) {
     found = static_cast<Chunk*>(MapChunk());
     if (found == nullptr) return nullptr;
     found->free_units = kAllUnits;  // the rest of a fresh mapping is zero
+    ++chunk_count;
     ++empty_chunks;
     LinkFirst(found);
     first = 1;
@@ -167,6 +169,7 @@ void ReleaseUnits(Chunk* chunk, uint32_t first, uint32_t count) {
     if (empty_chunks > 0) {
       dirty_total -= static_cast<uint64_t>(__builtin_popcountll(chunk->dirty_units));
       Unlink(chunk);
+      --chunk_count;
       UnmapMemory(chunk, kChunkSize);
       return;
     }
@@ -192,22 +195,28 @@ struct ClassHeap {
   Span* first = nullptr;           // spans that have a free or an uncut block
   FreeBlock* magazines = nullptr;  // that wait; linked through the second words of their heads
   uint32_t waiting = 0;
+  uint64_t out = 0;  // blocks that threads hold
 };
 
-// How much of a class may wait in magazines.
+// How much may wait in magazines, of a class and of all.
 constexpr size_t kWaitingBytes = size_t{4} << 20;
+constexpr uint64_t kAllWaitingBytes = uint64_t{16} << 20;
+
+constexpr uint64_t MagazineBytes(size_t size_class) {
+  return MagazineOfClass(size_class) * SizeOfClass(size_class);
+}
 
 constexpr uint32_t WaitingLimit(size_t size_class) {
   // The smallest blocks have no second word.
   if (SizeOfClass(size_class) < 2 * sizeof(void*)) return 0;
-  return static_cast<uint32_t>(kWaitingBytes /
-                               (MagazineOfClass(size_class) * SizeOfClass(size_class)));
+  return static_cast<uint32_t>(kWaitingBytes / MagazineBytes(size_class));
 }
 
 FreeBlock*& NextMagazine(FreeBlock* head) { return reinterpret_cast<FreeBlock**>(head)[1]; }
 
 constinit ClassHeap classes[kClassCount] = {};
-constinit Atomic<uint64_t> blocks_out(0);  // statistics: relaxed
+// Bounds and figures only: relaxed. The lock of a class does not guard what all classes share.
+constinit Atomic<uint64_t> waiting_bytes(0);
 
 void Unlist(ClassHeap& heap, Span* span) {
   (span->previous != nullptr ? span->previous->next : heap.first) = span->next;
@@ -270,14 +279,13 @@ FreeBlock* HeapTake(size_t size_class, uint32_t wanted, uint32_t* count) {
     if (span->free == nullptr && span->carved == span->capacity) Unlist(heap, span);
   }
   *link = nullptr;
-  blocks_out.FetchAdd(taken, Order::kRelaxed);
+  heap.out += taken;
   *count = taken;
   return head;
 }
 
 void HeapGive(size_t size_class, FreeBlock* blocks) {
   ClassHeap& heap = classes[size_class];
-  uint32_t given = 0;
   LockScope scope(heap.lock);
   while (blocks != nullptr) {
     FreeBlock* block = blocks;
@@ -286,7 +294,7 @@ void HeapGive(size_t size_class, FreeBlock* blocks) {
     block->next = span->free;
     span->free = block;
     --span->used;
-    ++given;
+    --heap.out;
     if (!span->listed) ListFirst(heap, span);
     // The last span of a class stays, so that a single block going in and out costs no run.
     if (span->used == 0 && heap.spans > 1) {
@@ -294,7 +302,6 @@ void HeapGive(size_t size_class, FreeBlock* blocks) {
       FreeRun(span);
     }
   }
-  blocks_out.FetchSub(given, Order::kRelaxed);
 }
 
 FreeBlock* HeapTakeMagazine(size_t size_class) {
@@ -304,7 +311,8 @@ FreeBlock* HeapTakeMagazine(size_t size_class) {
   if (head == nullptr) return nullptr;
   heap.magazines = NextMagazine(head);
   --heap.waiting;
-  blocks_out.FetchAdd(MagazineOfClass(size_class), Order::kRelaxed);
+  heap.out += MagazineOfClass(size_class);
+  waiting_bytes.FetchSub(MagazineBytes(size_class), Order::kRelaxed);
   return head;
 }
 
@@ -312,18 +320,19 @@ void HeapGiveMagazine(size_t size_class, FreeBlock* blocks) {
   ClassHeap& heap = classes[size_class];
   {
     LockScope scope(heap.lock);
-    if (heap.waiting < WaitingLimit(size_class)) {
+    // Threads of other classes may add at the same time, a magazine each: the bound is no promise.
+    if (heap.waiting < WaitingLimit(size_class) &&
+        waiting_bytes.Load(Order::kRelaxed) + MagazineBytes(size_class) <= kAllWaitingBytes) {
       NextMagazine(blocks) = heap.magazines;
       heap.magazines = blocks;
       ++heap.waiting;
-      blocks_out.FetchSub(MagazineOfClass(size_class), Order::kRelaxed);
+      heap.out -= MagazineOfClass(size_class);
+      waiting_bytes.FetchAdd(MagazineBytes(size_class), Order::kRelaxed);
       return;
     }
   }
   HeapGive(size_class, blocks);
 }
-
-uint64_t HeapBlocksOut() { return blocks_out.Load(Order::kRelaxed); }
 
 // -------------------------------------------------------------------------------------------------
 // Medium and large blocks.
@@ -332,6 +341,11 @@ namespace {
 
 // From here on huge pages pay for themselves even when the block is not used to its end.
 constexpr uint64_t kHugePageThreshold = 8 << 20;
+
+// Figures: relaxed.
+constinit Atomic<uint64_t> big_blocks(0);
+constinit Atomic<uint64_t> big_bytes(0);
+constinit Atomic<uint64_t> large_bytes(0);  // of these, mappings of their own
 
 uint32_t MediumUnits(uint64_t size) {
   return static_cast<uint32_t>((size + kUnitSize - 1) / kUnitSize);
@@ -356,8 +370,10 @@ void* HeapAllocateBig(uint64_t size) {
     block = MapMemory(rounded);
     if (block == nullptr) return nullptr;
     AdviseHugePages(block, rounded);
+    large_bytes.FetchAdd(rounded, Order::kRelaxed);
   }
-  blocks_out.FetchAdd(1, Order::kRelaxed);
+  big_blocks.FetchAdd(1, Order::kRelaxed);
+  big_bytes.FetchAdd(GoodSize(size), Order::kRelaxed);
   return block;
 }
 
@@ -366,8 +382,10 @@ void HeapFreeBig(void* block, uint64_t size) {
     FreeRun(SpanOf(block));
   } else {
     UnmapMemory(block, GoodSize(size));
+    large_bytes.FetchSub(GoodSize(size), Order::kRelaxed);
   }
-  blocks_out.FetchSub(1, Order::kRelaxed);
+  big_blocks.FetchSub(1, Order::kRelaxed);
+  big_bytes.FetchSub(GoodSize(size), Order::kRelaxed);
 }
 
 void* HeapResizeBig(void* block, uint64_t old_size, uint64_t new_size) {
@@ -379,6 +397,8 @@ void* HeapResizeBig(void* block, uint64_t old_size, uint64_t new_size) {
         arc_rt_syscall5(__NR_mremap, Word(block), GoodSize(old_size), rounded, MREMAP_MAYMOVE, 0);
     if (IsError(moved)) return nullptr;
     if (old_size < kHugePageThreshold) AdviseHugePages(reinterpret_cast<void*>(moved), rounded);
+    large_bytes.FetchAdd(rounded - GoodSize(old_size), Order::kRelaxed);  // modulo 2^64
+    big_bytes.FetchAdd(rounded - GoodSize(old_size), Order::kRelaxed);
     return reinterpret_cast<void*>(moved);
   }
   if (old_size > kMediumLimit) return nullptr;
@@ -402,7 +422,24 @@ void* HeapResizeBig(void* block, uint64_t old_size, uint64_t new_size) {
     }
     span->units = static_cast<uint16_t>(want);
   }
+  big_bytes.FetchAdd(GoodSize(new_size) - GoodSize(old_size), Order::kRelaxed);  // modulo 2^64
   return block;
+}
+
+HeapFigures HeapTakeFigures() {
+  HeapFigures figures = {};
+  for (size_t size_class = 1; size_class < kClassCount; ++size_class) {
+    LockScope scope(classes[size_class].lock);
+    figures.blocks_out += classes[size_class].out;
+    figures.bytes_out += classes[size_class].out * SizeOfClass(size_class);
+  }
+  figures.blocks_out += big_blocks.Load(Order::kRelaxed);
+  figures.bytes_out += big_bytes.Load(Order::kRelaxed);
+  figures.waiting_bytes = waiting_bytes.Load(Order::kRelaxed);
+  LockScope scope(chunks_lock);
+  figures.kept_bytes = dirty_total * kUnitSize;
+  figures.mapped_bytes = chunk_count * kChunkSize + large_bytes.Load(Order::kRelaxed);
+  return figures;
 }
 
 }  // namespace arc::rt

@@ -69,8 +69,16 @@ void HeapFreeBig(void* block, uint64_t size);
 // Resizes in place or by remapping; null when a copy is needed.
 void* HeapResizeBig(void* block, uint64_t old_size, uint64_t new_size);
 
-// Blocks that threads hold, in use or cached.
-uint64_t HeapBlocksOut();
+// What the shared heap consists of. Bytes of blocks are those that they really have (GoodSize).
+struct HeapFigures {
+  uint64_t blocks_out;     // blocks that threads hold, in use or cached
+  uint64_t bytes_out;      // of these blocks
+  uint64_t waiting_bytes;  // blocks in magazines that wait for the next thread
+  uint64_t kept_bytes;     // free units whose memory was not given back to the system
+  uint64_t mapped_bytes;   // address space of chunks and large blocks
+};
+// Exact when no other thread allocates or frees meanwhile.
+HeapFigures HeapTakeFigures();
 
 }  // namespace arc::rt
 

@@ -1,6 +1,7 @@
 #include "runtime/core/heap.h"
 
 #include <cstring>
+#include <fstream>
 #include <random>
 #include <set>
 #include <thread>
@@ -10,6 +11,8 @@
 
 namespace arc::rt {
 namespace {
+
+uint64_t BlocksOut() { return HeapTakeFigures().blocks_out; }
 
 std::vector<FreeBlock*> Take(size_t size_class, uint32_t wanted) {
   uint32_t count = 0;
@@ -57,19 +60,19 @@ TEST(HeapTest, BlocksOfAClassDoNotOverlap) {
 }
 
 TEST(HeapTest, CountsBlocksHandedOut) {
-  const uint64_t before = HeapBlocksOut();
+  const uint64_t before = BlocksOut();
   std::vector<FreeBlock*> blocks = Take(5, 10);
   void* big = HeapAllocateBig(100 << 10);
-  EXPECT_EQ(HeapBlocksOut(), before + blocks.size() + 1);
+  EXPECT_EQ(BlocksOut(), before + blocks.size() + 1);
   HeapFreeBig(big, 100 << 10);
   Give(5, blocks);
-  EXPECT_EQ(HeapBlocksOut(), before);
+  EXPECT_EQ(BlocksOut(), before);
 }
 
 TEST(HeapTest, MagazinesWaitUpToABound) {
   constexpr size_t kClass = 40;
   const uint32_t count = MagazineOfClass(kClass);
-  const uint64_t before = HeapBlocksOut();
+  const uint64_t before = BlocksOut();
   ASSERT_EQ(HeapTakeMagazine(kClass), nullptr);
   // More than may wait: the blocks of the last ones go back to their spans.
   const size_t magazines = (size_t{5} << 20) / (count * SizeOfClass(kClass));
@@ -83,9 +86,9 @@ TEST(HeapTest, MagazinesWaitUpToABound) {
       }
     }
   }
-  EXPECT_EQ(HeapBlocksOut(), before + magazines * count);
+  EXPECT_EQ(BlocksOut(), before + magazines * count);
   for (const std::vector<FreeBlock*>& one : full) HeapGiveMagazine(kClass, Link(one));
-  EXPECT_EQ(HeapBlocksOut(), before);
+  EXPECT_EQ(BlocksOut(), before);
   size_t waited = 0;
   while (FreeBlock* head = HeapTakeMagazine(kClass)) {
     ++waited;
@@ -99,7 +102,112 @@ TEST(HeapTest, MagazinesWaitUpToABound) {
   }
   EXPECT_GT(waited, 0u);
   EXPECT_LT(waited, magazines);
-  EXPECT_EQ(HeapBlocksOut(), before);
+  EXPECT_EQ(BlocksOut(), before);
+}
+
+// A full magazine of the class.
+FreeBlock* Magazine(size_t size_class) {
+  std::vector<FreeBlock*> blocks;
+  while (blocks.size() < MagazineOfClass(size_class)) {
+    const auto missing = MagazineOfClass(size_class) - static_cast<uint32_t>(blocks.size());
+    for (FreeBlock* block : Take(size_class, missing)) blocks.push_back(block);
+  }
+  return Link(blocks);
+}
+
+TEST(HeapTest, MagazinesOfAllClassesTogetherHaveABound) {
+  // Each class alone could let 4 MiB wait.
+  std::vector<std::pair<size_t, FreeBlock*>> magazines;
+  for (size_t size_class = 10; size_class < kClassCount; ++size_class) {
+    const size_t bytes = MagazineOfClass(size_class) * SizeOfClass(size_class);
+    for (size_t sum = 0; sum < (2 << 20); sum += bytes) {
+      magazines.emplace_back(size_class, Magazine(size_class));
+    }
+  }
+  for (const auto& [size_class, blocks] : magazines) HeapGiveMagazine(size_class, blocks);
+  const uint64_t waiting = HeapTakeFigures().waiting_bytes;
+  EXPECT_GT(waiting, uint64_t{15} << 20);
+  EXPECT_LE(waiting, uint64_t{16} << 20);
+  for (size_t size_class = 10; size_class < kClassCount; ++size_class) {
+    while (FreeBlock* blocks = HeapTakeMagazine(size_class)) HeapGive(size_class, blocks);
+  }
+  EXPECT_EQ(HeapTakeFigures().waiting_bytes, 0u);
+}
+
+// Pages of this process that hold memory, in bytes.
+uint64_t ResidentBytes() {
+  std::ifstream file("/proc/self/statm");
+  uint64_t size = 0;
+  uint64_t resident = 0;
+  file >> size >> resident;
+  return resident * 4096;
+}
+
+TEST(HeapTest, FreedMemoryGoesBackToTheSystem) {
+#if __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "its shadow is resident, too";
+#endif
+  constexpr uint64_t kAmount = uint64_t{256} << 20;
+  const uint64_t mapped = HeapTakeFigures().mapped_bytes;
+  for (const uint64_t size : {uint64_t{100}, uint64_t{5000}, uint64_t{200} << 10}) {
+    const uint64_t before = ResidentBytes();
+    // All in one list through the blocks themselves: what the test allocates would count, too.
+    FreeBlock* all = nullptr;
+    for (uint64_t sum = 0; sum < kAmount;) {
+      uint32_t count = 1;
+      FreeBlock* blocks = nullptr;
+      if (size > kSmallLimit) {
+        blocks = static_cast<FreeBlock*>(HeapAllocateBig(size));
+        blocks->next = nullptr;
+      } else {
+        blocks = HeapTake(ClassOf(size), 100, &count);
+      }
+      while (blocks != nullptr) {
+        FreeBlock* next = blocks->next;
+        std::memset(static_cast<void*>(blocks), 1, size);
+        blocks->next = all;
+        all = blocks;
+        blocks = next;
+      }
+      sum += size * count;
+    }
+    EXPECT_GT(ResidentBytes(), before + kAmount * 9 / 10);
+    if (size <= kSmallLimit) HeapGive(ClassOf(size), all);
+    while (size > kSmallLimit && all != nullptr) {
+      FreeBlock* next = all->next;
+      HeapFreeBig(all, size);
+      all = next;
+    }
+    // What may be kept, and a little.
+    EXPECT_LT(ResidentBytes(), before + (uint64_t{40} << 20)) << size;
+    const HeapFigures figures = HeapTakeFigures();
+    EXPECT_LE(figures.kept_bytes, uint64_t{32} << 20);
+    EXPECT_LT(figures.mapped_bytes, mapped + (uint64_t{64} << 20));
+  }
+}
+
+TEST(HeapTest, FiguresFollowEveryWayOfABlock) {
+  const HeapFigures before = HeapTakeFigures();
+  std::vector<FreeBlock*> small = Take(ClassOf(1000), 3);
+  void* medium = HeapAllocateBig(100 << 10);
+  void* large = HeapAllocateBig(3 << 20);
+  const uint64_t small_bytes = small.size() * GoodSize(1000);
+  HeapFigures figures = HeapTakeFigures();
+  EXPECT_EQ(figures.blocks_out, before.blocks_out + small.size() + 2);
+  EXPECT_EQ(figures.bytes_out, before.bytes_out + small_bytes + (128 << 10) + (3 << 20));
+  EXPECT_GE(figures.mapped_bytes, before.mapped_bytes + (3 << 20));
+  ASSERT_EQ(HeapResizeBig(medium, 100 << 10, 60 << 10), medium);
+  large = HeapResizeBig(large, 3 << 20, 7 << 20);
+  figures = HeapTakeFigures();
+  EXPECT_EQ(figures.bytes_out, before.bytes_out + small_bytes + (64 << 10) + (7 << 20));
+  large = HeapResizeBig(large, 7 << 20, 2 << 20);
+  EXPECT_EQ(HeapTakeFigures().bytes_out, before.bytes_out + small_bytes + (64 << 10) + (2 << 20));
+  HeapFreeBig(large, 2 << 20);
+  HeapFreeBig(medium, 60 << 10);
+  Give(ClassOf(1000), small);
+  figures = HeapTakeFigures();
+  EXPECT_EQ(figures.blocks_out, before.blocks_out);
+  EXPECT_EQ(figures.bytes_out, before.bytes_out);
 }
 
 TEST(HeapTest, MediumBlocksGrowAndShrinkInPlace) {
@@ -167,7 +275,7 @@ TEST(HeapTest, RandomMediumBlocksStayApart) {
 }
 
 TEST(HeapTest, ThreadsTakeAndGiveAtTheSameTime) {
-  const uint64_t before = HeapBlocksOut();
+  const uint64_t before = BlocksOut();
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([t] {
@@ -191,7 +299,7 @@ TEST(HeapTest, ThreadsTakeAndGiveAtTheSameTime) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(HeapBlocksOut(), before);
+  EXPECT_EQ(BlocksOut(), before);
 }
 
 }  // namespace

@@ -93,6 +93,33 @@ void* ReallocateBlock(void* block, uint64_t old_size, uint64_t new_size) {
   return copy;
 }
 
+void PlainStatistics(ArcHeapStatistics* statistics) {
+  struct Cached {
+    uint64_t blocks;
+    uint64_t bytes;
+  } cached = {};
+  VisitThreads(
+      [](ArcThread* thread, void* context) {
+        auto& sum = *static_cast<Cached*>(context);
+        const HeapCache& cache = thread->heap;
+        for (size_t i = 1; i < kClassCount; ++i) {
+          uint64_t blocks = cache.bins[i].limit - cache.bins[i].room;
+          if (cache.spares[i] != nullptr) blocks += MagazineOfClass(i);
+          sum.blocks += blocks;
+          sum.bytes += blocks * SizeOfClass(i);
+        }
+      },
+      &cached);
+  const HeapFigures heap = HeapTakeFigures();
+  *statistics = {
+      .live_objects = heap.blocks_out - cached.blocks,
+      .live_bytes = heap.bytes_out - cached.bytes,
+      .cached_bytes = heap.waiting_bytes + cached.bytes,
+      .kept_bytes = heap.kept_bytes,
+      .mapped_bytes = heap.mapped_bytes,
+  };
+}
+
 void OutOfMemory(uint64_t size) {
   TextBuffer<64> text;
   text.Put("out of memory: ").PutUnsigned(size).Put(" bytes");

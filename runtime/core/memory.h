@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+struct ArcHeapStatistics;
 struct ArcThread;
 
 namespace arc::rt {
@@ -14,6 +15,9 @@ namespace arc::rt {
 void* AllocateBlock(uint64_t size);
 void FreeBlockOf(void* block, uint64_t size);
 void* ReallocateBlock(void* block, uint64_t old_size, uint64_t new_size);
+
+// What the plain allocator has handed out and keeps.
+void PlainStatistics(ArcHeapStatistics* statistics);
 
 // Gives a thread's cached blocks back to the shared heap; the thread must not be running.
 void FlushHeapCache(ArcThread* thread);

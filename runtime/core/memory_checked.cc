@@ -45,6 +45,7 @@ Entry* entries;
 size_t capacity;  // a power of two, or 0
 size_t filled;
 uint64_t live;
+uint64_t live_bytes;
 
 // Freed blocks in the order of their release, in a ring.
 constexpr size_t kHeldBlocks = 4096;
@@ -67,18 +68,20 @@ Entry* Probe(uintptr_t address) {
   return &entries[slot];
 }
 
-void Grow() {
+// False when there is no memory.
+bool Grow() {
   Entry* old = entries;
   const size_t old_capacity = capacity;
   const size_t new_capacity = old_capacity == 0 ? 1024 : 2 * old_capacity;
   auto* grown = static_cast<Entry*>(MapMemory(new_capacity * sizeof(Entry)));
-  if (grown == nullptr) OutOfMemory(new_capacity * sizeof(Entry));
+  if (grown == nullptr) return false;
   entries = grown;
   capacity = new_capacity;
   for (size_t i = 0; i < old_capacity; ++i) {
     if (old[i].address != 0) *Probe(old[i].address) = old[i];
   }
   if (old != nullptr) UnmapMemory(old, old_capacity * sizeof(Entry));
+  return true;
 }
 
 // Removes an entry and closes the gap, so that probing needs no marks for removed ones.
@@ -103,14 +106,18 @@ Site SiteOf(TraceStart start) {
   return site;
 }
 
-[[noreturn]] void ReportMisuse(const TextWriter& what, TraceStart start, const Entry* entry) {
+// `start` is null when what happens now has nothing to do with the misuse.
+[[noreturn]] void ReportMisuse(const TextWriter& what, const TraceStart* start,
+                               const Entry* entry) {
   FlushOutputIfFree();
-  const Site here = SiteOf(start);
   uint8_t buffer[4096];
   TextWriter out(buffer, sizeof(buffer), WriteError);
   out.Put("heap misuse: ").Put(what.data(), what.size()).Put("\n");
-  PutPosition(out, here.frames, here.count);
-  PutTrace(out, here.frames, here.count);
+  if (start != nullptr) {
+    const Site here = SiteOf(*start);
+    PutPosition(out, here.frames, here.count);
+    PutTrace(out, here.frames, here.count);
+  }
   if (entry != nullptr && entry->freed) {
     out.Put("freed before:\n");
     PutFrames(out, entry->released.frames, entry->released.count, kSiteFrames);
@@ -124,7 +131,7 @@ Site SiteOf(TraceStart start) {
 }
 
 // Lets the oldest freed block go for good.
-void ReleaseOldest(TraceStart start) {
+void ReleaseOldest() {
   const uintptr_t address = held[held_first];
   held_first = (held_first + 1) % kHeldBlocks;
   --held_count;
@@ -135,7 +142,7 @@ void ReleaseOldest(TraceStart start) {
       TextBuffer<128> what;
       what.Put("write to a freed block of ").PutUnsigned(entry->size);
       what.Put(" bytes, at byte ").PutUnsigned(i);
-      ReportMisuse(what, start, entry);
+      ReportMisuse(what, nullptr, entry);
     }
   }
   held_bytes -= entry->size;
@@ -144,16 +151,36 @@ void ReleaseOldest(TraceStart start) {
   FreeBlockOf(reinterpret_cast<void*>(address), size);
 }
 
-void* Allocate(uint64_t size, TraceStart start) {
-  void* block = AllocateBlock(size);
-  if (block == nullptr) OutOfMemory(size);
-  __builtin_memset(block, kFreshFill, size);
+// False when there is no memory for the entry.
+bool Register(void* block, uint64_t size, TraceStart start) {
   LockScope scope(registry_lock);
-  if (2 * (filled + 1) > capacity) Grow();
+  if (2 * (filled + 1) > capacity && !Grow()) return false;
   Entry* entry = Probe(reinterpret_cast<uintptr_t>(block));
   *entry = {reinterpret_cast<uintptr_t>(block), size, false, SiteOf(start), {}};
   ++filled;
   ++live;
+  live_bytes += GoodSize(size);
+  return true;
+}
+
+// Lets go of what is held back; false when nothing is.
+bool ReleaseHeld() {
+  LockScope scope(registry_lock);
+  if (held_count == 0) return false;
+  while (held_count > 0) ReleaseOldest();
+  return true;
+}
+
+// The panic of a full machine unwinds, and cleanups free: the lock is not held then.
+void* Allocate(uint64_t size, TraceStart start) {
+  void* block = AllocateBlock(size);
+  if (block == nullptr && ReleaseHeld()) block = AllocateBlock(size);
+  if (block == nullptr) OutOfMemory(size);
+  if (!Register(block, size, start)) {
+    FreeBlockOf(block, size);
+    OutOfMemory(size);
+  }
+  __builtin_memset(block, kFreshFill, size);
   return block;
 }
 
@@ -163,16 +190,16 @@ Entry* Expect(void* block, uint64_t size, TraceStart start) {
   TextBuffer<128> what;
   if (entry == nullptr || entry->address == 0) {
     what.Put("free of ").PutHex(reinterpret_cast<uintptr_t>(block)).Put(", which is no block");
-    ReportMisuse(what, start, nullptr);
+    ReportMisuse(what, &start, nullptr);
   }
   if (entry->freed) {
     what.Put("double free of a block of ").PutUnsigned(entry->size).Put(" bytes");
-    ReportMisuse(what, start, entry);
+    ReportMisuse(what, &start, entry);
   }
   if (GoodSize(entry->size) != GoodSize(size)) {
     what.Put("free of ").PutUnsigned(size).Put(" bytes of a block of ");
     what.PutUnsigned(entry->size).Put(" bytes");
-    ReportMisuse(what, start, entry);
+    ReportMisuse(what, &start, entry);
   }
   return entry;
 }
@@ -183,12 +210,13 @@ void Free(void* block, uint64_t size, TraceStart start) {
   entry->freed = true;
   entry->released = SiteOf(start);
   --live;
+  live_bytes -= GoodSize(entry->size);
   __builtin_memset(block, kFreedFill, entry->size);
   held_bytes += entry->size;
-  if (held_count == kHeldBlocks) ReleaseOldest(start);
+  if (held_count == kHeldBlocks) ReleaseOldest();
   held[(held_first + held_count) % kHeldBlocks] = reinterpret_cast<uintptr_t>(block);
   ++held_count;
-  while (held_bytes > kHeldBytes && held_count > 0) ReleaseOldest(start);
+  while (held_bytes > kHeldBytes && held_count > 0) ReleaseOldest();
 }
 
 // -------------------------------------------------------------------------------------------------
@@ -245,8 +273,7 @@ void PutLeaks(TextWriter& out) {
 int32_t CheckHeapAtExit(int32_t code) {
   LockScope scope(registry_lock);
   // Writes to blocks that are still held back show here.
-  const TraceStart here = ARC_RT_TRACE_FROM_CALLER();
-  while (held_count > 0) ReleaseOldest(here);
+  while (held_count > 0) ReleaseOldest();
   if (live == 0) return code;
   uint8_t buffer[4096];
   TextWriter out(buffer, sizeof(buffer), WriteError);
@@ -281,8 +308,18 @@ void arc_rt_forget(void* block) {
   if (capacity == 0) return;
   Entry* entry = Probe(reinterpret_cast<uintptr_t>(block));
   if (entry->address == 0 || entry->freed) return;
-  Remove(entry);
+  live_bytes -= GoodSize(entry->size);
   --live;
+  Remove(entry);
+}
+
+void arc_rt_heap_statistics(ArcHeapStatistics* statistics) {
+  using namespace arc::rt;
+  PlainStatistics(statistics);
+  LockScope scope(registry_lock);
+  statistics->cached_bytes += held_bytes;
+  statistics->live_objects = live;
+  statistics->live_bytes = live_bytes;
 }
 
 uint64_t arc_rt_live_objects() {

@@ -1,10 +1,8 @@
 // The release flavour of the allocator's entry points; memory_checked.cc is the other one.
 
 #include "runtime/core/contract.h"
-#include "runtime/core/heap.h"
 #include "runtime/core/memory.h"
 #include "runtime/core/memory_inline.h"
-#include "runtime/core/thread_block.h"
 
 namespace arc::rt {
 
@@ -26,20 +24,12 @@ void* arc_rt_realloc(void* block, uint64_t old_size, uint64_t new_size) {
 
 void arc_rt_forget(void* /*block*/) {}
 
-// What the heap handed to threads, less what lies in their caches.
+void arc_rt_heap_statistics(ArcHeapStatistics* statistics) { arc::rt::PlainStatistics(statistics); }
+
 uint64_t arc_rt_live_objects() {
-  uint64_t live = arc::rt::HeapBlocksOut();
-  arc::rt::VisitThreads(
-      [](ArcThread* thread, void* context) {
-        uint64_t& count = *static_cast<uint64_t*>(context);
-        const arc::rt::HeapCache& cache = thread->heap;
-        for (size_t i = 1; i < arc::rt::kClassCount; ++i) {
-          count -= cache.bins[i].limit - cache.bins[i].room;
-          if (cache.spares[i] != nullptr) count -= arc::rt::MagazineOfClass(i);
-        }
-      },
-      &live);
-  return live;
+  ArcHeapStatistics statistics;
+  arc::rt::PlainStatistics(&statistics);
+  return statistics.live_objects;
 }
 
 }  // extern "C"

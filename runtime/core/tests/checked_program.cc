@@ -7,6 +7,18 @@ using namespace arc::rt::testing;  // NOLINT: a test program
 
 namespace {
 
+struct Limit {
+  uint64_t soft;
+  uint64_t hard;
+};
+
+// Bounds the address space that the process may have.
+void LimitMemory(uint64_t bytes) {
+  const Limit limit = {bytes, ~uint64_t{0}};
+  REQUIRE(arc_rt_sys_raw(160 /*setrlimit*/, 9 /*RLIMIT_AS*/, reinterpret_cast<uintptr_t>(&limit), 0,
+                         0, 0, 0) == 0);
+}
+
 const Scenario kScenarios[] = {
     {"clean",
      [] {
@@ -58,11 +70,25 @@ const Scenario kScenarios[] = {
        arc_rt_free(arc_rt_alloc(8), 8);
        arc_rt_free(words, 32);
      }},
-    {"write_after_free",
+    {"traced_write_after_free",
+     [] {
+       static volatile uint8_t* block;
+       traced_outer([] { block = static_cast<volatile uint8_t*>(arc_rt_alloc(64)); });
+       traced_outer([] {
+         arc_rt_free(const_cast<uint8_t*>(block), 64);
+         __asm__ volatile("");  // no tail call, which would hide this frame
+       });
+       block[10] = 1;
+     }},
+    // Found when the block is let go of, long after.
+    {"old_write_after_free",
      [] {
        auto* block = static_cast<volatile uint8_t*>(arc_rt_alloc(64));
        arc_rt_free(const_cast<uint8_t*>(block), 64);
        block[10] = 1;
+       for (int round = 0; round < 5000; ++round) arc_rt_free(arc_rt_alloc(48), 48);
+       PrintLine("not found");
+       arc_rt_exit(1);
      }},
     {"many",
      [] {
@@ -70,6 +96,46 @@ const Scenario kScenarios[] = {
        for (int round = 0; round < 20000; ++round) arc_rt_free(arc_rt_alloc(48), 48);
        void* big = arc_rt_alloc(100 << 20);
        arc_rt_free(big, 100 << 20);
+     }},
+    {"statistics",
+     [] {
+       void* kept = arc_rt_alloc(100);
+       arc_rt_free(arc_rt_alloc(1000), 1000);
+       ArcHeapStatistics statistics;
+       arc_rt_heap_statistics(&statistics);
+       REQUIRE(statistics.live_objects == 1);
+       REQUIRE(statistics.live_bytes == arc_rt_good_size(100));
+       REQUIRE(statistics.cached_bytes >= 1000);
+       arc_rt_free(kept, 100);
+     }},
+    // The table of blocks cannot grow at some time: what unwinds can free all the same.
+    {"out_of_memory",
+     [] {
+       static void* blocks[20000];
+       static int count;
+       ArcPanicInfo info;
+       REQUIRE(arc_rt_catch(
+                   [](void*) {
+                     LimitMemory(16 << 20);
+                     for (void*& block : blocks) {
+                       block = arc_rt_alloc(24);
+                       ++count;
+                     }
+                   },
+                   nullptr, &info) == 1);
+       LimitMemory(~uint64_t{0});
+       REQUIRE(Same({info.message, info.message_length}, "out of memory: 24 bytes"));
+       REQUIRE(count > 1000 && arc_rt_live_objects() == static_cast<uint64_t>(count));
+       arc_rt_panic_info_release(&info);
+       for (int i = 0; i < count; ++i) arc_rt_free(blocks[i], 24);
+     }},
+    // What is held back is given up before memory is said to be out.
+    {"held_back_is_given_up",
+     [] {
+       LimitMemory(40 << 20);
+       for (int round = 0; round < 20; ++round) {
+         arc_rt_free(arc_rt_alloc(15 << 20), 15 << 20);
+       }
      }},
     {"exit_early",
      [] {

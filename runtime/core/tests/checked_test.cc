@@ -15,7 +15,8 @@ constexpr char kFrames[] =
     "  1: outer\n       at demo.arc:22\n";
 
 TEST(CheckedHeapTest, CleanProgramsAreQuiet) {
-  for (const char* scenario : {"clean", "forgotten_is_no_leak", "fresh_is_filled", "many"}) {
+  for (const char* scenario : {"clean", "forgotten_is_no_leak", "fresh_is_filled", "many",
+                               "statistics", "out_of_memory", "held_back_is_given_up"}) {
     const RunResult result = RunChecked(scenario);
     EXPECT_EQ(result.exit_code, 0) << scenario << result.output << result.errors;
     EXPECT_EQ(result.errors, "") << scenario;
@@ -48,11 +49,21 @@ TEST(CheckedHeapTest, DoubleFreeShowsAllThreePlaces) {
                                kFrames + "freed before:\nallocated:\n" + kFrames);
 }
 
+// What happens when it is found out has nothing to do with it.
+TEST(CheckedHeapTest, WriteAfterFreeShowsBothPlaces) {
+  const RunResult result = RunChecked("traced_write_after_free");
+  EXPECT_EQ(result.exit_code, 102);
+  EXPECT_EQ(result.errors,
+            std::string("heap misuse: write to a freed block of 64 bytes, at byte 10\n"
+                        "freed before:\n") +
+                kFrames + "allocated:\n" + kFrames);
+}
+
 TEST(CheckedHeapTest, OtherMisuse) {
   const std::pair<const char*, const char*> cases[] = {
       {"wrong_size", "heap misuse: free of 64 bytes of a block of 24 bytes\n"},
       {"no_block", ", which is no block\n"},
-      {"write_after_free", "heap misuse: write to a freed block of 64 bytes, at byte 10\n"},
+      {"old_write_after_free", "heap misuse: write to a freed block of 64 bytes, at byte 10\n"},
   };
   for (const auto& [scenario, message] : cases) {
     const RunResult result = RunChecked(scenario);

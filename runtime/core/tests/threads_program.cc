@@ -375,6 +375,35 @@ void MemoryReturns() {
   REQUIRE(after < full / 4);  // and most of them are the system's again
 }
 
+ArcHeapStatistics Statistics() {
+  ArcHeapStatistics statistics;
+  arc_rt_heap_statistics(&statistics);
+  return statistics;
+}
+
+// Blocks that one thread allocates and another one frees, and what the figures say meanwhile.
+void StatisticsOverThreads() {
+  static void* blocks[1000];
+  const ArcHeapStatistics before = Statistics();
+  JoinAndRelease(Spawn(
+      [](void*) {
+        for (void*& block : blocks) block = arc_rt_alloc(1000);
+        blocks[0] = arc_rt_realloc(blocks[0], 1000, 5 << 20);
+      },
+      nullptr));
+  const ArcHeapStatistics full = Statistics();
+  REQUIRE(full.live_objects == before.live_objects + 1000);
+  REQUIRE(full.live_bytes == before.live_bytes + 999 * 1024 + (5 << 20));
+  REQUIRE(full.mapped_bytes >= before.mapped_bytes + (5 << 20));
+  arc_rt_free(blocks[0], 5 << 20);
+  for (int i = 1; i < 1000; ++i) arc_rt_free(blocks[i], 1000);
+  const ArcHeapStatistics after = Statistics();
+  REQUIRE(after.live_objects == before.live_objects && after.live_bytes == before.live_bytes);
+  // They wait in this thread and in the heap, or their memory does.
+  REQUIRE(after.cached_bytes + after.kept_bytes > 512 * 1024);
+  REQUIRE(after.mapped_bytes <= full.mapped_bytes - (5 << 20));
+}
+
 const Scenario kScenarios[] = {
     {"at_once", SixtyFourAtOnce},
     {"in_a_row", ThousandsInARow},
@@ -393,6 +422,7 @@ const Scenario kScenarios[] = {
     {"memory_stress", MemoryStress},
     {"reallocation", Reallocation},
     {"memory_returns", MemoryReturns},
+    {"statistics", StatisticsOverThreads},
 };
 
 }  // namespace

@@ -24,7 +24,8 @@ INSTANTIATE_TEST_SUITE_P(Threads, ScenarioTest,
                                            "once_after_panic", "parked_leave",
                                            "calls_meet_time_outs", "priority"));
 INSTANTIATE_TEST_SUITE_P(Memory, ScenarioTest,
-                         ::testing::Values("memory_stress", "reallocation", "memory_returns"));
+                         ::testing::Values("memory_stress", "reallocation", "memory_returns",
+                                           "statistics"));
 
 constexpr char kTrace[] =
     "  at demo.arc:11 (in inner)\n"

@@ -21,7 +21,6 @@ extern "C" {
     func arc_rt_thread_detach(thread: *byte)
     func arc_rt_thread_id() int64
     func arc_rt_thread_yield()
-    func arc_rt_live_objects() uint64
 }
 
 struct _SpawnConfig {
@@ -103,8 +102,8 @@ struct ThreadHandle {
 
     drop(self h: *ThreadHandle) {
         if @release(h._cell) {
+            defer arc_rt_free(@ptr_cast<byte>(h._cell) - 8, 8 + @sizeof(_HandleCell))
             _detach(h._cell)
-            arc_rt_free(@ptr_cast<byte>(h._cell) - 8, 8 + @sizeof(_HandleCell))
         }
     }
 
@@ -201,6 +200,3 @@ func thread_id() int64 { return arc_rt_thread_id() }
 
 /// Lets other threads run.
 func thread_yield() { arc_rt_thread_yield() }
-
-/// How many blocks of memory are allocated now, for tests that look for leaks.
-func live_objects() uint64 { return arc_rt_live_objects() }
