@@ -28,6 +28,9 @@ TEST(Scheduler, DependenciesComeFirst) {
 }
 
 TEST(SchedulerDeathTest, DoesWithTheThreadsThatThereAre) {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+  GTEST_SKIP() << "sanitizers need more address space than the bound";
+#endif
   EXPECT_EXIT(
       {
         // Room for no stack of another thread.
