@@ -51,7 +51,8 @@ struct LldOutcome {
 // a forked child, and when that dies again with one thread here, for the message.
 //
 // Runs are serialized, since lld keeps global state. After one that left this state unusable all
-// later runs fail with FailedPrecondition.
+// later runs fail with FailedPrecondition. A process in which one was caught is to end by _exit:
+// lld's pools hold objects that were never finished, and destructors would take them apart.
 absl::StatusOr<LldOutcome> RunLld(absl::string_view tool, std::vector<std::string> arguments,
                                   int threads, bool want_map);
 
