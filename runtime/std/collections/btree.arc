@@ -76,24 +76,45 @@ func _neighbour<K, V>(m: OrderedMap<K, V>, key: K, below: bool, inclusive: bool)
     return (at.keys[i], at.values[i])
 }
 
+// What changes nodes first makes all vectors that it changes the node's own and gives them the room that they will need:
+// memory can run out there, while the tree is still whole, and nothing can panic afterwards. While keys are compared the tree
+// is whole, too.
+
+/// Makes the vectors of the node its own, with room for `extra` more entries.
+func _prepare<K, V>(node: *_Node<K, V>, extra: usize) {
+    _own(&node.keys, extra)
+    _own(&node.values, extra)
+    if !node.children.is_empty() { _own(&node.children, extra) }
+}
+
+@inline
+func _own<T>(v: *vector<T>, extra: usize) {
+    v.reserve(extra)
+    if !v.is_empty() && !@is_unique(v.pointer()) { let _ = &(*v)[0] }
+}
+
 /// Puts a new root above one that is full.
 func _grow_root<K, V>(root: *vector<_Node<K, V>>) {
-    let top = _Node<K, V>{children: *root}
+    let top: vector<_Node<K, V>> = []
+    top.reserve(1)
+    top.push(_Node<K, V>{children: *root})
     *root = []
-    root.push(top)
-    // The variable must not share the child with the tree, else splitting copies it.
-    top = _Node<K, V>{}
+    swap(root, &top)
     _split_child(&(*root)[0], 0)
 }
 
 /// Cuts the full child `i` into two; its middle key moves up.
 func _split_child<K, V>(parent: *_Node<K, V>, i: usize) {
+    _prepare(parent, 1)
     let child = &parent.children[i]
-    let right = _Node<K, V>{
-        keys: child.keys.drain(_LEAST_KEYS + 1, child.keys.len())
-        values: child.values.drain(_LEAST_KEYS + 1, child.values.len())
-    }
-    if !child.children.is_empty() { right.children = child.children.drain(_LEAST_KEYS + 1, child.children.len()) }
+    _prepare(child, 0)
+    let right = _Node<K, V>{}
+    right.keys.reserve(_LEAST_KEYS)
+    right.values.reserve(_LEAST_KEYS)
+    if !child.children.is_empty() { right.children.reserve(_LEAST_KEYS + 1) }
+    child.keys.drain_into(_LEAST_KEYS + 1, child.keys.len(), &right.keys)
+    child.values.drain_into(_LEAST_KEYS + 1, child.values.len(), &right.values)
+    if !child.children.is_empty() { child.children.drain_into(_LEAST_KEYS + 1, child.children.len(), &right.children) }
     let key = child.keys.pop()!
     let value = child.values.pop()!
     parent.keys.insert(i, key)
@@ -112,6 +133,7 @@ func _insert<K, V>(from: *_Node<K, V>, key: K, value: V) V? {
             return old
         }
         if node.children.is_empty() {
+            _prepare(node, 1)
             node.keys.insert(i, key)
             node.values.insert(i, value)
             return null
@@ -133,19 +155,24 @@ func _remove<K, V>(from: *_Node<K, V>, key: K) (K, V) {
     for {
         let i = _lower_bound(node, key)
         let found = i < node.keys.len() && compare(node.keys[i], key) == 0
-        if node.children.is_empty() { return (node.keys.remove(i), node.values.remove(i)) }
+        if node.children.is_empty() {
+            _prepare(node, 0)
+            return (node.keys.remove(i), node.values.remove(i))
+        }
         if !found {
             node = _fill_child(node, i)
             continue
         }
         // An inner entry is replaced by its neighbour from a child that can spare one.
         if node.children[i].keys.len() > _LEAST_KEYS {
+            _prepare(node, 0)
             let (k, v) = _remove_last(&node.children[i])
             swap(&node.keys[i], &k)
             swap(&node.values[i], &v)
             return (k, v)
         }
         if node.children[i + 1].keys.len() > _LEAST_KEYS {
+            _prepare(node, 0)
             let (k, v) = _remove_first(&node.children[i + 1])
             swap(&node.keys[i], &k)
             swap(&node.values[i], &v)
@@ -159,12 +186,14 @@ func _remove<K, V>(from: *_Node<K, V>, key: K) (K, V) {
 func _remove_first<K, V>(from: *_Node<K, V>) (K, V) {
     let node = from
     for !node.children.is_empty() { node = _fill_child(node, 0) }
+    _prepare(node, 0)
     return (node.keys.remove(0), node.values.remove(0))
 }
 
 func _remove_last<K, V>(from: *_Node<K, V>) (K, V) {
     let node = from
     for !node.children.is_empty() { node = _fill_child(node, node.children.len() - 1) }
+    _prepare(node, 0)
     return (node.keys.pop()!, node.values.pop()!)
 }
 
@@ -174,12 +203,15 @@ func _fill_child<K, V>(node: *_Node<K, V>, i: usize) *_Node<K, V> {
     if i > 0 && node.children[i - 1].keys.len() > _LEAST_KEYS {
         // Over the parent from the left neighbour.
         let left = &node.children[i - 1]
+        let child = &node.children[i]
+        _prepare(node, 0)
+        _prepare(left, 0)
+        _prepare(child, 1)
         let key = left.keys.pop()!
         let value = left.values.pop()!
         swap(&node.keys[i - 1], &key)
         swap(&node.values[i - 1], &value)
         let moved = left.children.pop()
-        let child = &node.children[i]
         child.keys.insert(0, key)
         child.values.insert(0, value)
         if let below = moved { child.children.insert(0, below) }
@@ -188,16 +220,17 @@ func _fill_child<K, V>(node: *_Node<K, V>, i: usize) *_Node<K, V> {
     if i + 1 < node.children.len() && node.children[i + 1].keys.len() > _LEAST_KEYS {
         // Over the parent from the right neighbour.
         let right = &node.children[i + 1]
+        let child = &node.children[i]
+        _prepare(node, 0)
+        _prepare(right, 0)
+        _prepare(child, 1)
         let key = right.keys.remove(0)
         let value = right.values.remove(0)
         swap(&node.keys[i], &key)
         swap(&node.values[i], &value)
-        let moved: vector<_Node<K, V>> = []
-        if !right.children.is_empty() { moved.push(right.children.remove(0)) }
-        let child = &node.children[i]
+        if !right.children.is_empty() { right.children.drain_into(0, 1, &child.children) }
         child.keys.push(key)
         child.values.push(value)
-        child.children.extend(moved)
         return child
     }
     let at = if i > 0 { i - 1 } else { i }
@@ -207,15 +240,17 @@ func _fill_child<K, V>(node: *_Node<K, V>, i: usize) *_Node<K, V> {
 
 /// Makes one node of the children `i` and `i` + 1 and the key between them; both have the least number of keys.
 func _join_children<K, V>(node: *_Node<K, V>, i: usize) {
-    let right = node.children.remove(i + 1)
-    let key = node.keys.remove(i)
-    let value = node.values.remove(i)
+    _prepare(node, 0)
     let left = &node.children[i]
-    left.keys.push(key)
-    left.values.push(value)
-    left.keys.extend(right.keys)
-    left.values.extend(right.values)
-    left.children.extend(right.children)
+    let right = &node.children[i + 1]
+    _prepare(left, _LEAST_KEYS + 1)
+    _prepare(right, 0)
+    left.keys.push(node.keys.remove(i))
+    left.values.push(node.values.remove(i))
+    right.keys.drain_into(0, right.keys.len(), &left.keys)
+    right.values.drain_into(0, right.values.len(), &left.values)
+    right.children.drain_into(0, right.children.len(), &left.children)
+    let _ = node.children.remove(i + 1)
 }
 
 /// The depth of all leaves below the node; panics when the rules above do not hold. For tests.

@@ -58,9 +58,9 @@ struct OrderedMap<K, V> {
     /// Takes the entry of `key` out and gives its value, or null.
     func remove(self m: *OrderedMap<K, V>, key: K) V? {
         if m._root.is_empty() || !m.contains(key) { return null }
-        let (_, value) = _remove(&m._root[0], key)
+        let entry = _remove(&m._root[0], key)
         m._removed()
-        return value
+        return entry.1
     }
 
     /// Takes the entry with the least key out, or gives null.

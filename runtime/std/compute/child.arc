@@ -25,7 +25,7 @@ struct _Child {
     drop(self c: *_Child) {
         if @release(c._cell) {
             if !c._cell.waited && !c._cell.detached {
-                os.kill(c._cell.pid, SIGKILL)
+                let _ = os.try_kill(c._cell.pid, SIGKILL)
                 let _ = os.try_waitpid(c._cell.pid)
             }
             @drop_at(c._cell)

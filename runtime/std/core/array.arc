@@ -44,9 +44,8 @@ func _slice_of<T, comptime N: usize>(self a: *[N]T, low: usize, high: usize) []T
 func _array_slice<T>(data: *T, count: usize) []T {
     if count == 0 { return _slice<T>{_len: 0} }
     let fresh = _new_buffer(count, @sizeof(T))
+    let copy = _filled<T>(fresh, data, count)
     _set_buffer_initialized(fresh, count)
-    let copy = @ptr_cast<T>(fresh)
-    _copy_elements(copy, data, count)
     return _slice<T>{_owner: fresh, _data: copy, _len: count}
 }
 

@@ -223,8 +223,20 @@ func abs<T>(x: T) T {
 }
 
 /// Exchanges the values of two places.
+@inline
 func swap<T>(a: *T, b: *T) {
-    let saved = *a
-    *a = *b
-    *b = saved
+    comptime if @is_trivial(T) {
+        let saved = *a
+        *a = *b
+        *b = saved
+    } else {
+        // Bit by bit: nothing is counted, and nothing can panic half way. What owns something consists of whole words.
+        let left = @ptr_cast<uint64>(a)
+        let right = @ptr_cast<uint64>(b)
+        for let i: usize = 0; i < @sizeof(T) >> 3; i++ {
+            let word = left[i]
+            left[i] = right[i]
+            right[i] = word
+        }
+    }
 }

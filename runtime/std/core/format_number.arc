@@ -226,9 +226,9 @@ func _format_float<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
         // Longer than the buffer on the stack.
         let room = 400 + cast<usize>(precision)
         let large = arc_rt_alloc(room)
+        defer arc_rt_free(large, room)
         n = arc_rt_format_f64(v, large, room, mode, precision)
         _format_float_text(out, large, n, spec)
-        arc_rt_free(large, room)
         return
     }
     comptime if T == float32 {

@@ -66,11 +66,13 @@ struct map<K, V> {
             if t.used == t.capacity {
                 let saved = key         // it may lie in the table, which moves
                 _reserve_entries(t, 1)
-                i = _add_entry(t, saved, h)
+                @init(&t.entries[t.used].value, @zero_value<V>())
+                @init(&t.entries[t.used].key, saved)
             } else {
-                i = _add_entry(t, key, h)
+                @init(&t.entries[t.used].value, @zero_value<V>())
+                @init(&t.entries[t.used].key, key)
             }
-            @init(&t.entries[i].value, @zero_value<V>())
+            i = _link_entry(t, h)
         }
         return &t.entries[i].value
     }
@@ -84,8 +86,7 @@ struct map<K, V> {
         } else if t.used == t.capacity {
             _set_in_grown(t, key, value, h)
         } else {
-            i = _add_entry(t, key, h)
-            @init(&t.entries[i].value, value)
+            _add_entry(t, key, value, h)
         }
     }
 
@@ -98,14 +99,12 @@ struct map<K, V> {
             if t.used == t.capacity {
                 _set_in_grown(t, key, value, h)
             } else {
-                i = _add_entry(t, key, h)
-                @init(&t.entries[i].value, value)
+                _add_entry(t, key, value, h)
             }
             return null
         }
-        let saved = value
-        let old = @take(&t.entries[i].value)
-        @init(&t.entries[i].value, saved)
+        let old = value
+        swap(&t.entries[i].value, &old)
         return old
     }
 
@@ -149,10 +148,9 @@ struct map<K, V> {
         if p._find(key) == _NO_ENTRY { return null }
         let t = p._own()
         let i = _find_entry(t, key)
-        let h = _entry_hash(t, i)
+        _remove_entry(t, i, _entry_hash(t, i))
         let value = @take(&t.entries[i].value)
-        let old_key = @take(&t.entries[i].key)
-        _remove_entry(t, i, h)
+        @drop_at(&t.entries[i].key)
         return value
     }
 
@@ -257,8 +255,7 @@ func _set_in_grown<K, V>(t: *_MapTable<K, V>, key: K, value: V, h: uint32) {
     let saved_key = key
     let saved_value = value
     _reserve_entries(t, 1)
-    let i = _add_entry(t, saved_key, h)
-    @init(&t.entries[i].value, saved_value)
+    _add_entry(t, saved_key, saved_value, h)
 }
 
 /// Gives the entries of a map one after the other. It holds the map as it was when the iteration began.

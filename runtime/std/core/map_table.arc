@@ -70,11 +70,15 @@ func _new_table<K, V>(capacity: usize) *_MapTable<K, V> {
     t.capacity = 0
     t.mask = 0
     t.seed = seed
+    let ready = false
+    defer { if !ready { _free_table(t) } }
     _set_table_capacity(t, capacity)
+    ready = true
     return t
 }
 
-/// Frees a table without references, and drops its entries.
+/// Frees a table without references, and drops its entries. When the `drop` of one panics, the table and the entries behind
+/// it are lost: they are never dropped.
 @noinline
 func _free_table<K, V>(t: *_MapTable<K, V>) {
     comptime if !@is_trivial(K) || !@is_trivial(V) {
@@ -127,26 +131,52 @@ func _slots_for(capacity: usize) usize {
     return slots
 }
 
-/// Changes the room for entries; there are no holes, and `capacity` is at least `used`.
+/// Changes the room for entries to at least `wanted`, which is at least as many as live; closes the holes and makes the index
+/// anew. When memory runs out, the table is as it was.
 func _set_table_capacity<K, V>(t: *_MapTable<K, V>, wanted: usize) {
     let size = @sizeof(_Entry<K, V>)
     let capacity = wanted
     if capacity < 4 { capacity = 4 }
+    let slot_count: usize = 0
     if capacity > _SMALL_MAP {
-        let slots = _slots_for(capacity)
-        capacity = (slots >> 1) + (slots >> 3)
+        slot_count = _slots_for(capacity)
+        capacity = (slot_count >> 1) + (slot_count >> 3)
     }
-    if @is_null(t.entries) {
-        t.entries = @ptr_cast<_Entry<K, V>>(arc_rt_alloc(capacity * size))
-        if _stores_hash<K>() { t.hashes = @ptr_cast<uint32>(arc_rt_alloc(capacity * 4)) }
-    } else if capacity != t.capacity {
-        t.entries = @ptr_cast<_Entry<K, V>>(arc_rt_realloc(@ptr_cast<byte>(t.entries), t.capacity * size, capacity * size))
-        if _stores_hash<K>() {
-            t.hashes = @ptr_cast<uint32>(arc_rt_realloc(@ptr_cast<byte>(t.hashes), t.capacity * 4, capacity * 4))
+    // What is to be allocated comes before anything changes; the entries, which may move in place, are the last.
+    let slots = @null_ptr<uint32>()
+    let hashes = @null_ptr<uint32>()
+    let ready = false
+    defer {
+        if !ready {
+            if !@is_null(slots) { arc_rt_free(@ptr_cast<byte>(slots), slot_count *% 4) }
+            if !@is_null(hashes) { arc_rt_free(@ptr_cast<byte>(hashes), capacity *% 4) }
         }
     }
+    if slot_count != 0 && (@is_null(t.slots) || cast<usize>(t.mask) +% 1 != slot_count) {
+        slots = @ptr_cast<uint32>(arc_rt_alloc(slot_count * 4))
+    }
+    if capacity != t.capacity {
+        if _stores_hash<K>() { hashes = @ptr_cast<uint32>(arc_rt_alloc(capacity * 4)) }
+        let entries = @ptr_cast<byte>(t.entries)
+        entries = if @is_null(entries) { arc_rt_alloc(capacity * size) } else { arc_rt_realloc(entries, t.capacity * size, capacity * size) }
+        t.entries = @ptr_cast<_Entry<K, V>>(entries)
+    }
+    ready = true
+    if !@is_null(hashes) {
+        if !@is_null(t.hashes) {
+            @memcpy(hashes, t.hashes, t.used *% 4)
+            arc_rt_free(@ptr_cast<byte>(t.hashes), t.capacity *% 4)
+        }
+        t.hashes = hashes
+    }
+    _close_holes(t)
     t.capacity = capacity
-    if capacity > _SMALL_MAP { _build_index(t, _slots_for(capacity)) } else { _free_slots(t) }
+    if !@is_null(slots) || slot_count == 0 { _free_slots(t) }
+    if !@is_null(slots) {
+        t.slots = slots
+        t.mask = truncate<uint32>(slot_count -% 1)
+    }
+    if slot_count != 0 { _build_index(t) }
 }
 
 @inline
@@ -157,13 +187,8 @@ func _entry_hash<K, V>(t: *_MapTable<K, V>, i: usize) uint32 {
 
 /// Makes the index anew from the entries; there are no holes.
 @noinline
-func _build_index<K, V>(t: *_MapTable<K, V>, slots: usize) {
-    if @is_null(t.slots) || cast<usize>(t.mask) +% 1 != slots {
-        _free_slots(t)
-        t.slots = @ptr_cast<uint32>(arc_rt_alloc(slots *% 4))
-        t.mask = truncate<uint32>(slots -% 1)
-    }
-    @memset(t.slots, 0, slots *% 4)
+func _build_index<K, V>(t: *_MapTable<K, V>) {
+    @memset(t.slots, 0, (cast<usize>(t.mask) +% 1) *% 4)
     let mask = t.mask
     let table = t.slots
     for let i: usize = 0; i < t.used; i++ {
@@ -195,17 +220,16 @@ func _close_holes<K, V>(t: *_MapTable<K, V>) {
 @noinline
 func _reserve_entries<K, V>(t: *_MapTable<K, V>, extra: usize) {
     if t.capacity -% t.used >= extra { return }
-    let had_holes = !@is_null(t.holes)
-    _close_holes(t)
-    let needed = t.used + extra
+    let needed = t.live + extra
     let capacity = t.capacity
-    if needed > capacity - capacity / 4 || !had_holes {
+    if needed > capacity - capacity / 4 || @is_null(t.holes) {
         // Twice the slots are twice the entries.
         let doubled = capacity * 2
         if doubled < needed { doubled = needed }
         _set_table_capacity(t, doubled)
-    } else if !@is_null(t.slots) {
-        _build_index(t, cast<usize>(t.mask) +% 1)
+    } else {
+        _close_holes(t)
+        if !@is_null(t.slots) { _build_index(t) }
     }
 }
 
@@ -254,10 +278,18 @@ func _find_for_insert<K, V>(t: *_MapTable<K, V>, key: K, h: *uint32) usize {
     return _find_by_hash(t, key, hash)
 }
 
-/// Adds an entry for a key that is not there, with the value left uninitialized; gives its index. The table is the
-/// caller's own and has room. `h` is the key's short hash.
+/// Adds an entry for a key that is not there. The table is the caller's own and has room. `h` is the key's short hash.
 @inline
-func _add_entry<K, V>(t: *_MapTable<K, V>, key: K, h: uint32) usize {
+func _add_entry<K, V>(t: *_MapTable<K, V>, key: K, value: V, h: uint32) {
+    // The value first: only its copy, or its making, can panic.
+    @init(&t.entries[t.used].value, value)
+    @init(&t.entries[t.used].key, key)
+    _link_entry(t, h)
+}
+
+/// Makes the entry behind the last one, whose key and value were written just now, one of the table's; gives its index.
+@inline
+func _link_entry<K, V>(t: *_MapTable<K, V>, h: uint32) usize {
     let i = t.used
     if _stores_hash<K>() { t.hashes[i] = h }
     if !@is_null(t.slots) {
@@ -267,14 +299,19 @@ func _add_entry<K, V>(t: *_MapTable<K, V>, key: K, h: uint32) usize {
         for slots[at] != 0 { at = (at +% 1) & mask }
         slots[at] = (h & ~mask) | truncate<uint32>(i +% 1)
     }
-    @init(&t.entries[i].key, key)
     t.used = i +% 1
     t.live = t.live +% 1
     return i
 }
 
-/// Takes the entry `i` out of the index and the array; its key and value are moved out already.
+/// Takes the entry `i` out of the index and the array. Its key and value are the caller's then, who takes them from their
+/// place before anything else happens to the table.
 func _remove_entry<K, V>(t: *_MapTable<K, V>, i: usize, h: uint32) {
+    if i +% 1 != t.used && @is_null(t.holes) {
+        let bytes = _hole_bytes(t.capacity)
+        t.holes = @ptr_cast<uint64>(arc_rt_alloc(bytes))
+        @memset(t.holes, 0, bytes)
+    }
     if !@is_null(t.slots) { _remove_slot(t, i, h) }
     t.live = t.live -% 1
     if i +% 1 == t.used {
@@ -290,11 +327,6 @@ func _remove_entry<K, V>(t: *_MapTable<K, V>, i: usize, h: uint32) {
             _free_holes(t)
         }
     } else {
-        if @is_null(t.holes) {
-            let bytes = _hole_bytes(t.capacity)
-            t.holes = @ptr_cast<uint64>(arc_rt_alloc(bytes))
-            @memset(t.holes, 0, bytes)
-        }
         t.holes[i >> 6] = t.holes[i >> 6] | (cast<uint64>(1) << cast<uint32>(i & 63))
         if i == t.first { t.first = _next_live(t, i) }
     }
@@ -325,11 +357,13 @@ func _remove_slot<K, V>(t: *_MapTable<K, V>, i: usize, h: uint32) {
 @noinline
 func _clone_table<K, V>(t: *_MapTable<K, V>, extra: usize) *_MapTable<K, V> {
     let fresh = _new_table<K, V>(t.live + extra)
+    let whole = false
+    defer { if !whole { _free_table(fresh) } }
     for let i = t.first; i < t.used; i++ {
         if _is_hole(t, i) { continue }
         // The copy has a seed of its own.
-        let k = _add_entry(fresh, t.entries[i].key, _short_hash(t.entries[i].key, fresh.seed))
-        @init(&fresh.entries[k].value, t.entries[i].value)
+        _add_entry(fresh, t.entries[i].key, t.entries[i].value, _short_hash(t.entries[i].key, fresh.seed))
     }
+    whole = true
     return fresh
 }

@@ -94,14 +94,30 @@ func _drop_elements<T>(p: *T, count: usize) {
     }
 }
 
-/// Copies `count` elements to uninitialized memory.
+/// Copies `count` elements to uninitialized memory: all of them, or none when a copy panics.
 @inline
 func _copy_elements<T>(to: *T, from: *T, count: usize) {
     comptime if @is_trivial(T) {
         @memcpy(to, from, count *% @sizeof(T))
     } else {
-        for let i: usize = 0; i < count; i++ { @copy_at(to + i, from + i) }
+        let done: usize = 0
+        defer { if done != count { _drop_elements(to, done) } }
+        for done < count {
+            @copy_at(to + done, from + done)
+            done = done +% 1
+        }
     }
+}
+
+/// Copies `count` elements into a buffer that nobody else has yet, and gives it; frees it when a copy panics.
+@inline
+func _filled<T>(fresh: *byte, from: *T, count: usize) *T {
+    let to = @ptr_cast<T>(fresh)
+    let whole = false
+    defer { if !whole { _free_buffer(fresh, @sizeof(T)) } }
+    _copy_elements(to, from, count)
+    whole = true
+    return to
 }
 
 /// Ends the program, or the task, thread or process that it runs in, with `message` and a stack trace.

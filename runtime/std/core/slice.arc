@@ -49,9 +49,8 @@ struct _slice<T> {
     @noinline
     func _detach(self p: *_slice<T>) {
         let fresh = _new_buffer(p._len, @sizeof(T))
+        let data = _filled<T>(fresh, p._data, p._len)
         _set_buffer_initialized(fresh, p._len)
-        let data = @ptr_cast<T>(fresh)
-        _copy_elements(data, p._data, p._len)
         *p = _slice<T>{_owner: fresh, _data: data, _len: p._len}
     }
 

@@ -20,6 +20,7 @@ func _sort_strings(data: *string, n: usize) {
     for let k: usize = 1; k < n && shared > 0; k++ { shared = _shared_bytes(data[0], data[k], shared) }
     let bytes = n * @sizeof(_KeyedString)
     let block = arc_rt_alloc(bytes)
+    defer arc_rt_free(block, bytes)
     let keyed = @ptr_cast<_KeyedString>(block)
     for let k: usize = 0; k < n; k++ {
         keyed[k].key = _string_key(data[k], shared)
@@ -34,7 +35,6 @@ func _sort_strings(data: *string, n: usize) {
     for let k: usize = 0; k < n; k++ { @memcpy(moved + k, keyed[k].at, @sizeof(string)) }
     @memcpy(data, moved, string_bytes)
     arc_rt_free(scratch, string_bytes)
-    arc_rt_free(block, bytes)
 }
 
 /// How many of the first `most` bytes two strings share.

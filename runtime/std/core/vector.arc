@@ -134,9 +134,11 @@ struct vector<T> {
         let at = i
         let saved = value
         p._grow(1)
-        @memmove(p._data + (at +% 1), p._data + at, (p._len -% at) *% @sizeof(T))
+        let old = p._len
+        p._len = at             // while one place is open, those behind it are not the vector's
+        @memmove(p._data + (at +% 1), p._data + at, (old -% at) *% @sizeof(T))
         @init(p._data + at, saved)
-        p._len = p._len +% 1
+        p._len = old +% 1
     }
 
     /// Removes the element `i` and gives it; those behind it move up.
@@ -189,8 +191,15 @@ struct vector<T> {
         let saved = value
         let extra = count - p._len
         p.reserve(extra)
-        for let i = p._len; i < count; i++ { @init(p._data + i, saved) }
-        p._len = count
+        comptime if @is_trivial(T) {
+            for let i = p._len; i < count; i++ { @init(p._data + i, saved) }
+            p._len = count
+        } else {
+            for p._len < count {
+                @init(p._data + p._len, saved)
+                p._len = p._len +% 1
+            }
+        }
     }
 
     /// Makes the length `count` without a value for new elements, whose bytes are whatever was there. For numbers and
@@ -209,15 +218,21 @@ struct vector<T> {
     func drain(self p: *vector<T>, low: usize, high: usize) vector<T> {
         if low > high || high > p._len { _panic_slice(low, high, p._len) }
         let out = vector<T>{_len: 0}
-        if low == high { return out }
+        p.drain_into(low, high, &out)
+        return out
+    }
+
+    /// Removes the elements `low` up to `high` and puts them behind those of `to`.
+    func drain_into(self p: *vector<T>, low: usize, high: usize, to: *vector<T>) {
+        if low > high || high > p._len { _panic_slice(low, high, p._len) }
+        if low == high { return }
         p._make_unique()
         let count = high -% low
-        out.reserve(count)
-        @memcpy(out._data, p._data + low, count *% @sizeof(T))
-        out._len = count
+        to.reserve(count)
+        @memcpy(to._data + to._len, p._data + low, count *% @sizeof(T))
+        to._len = to._len +% count
         @memmove(p._data + low, p._data + high, (p._len -% high) *% @sizeof(T))
         p._len = p._len -% count
-        return out
     }
 
     /// Adds `count` elements by copying them; the source is not in this vector's buffer, or the buffer has room.
@@ -271,11 +286,7 @@ struct vector<T> {
         let a = @index_check(i, p._len)
         let b = @index_check(j, p._len)
         p._make_unique()
-        if a != b {
-            let saved = @take(p._data + a)
-            @move_at(p._data + a, p._data + b)
-            @init(p._data + b, saved)
-        }
+        swap(p._data + a, p._data + b)
     }
 
     /// Makes every element equal to `value`.
@@ -292,9 +303,7 @@ struct vector<T> {
         let a: usize = 0
         let b = p._len -% 1
         for a < b {
-            let saved = @take(p._data + a)
-            @move_at(p._data + a, p._data + b)
-            @init(p._data + b, saved)
+            swap(p._data + a, p._data + b)
             a = a +% 1
             b = b -% 1
         }
@@ -355,10 +364,7 @@ func _panic_insert(i: usize, length: usize) never { panic("cannot insert at ${i}
 @noinline
 func _detached<T>(data: *T, length: usize, room: usize) *T {
     let fresh = @ptr_cast<T>(@null_ptr<byte>())
-    if room > 0 {
-        fresh = @ptr_cast<T>(_new_roomy_buffer(room, @sizeof(T)))
-        _copy_elements(fresh, data, length)
-    }
+    if room > 0 { fresh = _filled<T>(_new_roomy_buffer(room, @sizeof(T)), data, length) }
     if @release(data) { _free_vector_buffer(data, length) }
     return fresh
 }
@@ -386,7 +392,8 @@ func _push_slow<T>(data: *T, length: usize, value: T) *T {
     return roomy
 }
 
-/// Drops the elements of a buffer without owners and frees it.
+/// Drops the elements of a buffer without owners and frees it. When the `drop` of an element panics, the elements behind it
+/// and the buffer are lost: they are never dropped.
 @noinline
 func _free_vector_buffer<T>(data: *T, count: usize) {
     _drop_elements(data, count)

@@ -43,6 +43,7 @@ struct BufferedReader<R> {
         r._low = 0
         r._high = rest
         let n = r._source.read_into(r._buffer.pointer() + rest, room - rest)?
+        if n > room - rest { panic("io: a source gave ${n} bytes where ${room - rest} were asked for") }
         r._high += n
         if n == 0 { r._ended = true }
         return n > 0

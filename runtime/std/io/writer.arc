@@ -12,11 +12,11 @@ struct BufferedWriter<W> {
     _cell: *_WriterCell<W>
 
     init(self w: *BufferedWriter<W>, sink: W, capacity: usize = _BUFFER) {
+        let cell = _WriterCell<W>{sink: sink, capacity: max(capacity, 16)}
+        cell.buffer.reserve(cell.capacity)
         let block = arc_rt_alloc(8 + @sizeof(_WriterCell<W>))
         @ptr_cast<uint64>(block)[0] = 1
         w._cell = @ptr_cast<_WriterCell<W>>(block + 8)
-        let cell = _WriterCell<W>{sink: sink, capacity: max(capacity, 16)}
-        cell.buffer.reserve(cell.capacity)
         @init(w._cell, cell)
     }
 
@@ -25,9 +25,9 @@ struct BufferedWriter<W> {
 
     drop(self w: *BufferedWriter<W>) {
         if @release(w._cell) {
+            defer arc_rt_free(@ptr_cast<byte>(w._cell) - 8, 8 + @sizeof(_WriterCell<W>))
+            defer @drop_at(w._cell)
             let _ = _flush_cell(w._cell)
-            @drop_at(w._cell)
-            arc_rt_free(@ptr_cast<byte>(w._cell) - 8, 8 + @sizeof(_WriterCell<W>))
         }
     }
 
@@ -80,12 +80,12 @@ struct BufferedWriter<W> {
     func flush(self w: BufferedWriter<W>) void! { _flush_cell(w._cell)? }
 }
 
-/// What could not be written stays in the buffer no longer: trying again could write a part of it twice.
+/// What could not be written, because of an error or a panic of the sink, stays in the buffer no longer: trying again could
+/// write a part of it twice.
 func _flush_cell<W>(cell: *_WriterCell<W>) void! {
     if cell.buffer.is_empty() { return }
-    let result = cell.sink.write(slice_of_pointer(cell.buffer.pointer(), cell.buffer.len()))
-    cell.buffer.clear()
-    result?
+    defer cell.buffer.clear()
+    cell.sink.write(slice_of_pointer(cell.buffer.pointer(), cell.buffer.len()))?
 }
 
 /// A sink that keeps the bytes in memory.

@@ -29,19 +29,20 @@ struct MemoryFile {
     /// Its bytes without a copy. Nobody may write to the file any more.
     func view(self f: MemoryFile) FileView! {
         let length = f.size()?
-        let data = @null_ptr<byte>()
-        if length != 0 {
-            // Readable, private, and all pages at once.
-            let address = arc_rt_sys_mmap(data, length, 1, 0x8002, f._pipe.fd(), 0)
-            if address < 0 { return system_error("cannot map a memory file", address) }
-            data = @ptr_cast<byte>(bitcast<usize>(address))
-        }
         let block = arc_rt_alloc(8 + @sizeof(_ViewCell))
         @ptr_cast<uint64>(block)[0] = 1
         let cell = @ptr_cast<_ViewCell>(block + 8)
-        cell.data = data
-        cell.length = length
-        return FileView{_cell: cell}
+        cell.data = @null_ptr<byte>()
+        cell.length = 0
+        let view = FileView{_cell: cell}
+        if length != 0 {
+            // Readable, private, and all pages at once.
+            let address = arc_rt_sys_mmap(cell.data, length, 1, 0x8002, f._pipe.fd(), 0)
+            if address < 0 { return system_error("cannot map a memory file", address) }
+            cell.data = @ptr_cast<byte>(bitcast<usize>(address))
+            cell.length = length
+        }
+        return view
     }
 
     /// Its bytes from `start` on.

@@ -118,8 +118,9 @@ func select_nth<T>(v: *vector<T>, n: usize) {
         let i = low
         let j = high - 1
         for {
-            for compare(*(p + i), value) < 0 { i = i +% 1 }
-            for compare(value, *(p + j)) < 0 { j = j -% 1 }
+            // The bounds hold even when the order of the user's type contradicts itself.
+            for compare(*(p + i), value) < 0 && i < high -% 1 { i = i +% 1 }
+            for compare(value, *(p + j)) < 0 && j > low { j = j -% 1 }
             if i >= j { break }
             _exchange(p, i, j)
             i = i +% 1

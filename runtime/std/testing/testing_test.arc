@@ -107,3 +107,26 @@ test "benchmarks" {
     assert(_time_text(2500000.0) == "2.50 ms")
     assert(_time_text(1.5e9) == "1.500 s")
 }
+
+test "panics and their messages" {
+    let n = 7
+    assert(panics(|| { assert(n == 7) }) == null)
+    assert(panics(|| { panic("now") }) == "now")
+    let outer = panics(|| {
+        assert(panics(|| { panic("inner") }) == "inner")
+        panic("outer")
+    })
+    assert(outer == "outer")
+}
+
+test "a fuse" {
+    let calls = 0
+    let count = &calls
+    let rounds = each_panic(|fuse, _tally| {
+        for _ in 0..3 {
+            fuse.step()
+            *count += 1
+        }
+    })
+    assert(rounds == 3 && calls == 0 + 1 + 2 + 3)
+}
