@@ -15,8 +15,10 @@ MEMORY = 6 * 2 ** 30
 class Sources(SystemTest):
     def check(self, text, name="program.arc", *options):
         self.write(name, text)
-        return self.run_command(["prlimit", f"--as={MEMORY}", support.Session.distribution / "bin" / "arc", "check", *options, name],
-                                timeout=60)
+        # Shadows of sanitizers take terabytes of address space.
+        limits = [] if support.SANITIZER in ("asan", "tsan") else ["prlimit", f"--as={MEMORY}"]
+        return self.run_command([*limits, support.Session.distribution / "bin" / "arc", "check", *options, name],
+                                timeout=600 if support.SANITIZER else 60)
 
     def assert_errors(self, text, *messages):
         result = self.assert_refused(self.check(text), *messages)

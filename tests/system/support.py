@@ -17,8 +17,11 @@ HELLO = 'func main() { println("hello") }\n'
 
 PROGRAMS = pathlib.Path(__file__).resolve().parent / "programs"
 
+# The sanitizer that the tools under test are built with, "" for none (.bazelrc). Programs that they build have none.
+SANITIZER = os.environ.get("ARC_SANITIZER", "")
+
 # Long enough for a loaded machine; only a hang takes this long.
-TIMEOUT = 120
+TIMEOUT = 1200 if SANITIZER else 120
 
 
 @dataclasses.dataclass
