@@ -117,11 +117,12 @@ uint64_t PutShortest(bool negative, const Digits& number, uint8_t* buffer, uint6
 
 bool IsNegative(double value) { return (__builtin_bit_cast(uint64_t, value) >> 63) != 0; }
 
-// Values without digits; 0 when `value` has some.
+bool IsFinite(double value) { return value - value == 0; }
+
+// What has no digits.
 uint64_t PutSpecial(double value, uint8_t* buffer, uint64_t capacity) {
   if (value != value) return PutText("nan", buffer, capacity);
-  if (value - value != 0) return PutText(value < 0 ? "-inf" : "inf", buffer, capacity);
-  return 0;
+  return PutText(value < 0 ? "-inf" : "inf", buffer, capacity);
 }
 
 uint64_t PutByPrecision(double value, uint8_t* buffer, uint64_t capacity, int32_t mode,
@@ -183,8 +184,7 @@ extern "C" {
 
 uint64_t arc_rt_format_f64(double value, uint8_t* buffer, uint64_t capacity, int32_t mode,
                            int32_t precision) {
-  const uint64_t special = PutSpecial(value, buffer, capacity);
-  if (special != 0) return special;
+  if (!IsFinite(value)) return PutSpecial(value, buffer, capacity);
   if (mode != ARC_FLOAT_SHORTEST) return PutByPrecision(value, buffer, capacity, mode, precision);
   const bool negative = IsNegative(value);
   const double magnitude = negative ? -value : value;
@@ -207,7 +207,7 @@ uint64_t arc_rt_format_f64(double value, uint8_t* buffer, uint64_t capacity, int
 uint64_t arc_rt_format_f32(float value, uint8_t* buffer, uint64_t capacity, int32_t mode,
                            int32_t precision) {
   const double wide = static_cast<double>(value);
-  if (mode != ARC_FLOAT_SHORTEST || value != value || value - value != 0 || value == 0) {
+  if (mode != ARC_FLOAT_SHORTEST || !IsFinite(wide) || value == 0) {
     return arc_rt_format_f64(wide, buffer, capacity, mode, precision);
   }
   const bool negative = IsNegative(wide);
