@@ -1,8 +1,9 @@
 """C++20 without a C library, exceptions, RTTI or C++ headers: the runtime of compiled programs.
 
 These rules call clang themselves instead of using Bazel's C++ toolchain, because the runtime is one product
-whatever mode the tools are built in: always optimized, always with debug information, never instrumented by
-the sanitizer configurations. (To test runtime code with sanitizers, list the same sources in a cc_library.)
+whatever mode the tools are built in: always optimized, always with debug information, and of the sanitizer
+configurations only the one for undefined behaviour changes it, since traps need no sanitizer's runtime: such code
+ends with SIGILL. (To test runtime code with the others, list the same sources in a cc_library.)
 
     load("//third_party/toolchains:freestanding.bzl",
          "arc_runtime_library", "freestanding_cc_binary", "freestanding_cc_library", "freestanding_cc_test")
@@ -84,6 +85,14 @@ _WARNINGS = [
     "-D__TIME__=\"redacted\"",
 ]
 
+# With --define=arc_freestanding_traps=true. The check of function types is left out: it reads in front of functions,
+# and compiled programs' have nothing there.
+_TRAPS = [
+    "-fsanitize=undefined",
+    "-fno-sanitize=function",
+    "-fsanitize-trap=all",
+]
+
 _POSITION = {
     "absolute": ["-fno-pic", "-fno-pie"],
     "pic": ["-fPIC"],
@@ -109,6 +118,7 @@ def _compile(ctx, source, headers, suffix, flags):
     arguments += _POSITION[ctx.attr.position]
     arguments += ["-iquote", ".", "-iquote", ctx.bin_dir.path]
     arguments += ["-D" + define for define in ctx.attr.defines]
+    arguments += _TRAPS if ctx.var.get("arc_freestanding_traps") == "true" else []
     arguments += ctx.attr.copts + flags
     arguments += ["-c", source.path, "-o", output.path]
     ctx.actions.run(
