@@ -38,13 +38,15 @@ bool CanHave(const PlaceTable& table, const llvm::BitVector& names, const Event&
 
 }  // namespace
 
-llvm::BitVector FindBorrowedNames(const PlaceTable& table) {
+llvm::BitVector FindBorrowedNames(const PlaceTable& table, OwnershipTypes& types) {
   llvm::BitVector names(static_cast<unsigned>(table.places().size()));
   bool any_borrowed = false;
   for (auto [index, place] : llvm::enumerate(table.places())) {
     any_borrowed |= place.is_borrowed;
     bool is_local = !place.is_borrowed && !place.is_owned_param;
-    if (is_local && place.is_tracked && place.is_regular) names.set(static_cast<unsigned>(index));
+    if (is_local && place.is_tracked && place.is_regular && !types.CopyChangesSource(place.type)) {
+      names.set(static_cast<unsigned>(index));
+    }
   }
   if (!any_borrowed) names.reset();
   bool changed = names.any();

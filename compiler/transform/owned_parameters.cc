@@ -70,7 +70,7 @@ void OwnedParameters::Collect(ir::FuncOp function) {
   if (!any) return;
   const bool is_small = OperationCount(function) <= kSmallFunction;
   PlaceTable table(function, types_, functions_);
-  llvm::BitVector names = FindBorrowedNames(table);
+  llvm::BitVector names = FindBorrowedNames(table, types_);
   mlir::StringAttr name = function.getSymNameAttr();
   auto want = [&](unsigned param) {
     llvm::SmallBitVector& mask = wants_[name];

@@ -91,7 +91,7 @@ class OwnershipInference {
     {
       PlaceTable table(function, types_, functions_);
       if (table.IsTooLarge()) return;
-      RewriteBorrowedNames(table, FindBorrowedNames(table));
+      RewriteBorrowedNames(table, FindBorrowedNames(table, types_));
     }
     std::optional<PlaceTable> table;
     table.emplace(function, types_, functions_);

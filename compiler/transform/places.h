@@ -31,6 +31,9 @@ class OwnershipTypes {
   // Values end in memory alone, so that nobody can tell when: no `drop` of the user's runs. Such
   // values may be dropped at their last use.
   bool EndsUnseen(mlir::Type type) { return Of(type).ends_unseen; }
+  // A copy changes the value that is copied: where that lies matters, and its bytes cannot stand
+  // for it.
+  bool CopyChangesSource(mlir::Type type) { return layouts_.Of(type).copy_writes_source; }
   // Made of cells and scalars alone. Only the library's containers, strings and closures hide raw
   // addresses, which code may read out of them and use longer than the value itself is used.
   bool IsCellsOnly(mlir::Type type) { return Of(type).cells_only; }

@@ -60,3 +60,19 @@ tir.func exported @kept(%result: !tir.ptr "result" result !tir.named<"List">, %l
   tir.drop %at : !tir.named<"List">
   tir.return
 }
+
+// A copy of the name would change the name's bytes, not the parameter's.
+tir.struct_def "Guard" {"id": si64} drop @close shared_drop
+tir.func internal @close(%guard: !tir.ptr "guard")
+
+// CHECK-LABEL: @copied_twice
+// CHECK-NOT: tir.borrow
+// CHECK: tir.copy %{{.*}}, %guard
+// CHECK: tir.return
+tir.func exported @copied_twice(%result: !tir.ptr "result" result !tir.named<"Guard">, %guard: !tir.ptr "guard" borrowed !tir.named<"Guard">) {
+  %saved = tir.local !tir.named<"Guard"> name "saved"
+  tir.copy %saved, %guard : !tir.named<"Guard">
+  tir.copy %result, %saved : !tir.named<"Guard">
+  tir.drop %saved : !tir.named<"Guard">
+  tir.return
+}
