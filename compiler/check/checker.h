@@ -185,6 +185,7 @@ class Checker {
   bool IsAggregate(Type* type);  // lives in memory
   bool IsTrivial(Type* type);
   // Nobody can tell when a value of the type ends: that only frees memory.
+  bool EndsUnseen(Type* type);
   bool EndsUnseen(Type* type, llvm::SmallPtrSetImpl<Type*>& seen);
   bool HasZero(Type* type);
   bool ZeroIsBits(Type* type);  // the zero value is all zero bits

@@ -20,8 +20,15 @@ int Emitter::AddSlot(const Local* local, int field, std::string_view name, Type*
   slot.declared = declared;
   if (!c_.IsTrivial(type)) {
     slot.flag = b_.Local(b_.Bool(), "", "");
-    if (field < 0) b_.MarkConditional(local->place);
     b_.Store(b_.ConstBool(false), slot.flag);
+    tir::Value place = local->place;
+    if (field < 0) {
+      b_.MarkConditional(place);
+    } else {
+      place = b_.FieldAddress(Tir(local->type->element), b_.Load(b_.Ptr(), place),
+                              static_cast<unsigned>(field));
+    }
+    b_.Guard(Tir(type), place, slot.flag);
   }
   if (slots_.empty()) flow_errors_ = c_.diagnostics().error_count();
   slots_.push_back(std::move(slot));
@@ -126,14 +133,21 @@ bool Emitter::MayBeMissing(int slot) {
 
 // The value that a slot held before it is assigned again, if it held one.
 void Emitter::DropOld(Type* type, tir::Value place, int slot) {
-  if (slot < 0 || dead_ || !MayBeMissing(slot)) {
+  if (slot < 0) {
     b_.Drop(Tir(type), place);
     return;
   }
-  if (!slots_[static_cast<size_t>(slot)].flag) return;
+  tir::Value flag = slots_[static_cast<size_t>(slot)].flag;
+  if (!flag) return;
+  if (dead_ || !MayBeMissing(slot)) {
+    b_.Store(b_.ConstBool(false), flag);
+    b_.Drop(Tir(type), place);
+    return;
+  }
   tir::Block drop = b_.NewBlock(), done = b_.NewBlock();
-  CondBr(b_.Load(b_.Bool(), slots_[static_cast<size_t>(slot)].flag), drop, done);
+  CondBr(b_.Load(b_.Bool(), flag), drop, done);
   EnterBlock(drop);
+  b_.Store(b_.ConstBool(false), flag);
   b_.Drop(Tir(type), place);
   Br(done);
   EnterBlock(done);

@@ -106,8 +106,9 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
         }
         const int slot = SlotOf(targets->elements[i]);
         if (Aggregate(types[i])) {
-          DropOld(types[i], target.v, slot);
-          b_.Move(Tir(types[i]), target.v, temps[i]);
+          Value temp = PlaceValue(temps[i], types[i]);
+          temp.owned = true;
+          Replace(types[i], target.v, slot, temp);
         } else {
           b_.Store(b_.Load(Tir(types[i]), temps[i]), target.v);
         }
@@ -136,14 +137,14 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
         }
         part = Convert(part, target.type, targets->elements[i]->range);
         if (part.IsError()) break;
-        tir::Value temp = b_.Local(Tir(target.type), "", "");
-        MoveInto(part, target.type, temp);
+        Value temp = PlaceValue(b_.Local(Tir(target.type), "", ""), target.type);
+        MoveInto(part, target.type, temp.v);
         const int slot = SlotOf(targets->elements[i]);
         if (Aggregate(target.type)) {
-          DropOld(target.type, target.v, slot);
-          b_.Move(Tir(target.type), target.v, temp);
+          temp.owned = true;
+          Replace(target.type, target.v, slot, temp);
         } else {
-          b_.Store(b_.Load(Tir(target.type), temp), target.v);
+          b_.Store(b_.Load(Tir(target.type), temp.v), target.v);
         }
         MarkAssigned(slot, targets->elements[i]->range);
       }
@@ -217,8 +218,11 @@ void Emitter::EmitAssign(const AssignStmt* assign) {
                              "this cannot be assigned to");
       if (const char* why = WhyImmutable(target)) report.Note(why);
     } else {
-      if (Aggregate(type)) DropOld(type, target.v, slot);
-      MoveInto(value, type, target.v);
+      if (Aggregate(type)) {
+        Replace(type, target.v, slot, value);
+      } else {
+        MoveInto(value, type, target.v);
+      }
       MarkAssigned(slot, assign->range);
     }
   }
@@ -333,8 +337,7 @@ bool Emitter::EmitCompound(const AssignStmt* assign, const Expr* target_expr) {
     if (result.IsError()) return false;
     result = Convert(result, type, assign->range);
     if (result.IsError()) return false;
-    b_.Drop(Tir(type), target.v);
-    MoveInto(result, type, target.v);
+    Replace(type, target.v, /*slot=*/-1, result);
     return true;
   }
   Value lhs = ScalarValue(b_.Load(Tir(type), target.v), type);

@@ -15,11 +15,22 @@ Value Emitter::EmitInit(StructType* type, llvm::ArrayRef<Argument> args, Want wa
     return ErrorValue();
   }
   // The fields hold their zero values when `init` begins.
-  Value out = TempPlace(type, site ? Want{} : want);
+  Value out = TempPlace(type, site ? Want{} : ForPieces(type, want));
+  // Until it ends there is no whole value, and a panic drops its fields without its `drop`. Those
+  // that have no zero value are the business of `init` itself.
+  const bool is_whole = c_.HasZero(type) && c_.EndsUnseen(type);
   if (c_.HasZero(type)) {
     EmitZero(type, out.v, range);
+    if (!is_whole) {
+      b_.StructInit(Tir(type), out.v);
+      for (size_t i = 0; i < type->fields.size(); ++i) {
+        if (type->fields[i].type->IsVoid()) continue;
+        Complete(type->fields[i].type, b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i)));
+      }
+    }
   } else {
     b_.Zero(Tir(type), out.v);
+    b_.StructInit(Tir(type), out.v);
     for (size_t i = 0; i < type->fields.size(); ++i) {
       tir::Value place = b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i));
       if (type->fields[i].default_value) {
@@ -43,6 +54,7 @@ Value Emitter::EmitInit(StructType* type, llvm::ArrayRef<Argument> args, Want wa
   Value result = EmitCallTo(callee, args, {}, range);
   if (result.IsError()) return result;
   if (!result.type->Is(TypeKind::Result)) {
+    if (!is_whole) Complete(type, out.v);
     Own(&out);
     return out;
   }

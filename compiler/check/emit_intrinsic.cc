@@ -355,7 +355,9 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
       EmitExpr(expr->args[1].value, {});
       return VoidValue();
     }
-    return EmitInto(expr->args[1].value, p.type->element, AsScalar(p)) ? VoidValue() : ErrorValue();
+    return EmitInto(expr->args[1].value, p.type->element, AsScalar(p), nullptr, /*raw=*/true)
+               ? VoidValue()
+               : ErrorValue();
   }
   if (name == "take") {
     Value p = pointer_arg(0);

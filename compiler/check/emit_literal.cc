@@ -273,7 +273,7 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
   }
   size_t n = expr->elements.size();
   if (type) {
-    Value out = TempPlace(type, want);
+    Value out = TempPlace(type, ForPieces(type, want));
     llvm::SmallVector<int, 8> built;  // dropped when the literal is left early
     for (size_t i = 0; i < n; ++i) {
       tir::Value place = b_.ElementAddress(Tir(element), out.v, Index(static_cast<int64_t>(i)));
@@ -281,6 +281,7 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
       built.push_back(PushDrop(element, place));
     }
     for (int i : built) DeactivateCleanup(i);
+    Complete(type, out.v);
     Own(&out);
     return out;
   }
@@ -307,7 +308,7 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
   if (!trivial) b_.Store(Index(0), length);
   for (size_t i = 0; i < n; ++i) {
     tir::Value place = b_.ElementAddress(Tir(element), data, Index(static_cast<int64_t>(i)));
-    if (!EmitInto(expr->elements[i], element, place)) return ErrorValue();
+    if (!EmitInto(expr->elements[i], element, place, nullptr, /*raw=*/true)) return ErrorValue();
     if (!trivial) b_.Store(Index(static_cast<int64_t>(i + 1)), length);
   }
   return as_slice ? Convert(out, hint, expr->range) : out;
@@ -402,9 +403,10 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
     types.push_back(v.type);
   }
   Type* type = c_.types().Tuple(types);
-  Value out = TempPlace(type, want);
+  Value out = TempPlace(type, ForPieces(type, want));
   for (size_t i = 0; i < values.size(); ++i)
     MoveInto(values[i], types[i], b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i)));
+  Complete(type, out.v);
   Own(&out);
   return out;
 }
@@ -442,6 +444,7 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
                counter);
       Br(head);
       EnterBlock(done);
+      Complete(type, place);
       return;
     }
     case TypeKind::Tuple:
@@ -449,6 +452,7 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
       for (size_t i = 0; i < type->elements.size(); ++i)
         EmitZero(type->elements[i], b_.FieldAddress(Tir(type), place, static_cast<unsigned>(i)),
                  range);
+      Complete(type, place);
       return;
     case TypeKind::Struct: {
       auto* s = static_cast<StructType*>(type);
@@ -467,6 +471,7 @@ void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
           EmitZero(f.type, field, range);
         }
       }
+      Complete(type, place);
       return;
     }
     default:
@@ -539,7 +544,7 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
     return ErrorValue();
   }
   c_.CompleteStruct(s);
-  Value out = TempPlace(type, want);
+  Value out = TempPlace(type, ForPieces(type, want));
   b_.StructInit(Tir(type), out.v);
   llvm::SmallVector<const FieldInit*, 8> given(s->fields.size(), nullptr);
   bool failed = false;
@@ -618,6 +623,7 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
   }
   for (int i : field_cleanups) DeactivateCleanup(i);
   if (failed) return ErrorValue();
+  Complete(type, out.v);
   Own(&out);
   return out;
 }

@@ -220,6 +220,14 @@ void Emitter::EmitStmt(const Stmt* stmt) {
       cleanup.defer = llvm::cast<DeferStmt>(stmt);
       cleanup.locals = locals_.size();
       cleanups_.push_back(cleanup);
+      tir::Builder::InsertionState outside;
+      cleanup.pending = b_.StartDefer(&outside);
+      const Flow flow = flow_;
+      const bool dead = dead_;
+      EmitDeferred(cleanup);
+      flow_ = flow;
+      dead_ = dead;
+      b_.EndDefer(outside);
       return;
     }
     case StmtKind::While:
@@ -486,6 +494,9 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
             deferred |= cleanups_[j].kind == Cleanup::Kind::Defer;
           if (deferred) break;
           b_.Move(Tir(result_type_), result_place_, local->place);
+          if (cleanup.slot >= 0) {
+            b_.Store(b_.ConstBool(false), slots_[static_cast<size_t>(cleanup.slot)].flag);
+          }
           cleanup.active = false;
           EmitCleanupsDownTo(0);
           cleanups_[i].active = true;

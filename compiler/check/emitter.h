@@ -63,6 +63,9 @@ struct Dest {
 
 // What the surroundings want from an expression.
 struct Want {
+  // Memory of which nobody knows whether it holds a value: what a panic finds half made there would
+  // be lost, so that only whole values are put there.
+  bool raw = false;
   Type* type = nullptr;  // a hint; the value may have another type and is converted by the asker
   const Dest* dest = nullptr;  // may be initialized directly when the type is exactly dest->type
   bool discard = false;        // the value is not used
@@ -74,8 +77,9 @@ struct Cleanup {
   Type* type = nullptr;
   tir::Value place;
   const DeferStmt* defer = nullptr;
-  size_t locals = 0;  // Defer: how many locals it may see
-  int slot = -1;      // Drop: of a local that may have no value yet
+  size_t locals = 0;   // Defer: how many locals it may see
+  tir::Value pending;  // Defer: what says that a panic has to run it
+  int slot = -1;       // Drop: of a local that may have no value yet
 };
 
 struct Loop {
@@ -426,7 +430,8 @@ class Emitter {
   Value OwnedCopy(Value value);     // of an aggregate, as a temporary
   void MoveInto(Value value, Type* type, tir::Value place);  // initializes the place
   // Evaluates, converts and initializes an uninitialized place; false when an error was reported.
-  bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr);
+  bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr,
+                bool raw = false);
   Value EmitConverted(const Expr* expr, Type* type, const char* context = nullptr);
   Value Dummy(Type* type);
   // Of an owned temporary of an unboxed enum that holds the case, which has one field.
@@ -442,6 +447,13 @@ class Emitter {
   Local* DeclareLocal(const Identifier& name, Type* type, bool is_mutable);  // with a new slot
   void SetPosition(SourceRange range) { b_.SetPosition(c_.Position(range)); }
   // Names that are declared as long as it lives mean something up to the end of `range` only.
+  void EmitDeferred(const Cleanup& cleanup);
+  // For values that are made piece by piece: the destination, unless it is raw memory.
+  Want ForPieces(Type* type, Want want);
+  // All pieces of the value at `place` are there.
+  void Complete(Type* type, tir::Value place);
+  // Gives a place that holds a value another one, moved from `value`.
+  void Replace(Type* type, tir::Value place, int slot, Value value);
   class NamesUpTo {
    public:
     NamesUpTo(Emitter& emitter, SourceRange range) : emitter_(emitter) {

@@ -207,6 +207,14 @@ bool Checker::EndsUnseen(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
   }
 }
 
+bool Checker::EndsUnseen(Type* type) {
+  if (type->ends_unseen < 0) {
+    llvm::SmallPtrSet<Type*, 8> seen;
+    type->ends_unseen = EndsUnseen(type, seen);
+  }
+  return type->ends_unseen;
+}
+
 bool Checker::IsTrivial(Type* type) {
   if (type->trivial >= 0) return type->trivial;
   type->trivial = 1;  // against endless recursion; boxed enums are not trivial anyway

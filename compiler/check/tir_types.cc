@@ -192,9 +192,8 @@ void Checker::DefineTir(Type* type) {
       Function(s->copy_hook);
       hook = s->copy_hook->symbol;
     }
-    llvm::SmallPtrSet<Type*, 8> seen;
     builder_.DefineStruct(SymbolOf(type), fields, drop, hook, s->shared_drop,
-                          s->drop && EndsUnseen(type, seen));
+                          s->drop && EndsUnseen(type));
   } else if (auto* e = AsEnum(type)) {
     if (e->tir_defined) return;
     e->tir_defined = true;

@@ -117,11 +117,12 @@ struct Type {
 
   // Caches of the emitter.
   tir::Type tir;
-  std::string debug_name;  // empty: not asked for yet
-  int8_t trivial = -1;     // copy and drop are plain bits: -1 unknown
-  int8_t wire = -1;        // may travel: -1 unknown
-  int8_t zero = -1;        // has a zero value: -1 unknown
-  int8_t zero_bits = -1;   // and it is zero bits: -1 unknown
+  std::string debug_name;   // empty: not asked for yet
+  int8_t trivial = -1;      // copy and drop are plain bits: -1 unknown
+  int8_t ends_unseen = -1;  // see Checker::EndsUnseen: -1 unknown
+  int8_t wire = -1;         // may travel: -1 unknown
+  int8_t zero = -1;         // has a zero value: -1 unknown
+  int8_t zero_bits = -1;    // and it is zero bits: -1 unknown
 
   bool Is(TypeKind k) const { return kind == k; }
   bool IsInteger() const { return kind == TypeKind::Int; }

@@ -70,31 +70,35 @@ void Emitter::EmitCleanupsDownTo(size_t depth) {
       DropOld(cleanup.type, cleanup.place, cleanup.slot);
       continue;
     }
-    // The deferred statement sees the names of its own place, and leaves only its own scopes.
     std::vector<Local*> later(
         locals_.begin() + static_cast<ptrdiff_t>(std::min(cleanup.locals, locals_.size())),
         locals_.end());
     locals_.resize(std::min(cleanup.locals, locals_.size()));
-    bool was_in_defer = in_defer_;
-    in_defer_ = true;
-    std::vector<Loop> loops;
-    std::swap(loops, loops_);
     std::vector<Cleanup> rest(cleanups_.begin() + static_cast<ptrdiff_t>(i - 1), cleanups_.end());
     cleanups_.resize(i - 1);
-    size_t depth_before = cleanups_.size();
-    size_t locals_before = locals_.size();
-    if (auto* block = llvm::dyn_cast<BlockStmt>(cleanup.defer->body)) {
-      EmitBlock(block);
-    } else {
-      EmitStmt(cleanup.defer->body);
-    }
-    PopCleanups(depth_before);
-    locals_.resize(locals_before);
+    b_.Undefer(cleanup.pending);
+    EmitDeferred(cleanup);
     cleanups_.insert(cleanups_.end(), rest.begin(), rest.end());
-    std::swap(loops, loops_);
-    in_defer_ = was_in_defer;
     locals_.insert(locals_.end(), later.begin(), later.end());
   }
+}
+
+// The deferred statement sees the names of its own place, and leaves only its own scopes.
+void Emitter::EmitDeferred(const Cleanup& cleanup) {
+  const bool was_in_defer = std::exchange(in_defer_, true);
+  std::vector<Loop> loops;
+  std::swap(loops, loops_);
+  const size_t depth = cleanups_.size();
+  const size_t locals = locals_.size();
+  if (auto* block = llvm::dyn_cast<BlockStmt>(cleanup.defer->body)) {
+    EmitBlock(block);
+  } else {
+    EmitStmt(cleanup.defer->body);
+  }
+  PopCleanups(depth);
+  locals_.resize(locals);
+  std::swap(loops, loops_);
+  in_defer_ = was_in_defer;
 }
 
 void Emitter::PopCleanups(size_t depth) {
@@ -205,8 +209,31 @@ void Emitter::MoveInto(Value value, Type* type, tir::Value place) {
   }
 }
 
-bool Emitter::EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context) {
-  Dest dest{place, type};
+Want Emitter::ForPieces(Type* type, Want want) {
+  if (want.dest && want.dest->raw && !c_.IsTrivial(type)) want.dest = nullptr;
+  return want;
+}
+
+void Emitter::Complete(Type* type, tir::Value place) {
+  if (!c_.IsTrivial(type)) b_.Complete(Tir(type), place);
+}
+
+// A `drop` of the user's may panic, and must not find the place without a value then.
+void Emitter::Replace(Type* type, tir::Value place, int slot, Value value) {
+  if (slot >= 0 || c_.EndsUnseen(type)) {
+    DropOld(type, place, slot);
+    MoveInto(value, type, place);
+    return;
+  }
+  tir::Value old = b_.Local(Tir(type), "", "");
+  b_.Move(Tir(type), old, place);
+  MoveInto(value, type, place);
+  b_.Drop(Tir(type), old);
+}
+
+bool Emitter::EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context,
+                       bool raw) {
+  Dest dest{place, type, raw};
   Want want;
   want.type = type;
   want.dest = &dest;

@@ -72,7 +72,7 @@ mlir::FlatSymbolRefAttr Builder::Impl::Symbol(std::string_view symbol) {
 
 void Builder::Impl::StartUnreachableBlock() {
   block = new mlir::Block;
-  function->op.getBody().push_back(block);
+  region->push_back(block);
 }
 
 void Builder::Impl::SettleBlocks() {
@@ -237,6 +237,7 @@ void Builder::StartBody(Function f) {
   impl_->function = record;
   impl_->block = record->op.addEntryBlock();
   impl_->visibility = {};
+  impl_->region = &record->op.getBody();
 }
 
 Value Builder::Param(Function f, unsigned index) {
@@ -255,10 +256,9 @@ void Builder::SetResultType(Function f, Type result) {
 
 bool Builder::HasBody(Function f) { return !impl_->Record(f)->op.isExternal(); }
 
-// `point` stays null: code is always appended to the end of a block.
 Builder::InsertionState Builder::Save() {
   return {.block = impl_->block,
-          .point = nullptr,
+          .region = impl_->region,
           .function = impl_->function,
           .position = impl_->position,
           .visibility = impl_->visibility};
@@ -268,6 +268,7 @@ void Builder::Restore(const InsertionState& state) {
   impl_->block = static_cast<mlir::Block*>(state.block);
   impl_->function = static_cast<FunctionRecord*>(state.function);
   SetPosition(state.position);
+  impl_->region = static_cast<mlir::Region*>(state.region);
   impl_->visibility = state.visibility;
 }
 
@@ -275,7 +276,7 @@ void Builder::Restore(const InsertionState& state) {
 
 Block Builder::NewBlock() {
   auto* block = new mlir::Block;
-  impl_->detached_blocks[block] = &impl_->function->op.getBody();
+  impl_->detached_blocks[block] = impl_->region;
   return block;
 }
 
@@ -337,3 +338,20 @@ void Builder::Return(Value value) { impl_->Terminate<ir::ReturnOp>(Unwrap(value)
 void Builder::Unreachable() { impl_->Terminate<ir::UnreachableOp>({}); }
 
 }  // namespace arc::tir
+Value Builder::StartDefer(InsertionState* outside) {
+  mlir::Operation* op =
+      impl_->Create<ir::DeferOp>(mlir::NoneType::get(impl_->context), {}, {}, {}, /*regions=*/1);
+  impl_->CurrentBlock()->push_back(op);
+  *outside = Save();
+  impl_->region = &op->getRegion(0);
+  impl_->block = &impl_->region->emplaceBlock();
+  return Wrap(op->getResult(0));
+}
+
+void Builder::EndDefer(const InsertionState& outside) {
+  impl_->Terminate<ir::EndDeferOp>({});
+  Restore(outside);
+}
+
+void Builder::Undefer(Value pending) { impl_->Add<ir::UndeferOp>({}, Unwrap(pending)); }
+

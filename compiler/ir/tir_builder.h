@@ -238,7 +238,7 @@ class Builder {
   // A nested body may be emitted at any time: save and restore the insertion state around it.
   struct InsertionState {
     void* block = nullptr;
-    void* point = nullptr;
+    void* region = nullptr;
     void* function = nullptr;
     SourcePosition position;
     Visibility visibility;
@@ -260,6 +260,11 @@ class Builder {
   void Return();
   void Return(Value value);
   void Unreachable();
+  // What is built until EndDefer is run by a panic that leaves the function while the statement is
+  // pending: from here to Undefer.
+  Value StartDefer(InsertionState* outside);
+  void EndDefer(const InsertionState& outside);
+  void Undefer(Value pending);
 
   // --- constants
   // ---------------------------------------------------------------------------------------------------
@@ -300,6 +305,9 @@ class Builder {
   // A slot that may hold a value or not where ways meet; the caller keeps account of that.
   void MarkConditional(Value local);
   // Optional: where the slot comes into and goes out of use, so that slots of disjoint scopes share
+  // The value at `address` is there while the bool at `flag` is true, for panics that leave the
+  // function from here on.
+  void Guard(Type type, Value address, Value flag);
   // memory. A slot in a loop body is uninitialized again at each LifetimeStart.
   void LifetimeStart(Value local);
   void LifetimeEnd(Value local);
@@ -316,6 +324,8 @@ class Builder {
   // them.
   void StructInit(Type type, Value address);
   void Zero(Type type, Value address);  // all-zero bytes
+  // The pieces of a struct, tuple or array all have values.
+  void Complete(Type type, Value address);
   void Copy(Type type, Value to_uninit, Value from);
   void Move(Type type, Value to_uninit, Value from);
   void Drop(Type type, Value address);

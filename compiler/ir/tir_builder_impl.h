@@ -67,7 +67,8 @@ using BuilderOperations = OperationNames<
     ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp, ir::MemMoveOp,
     ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::IndexCheckOp,
     ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::TakeApartOp, ir::CallOp,
-    ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp>;
+    ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp,
+    ir::CompleteOp, ir::GuardOp, ir::DeferOp, ir::EndDeferOp, ir::UndeferOp>;
 
 // What Function::impl points to.
 struct FunctionRecord {
@@ -108,10 +109,11 @@ struct Builder::Impl {
 
   template <typename Op>
   mlir::Operation* Create(mlir::TypeRange types, mlir::ValueRange operands,
-                          Op::Properties properties = {}, mlir::BlockRange successors = {}) {
+                          Op::Properties properties = {}, mlir::BlockRange successors = {},
+                          unsigned regions = 0) {
     return mlir::Operation::create(Location(), names.template Get<Op>(), types, operands,
                                    empty_attributes, mlir::OpaqueProperties(&properties),
-                                   successors, /*numRegions=*/0);
+                                   successors, regions);
   }
 
   // Appends an operation to the current block.
@@ -163,6 +165,8 @@ struct Builder::Impl {
 
   mlir::Block* block = nullptr;
   FunctionRecord* function = nullptr;
+  mlir::Region* region =
+      nullptr;  // where new blocks go: the body of `function` or of a `tir.defer`
   llvm::DenseMap<mlir::Block*, mlir::Region*> detached_blocks;
 
   std::deque<FunctionRecord> functions;  // addresses are the handles

@@ -209,6 +209,12 @@ void Builder::MarkConditional(Value local) {
   Unwrap(local).getDefiningOp<ir::LocalOp>().setConditional(true);
 }
 
+void Builder::Guard(Type type, Value address, Value flag) {
+  ir::GuardOp::Properties properties;
+  properties.type = impl_->TypeAttribute(type);
+  impl_->Add<ir::GuardOp>({}, {Unwrap(address), Unwrap(flag)}, properties);
+}
+
 void Builder::LifetimeStart(Value local) { impl_->Add<ir::LifetimeStartOp>({}, Unwrap(local)); }
 void Builder::LifetimeEnd(Value local) { impl_->Add<ir::LifetimeEndOp>({}, Unwrap(local)); }
 
@@ -249,6 +255,12 @@ void Builder::StructInit(Type type, Value address) {
   ir::StructInitOp::Properties properties;
   properties.type = impl_->TypeAttribute(type);
   impl_->Add<ir::StructInitOp>({}, Unwrap(address), properties);
+}
+
+void Builder::Complete(Type type, Value address) {
+  ir::CompleteOp::Properties properties;
+  properties.type = impl_->TypeAttribute(type);
+  impl_->Add<ir::CompleteOp>({}, Unwrap(address), properties);
 }
 
 void Builder::Zero(Type type, Value address) {

@@ -129,9 +129,10 @@ class ModuleVerifier {
   void VerifyOperation(mlir::Operation* op) {
     llvm::TypeSwitch<mlir::Operation*>(op)
         .Case<LocalOp, DebugPlaceOp, ZeroOp, CopyOp, MoveOp, BorrowOp, DropOp, SizeOfOp, AlignOfOp,
-              DropGlueOp, AllocObjectOp, FreeObjectOp, GlobalOp>([&](auto typed) {
-          VerifyType(typed, typed->template getAttrOfType<mlir::TypeAttr>("type").getValue());
-        })
+              DropGlueOp, AllocObjectOp, FreeObjectOp, GlobalOp, CompleteOp, GuardOp>(
+            [&](auto typed) {
+              VerifyType(typed, typed->template getAttrOfType<mlir::TypeAttr>("type").getValue());
+            })
         .Case([&](StructInitOp init) {
           if (!mlir::isa_and_nonnull<StructDefOp>(Definition(init.getType()))) {
             Fail(init.emitOpError() << init.getType() << " is no struct");

@@ -30,11 +30,13 @@ int main(int argc, char** argv) {
   cl::OptionCategory category("arc-translate");
   cl::opt<std::string> input(cl::Positional, cl::desc("<file>"), cl::init("-"), cl::cat(category));
   cl::opt<std::string> output("o", cl::desc("output file"), cl::init("-"), cl::cat(category));
-  enum class Action { TirToLlvmIr, Emit };
+  enum class Action { TirToLlvmIr, Emit, VerifyUnwinding };
   cl::opt<Action> action(
       cl::desc("what to do"), cl::Required,
       cl::values(clEnumValN(Action::TirToLlvmIr, "tir-to-llvmir", "print what the lowering makes"),
-                 clEnumValN(Action::Emit, "tir-to-output", "optimize and emit")),
+                 clEnumValN(Action::Emit, "tir-to-output", "optimize and emit"),
+                 clEnumValN(Action::VerifyUnwinding, "tir-verify-unwinding",
+                            "check that nothing is left for a panic where functions return")),
       cl::cat(category));
   cl::opt<EmitKind> emit("emit", cl::desc("output of --tir-to-output"), cl::init(EmitKind::Object),
                          cl::values(clEnumValN(EmitKind::Object, "obj", "object"),
@@ -68,6 +70,12 @@ int main(int argc, char** argv) {
   std::string error;
   if (!arc::VerifyModule(*module, &error)) {
     llvm::errs() << error;
+    return 1;
+  }
+
+  if (action == Action::VerifyUnwinding) {
+    if (arc::lower::VerifyUnwindStates(*module, &error)) return 0;
+    llvm::errs() << error << '\n';
     return 1;
   }
 

@@ -217,8 +217,8 @@ class Evaluator {
           values_[local] = {.image = NewImage(m_.layouts().Of(local.getType()).size)};
           return true;
         })
-        .Case<ir::LifetimeStartOp, ir::LifetimeEndOp, ir::DebugPlaceOp, ir::StructInitOp>(
-            [](auto) { return true; })
+        .Case<ir::LifetimeStartOp, ir::LifetimeEndOp, ir::DebugPlaceOp, ir::StructInitOp,
+              ir::CompleteOp>([](auto) { return true; })
         .Case([&](ir::FieldAddressOp field) {
           const StructLayout& layout = m_.layouts().Struct(field.getStructType());
           return SetOffset(field, field.getAddress(), layout.fields[field.getField()].offset);

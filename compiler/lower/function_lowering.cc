@@ -43,7 +43,8 @@ const llvm::DenseMap<mlir::TypeID, Handler>& Handlers() {
               ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp,
               ir::IsUniqueOp, ir::AllocObjectOp, ir::FreeObjectOp, ir::BorrowOp, ir::TakeApartOp,
               ir::FreeCellOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp,
-              ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp>());
+              ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp,
+              ir::CompleteOp, ir::GuardOp, ir::DeferOp, ir::UndeferOp, ir::EndDeferOp>());
   return *handlers;
 }
 
@@ -55,8 +56,9 @@ FunctionLowering::FunctionLowering(ModuleLowering& module, ir::FuncOp source,
       source_(source),
       function_(function),
       b_(module.context()),
-      values_(module, b_),
-      location_(source.getLoc()) {}
+      values_(module, b_, this),
+      location_(source.getLoc()),
+      states_(source, module.layouts(), module.function_ops()) {}
 
 void FunctionLowering::Run() {
   subprogram_ = m_.debug().StartFunction(source_, function_);
@@ -78,7 +80,11 @@ void FunctionLowering::Run() {
   TakeArguments();
   b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
   if (m_.debug().WantsVariables()) DescribeParameters();
-  for (mlir::Block* block : order) LowerBlock(block);
+  for (mlir::Block* block : order) {
+    states_.Enter(block);
+    LowerBlock(block);
+  }
+  LowerCleanups();
 
   // Panics are cold: they stand behind the code that runs.
   for (llvm::BasicBlock* block : panics_) {
@@ -119,15 +125,20 @@ void FunctionLowering::LowerBlock(mlir::Block* block) {
   // Behind what lowering the blocks before has added.
   if (lowered != &function_->back()) lowered->moveAfter(&function_->back());
   b_.SetInsertPoint(lowered);
-  const llvm::DenseMap<mlir::TypeID, Handler>& handlers = Handlers();
-  for (mlir::Operation& op : *block) {
-    if (op.getLoc() != location_) {
-      location_ = op.getLoc();
-      b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
-      position_panics_.clear();
-    }
-    handlers.find(op.getName().getTypeID())->second(*this, &op);
+  for (mlir::Operation& op : *block) LowerOperation(&op);
+}
+
+void FunctionLowering::LowerOperation(mlir::Operation* op) {
+  if (op->getLoc() != location_) {
+    location_ = op->getLoc();
+    b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
+    position_panics_.clear();
   }
+  const Handler handler = Handlers().find(op->getName().getTypeID())->second;
+  if (in_cleanup_) return handler(*this, op);
+  states_.Before(op);
+  handler(*this, op);
+  states_.After(op);
 }
 
 llvm::AllocaInst* FunctionLowering::StackSlot(llvm::Type* type, llvm::Align align) {

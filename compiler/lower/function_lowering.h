@@ -4,6 +4,7 @@
 #define ARC_COMPILER_LOWER_FUNCTION_LOWERING_H_
 
 #include "compiler/lower/module_lowering.h"
+#include "compiler/lower/unwind_states.h"
 #include "compiler/lower/value_emitter.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/IR/Intrinsics.h"
@@ -11,7 +12,7 @@
 
 namespace arc::lower {
 
-class FunctionLowering {
+class FunctionLowering : private Unwinding {
  public:
   FunctionLowering(ModuleLowering& module, ir::FuncOp source, llvm::Function* function);
 
@@ -89,6 +90,12 @@ class FunctionLowering {
   void Lower(ir::EnumInitOp op);
   void Lower(ir::TakeApartOp op);
   void Lower(ir::FreeCellOp op);
+  // Seen by the states alone; see lower_unwinding.cc.
+  void Lower(ir::CompleteOp) {}
+  void Lower(ir::GuardOp) {}
+  void Lower(ir::DeferOp) {}
+  void Lower(ir::UndeferOp) {}
+  void Lower(ir::EndDeferOp op);
   void Lower(ir::CallOp op);
   void Lower(ir::CallClosureOp op);
   void Lower(ir::CallPointerOp op);
@@ -106,6 +113,7 @@ class FunctionLowering {
 
   void TakeArguments();
   void LowerBlock(mlir::Block* block);
+  void LowerOperation(mlir::Operation* op);
   llvm::BasicBlock* Target(mlir::Block* block) { return blocks_.find(block)->second; }
   // Passes block arguments along the edge from the current block.
   void PassArguments(mlir::Block* target, mlir::OperandRange operands);
@@ -124,7 +132,21 @@ class FunctionLowering {
   llvm::Value* CheckFloatToInt(llvm::Value* value, mlir::IntegerType to);
   llvm::AtomicOrdering Ordering(ir::IntrinsicOp op, unsigned operand);
   void LowerAtomic(ir::IntrinsicOp op);
-  void SetCallResult(mlir::Operation* op, llvm::CallInst* call);
+  void SetCallResult(mlir::Operation* op, llvm::CallBase* call);
+
+  // lower_unwinding.cc
+  llvm::BasicBlock* LandingPad() override;
+  // A step of the way out of the function: ends one item and goes on with another step.
+  struct Cleanup {
+    unsigned item;
+    int next;  // -1: the panic goes on in the caller
+    llvm::BasicBlock* block;
+    llvm::BasicBlock* landing_pad;  // null: only other steps lead here
+  };
+  int CleanupFor(unsigned item, int next);
+  void LowerCleanups();
+  void LowerCleanup(const UnwindItem& item);
+  void LowerDeferred(ir::DeferOp op);
 
   ModuleLowering& m_;
   ir::FuncOp source_;
@@ -144,10 +166,19 @@ class FunctionLowering {
   struct SharedPanic {
     RuntimeFunction function;
     uint32_t code;
+    unsigned state;  // version of the unwind state
     llvm::BasicBlock* block;
   };
   llvm::SmallVector<SharedPanic, 2> position_panics_;  // of the current source position
   llvm::SmallVector<llvm::BasicBlock*, 8> panics_;     // moved behind the rest in the end
+
+  UnwindStates states_;
+  llvm::SmallVector<Cleanup, 8> cleanups_;  // a step comes behind the ones that it leads to
+  llvm::DenseMap<std::pair<unsigned, int>, int> cleanup_index_;
+  unsigned landing_version_ = ~0u;  // of the state that `landing_pad_` is for
+  llvm::BasicBlock* landing_pad_ = nullptr;
+  bool in_cleanup_ = false;
+  llvm::BasicBlock* end_of_deferred_ = nullptr;  // where `tir.end_defer` leads
 };
 
 }  // namespace arc::lower

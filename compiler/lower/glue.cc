@@ -360,7 +360,9 @@ llvm::Function* ModuleLowering::GlueFunction(Glue kind, mlir::Type type) {
     if (mlir::isa<ir::ClosureType>(type)) return known = DropClosureFunction();
     if (CopyHook(type)) {
       ir::StructDefOp definition = layouts_.Struct(type).definition;
-      return known = Function(definition.getDropAttr().getAttr());
+      known = Function(definition.getDropAttr().getAttr());
+      if (EndsUnseen(type)) known->setDoesNotThrow();
+      return known;
     }
   }
   llvm::Type* none = llvm::Type::getVoidTy(context_);
@@ -380,5 +382,9 @@ llvm::Function* ModuleLowering::GlueFunction(Glue kind, mlir::Type type) {
   }
   llvm_unreachable("unknown glue");
 }
+  function->setDoesNotThrow();
 
 }  // namespace arc::lower
+  function->setDoesNotThrow();
+  function->setDoesNotThrow();
+      if (EndsUnseen(type)) function->setDoesNotThrow();

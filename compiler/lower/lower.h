@@ -42,6 +42,10 @@ struct LowerOptions {
 std::unique_ptr<llvm::Module> LowerToLlvm(mlir::ModuleOp module, llvm::LLVMContext& context,
                                           const LowerOptions& options);
 
+// Checks what the lowering finds out about panics (unwind_states.h): whatever a panic would end has
+// ended, or become the result, where a function returns. Else says in *error what is left.
+bool VerifyUnwindStates(mlir::ModuleOp module, std::string* error);
+
 }  // namespace arc::lower
 
 #endif  // ARC_COMPILER_LOWER_LOWER_H_

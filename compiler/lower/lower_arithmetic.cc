@@ -30,18 +30,18 @@ void FunctionLowering::PanicIf(llvm::Value* bad, RuntimeFunction panic,
   llvm::BasicBlock* block = nullptr;
   if (shareable) {
     for (const SharedPanic& known : position_panics_) {
-      if (known.function == panic && known.code == code) block = known.block;
+      if (known.function == panic && known.code == code && known.state == states_.version()) {
+        block = known.block;
+      }
     }
   }
   llvm::BasicBlock* current = b_.GetInsertBlock();
   if (!block) {
     block = values_.NewBlock("panic");
     panics_.push_back(block);
-    if (shareable) position_panics_.push_back({panic, code, block});
+    if (shareable) position_panics_.push_back({panic, code, states_.version(), block});
     b_.SetInsertPoint(block);
-    llvm::CallInst* call = values_.CallRuntime(panic, arguments);
-    call->setDoesNotReturn();
-    b_.CreateUnreachable();
+    values_.CallPanic(panic, arguments);
     b_.SetInsertPoint(current);
   }
   b_.CreateCondBr(bad, block, good, m_.unlikely());

@@ -274,7 +274,7 @@ void FunctionLowering::Lower(ir::FreeCellOp op) {
 
 // ---- calls ----------------------------------------------------------------------------------
 
-void FunctionLowering::SetCallResult(mlir::Operation* op, llvm::CallInst* call) {
+void FunctionLowering::SetCallResult(mlir::Operation* op, llvm::CallBase* call) {
   if (op->getNumResults()) Set(op->getResult(0), call);
 }
 
@@ -296,7 +296,7 @@ void FunctionLowering::Lower(ir::CallOp op) {
     }
     arguments.push_back(value);
   }
-  llvm::CallInst* call = values_.Call(callee, arguments);
+  llvm::CallBase* call = values_.Call(callee, arguments);
   ExtendLikeCallee(call, callee);
   // Reports of a failed check name the caller of a function that does not return; see PanicIf.
   if (callee->doesNotReturn()) call->addFnAttr(llvm::Attribute::NoMerge);
@@ -320,7 +320,7 @@ void FunctionLowering::Lower(ir::CallClosureOp op) {
   arguments.push_back(environment);
   types.push_back(m_.ptr());
   llvm::Type* result = op.getNumResults() ? m_.Scalar(op->getResult(0).getType()) : b_.getVoidTy();
-  llvm::CallInst* call = values_.Call(
+  llvm::CallBase* call = values_.Call(
       llvm::FunctionCallee(llvm::FunctionType::get(result, types, false), code), arguments);
   for (auto [index, argument] : llvm::enumerate(op.getArguments())) {
     if (argument.getType().isInteger(1)) {
@@ -336,7 +336,7 @@ void FunctionLowering::Lower(ir::CallClosureOp op) {
 void FunctionLowering::Lower(ir::CallPointerOp op) {
   llvm::SmallVector<llvm::Value*, 8> arguments;
   for (mlir::Value argument : op.getArguments()) arguments.push_back(Get(argument));
-  llvm::CallInst* call = values_.Call(
+  llvm::CallBase* call = values_.Call(
       llvm::FunctionCallee(m_.Signature(op.getArguments().getTypes(), op->getResultTypes()),
                            Get(op.getTarget())),
       arguments);

@@ -20,6 +20,14 @@ llvm::StructType* DispatchRecordType(llvm::LLVMContext& context) {
   return llvm::StructType::get(context, {i32, i32, i64, i64, ptr, i64, ptr, ptr});
 }
 
+// Functions of the runtime, and C functions, that panics come out of.
+bool MayPanic(llvm::StringRef symbol) {
+  return symbol.starts_with("arc_rt_panic") ||
+         llvm::is_contained({"arc_rt_alloc", "arc_rt_alloc_slow", "arc_rt_realloc", "arc_rt_once",
+                             "arc_rt_args", "arc_rt_environment"},
+                            symbol);
+}
+
 }  // namespace
 
 std::string SpellType(mlir::Type type) {
@@ -40,6 +48,7 @@ ModuleLowering::ModuleLowering(mlir::ModuleOp source, llvm::LLVMContext& context
       options_(options),
       module_(std::make_unique<llvm::Module>(source.getName().value_or("arc"), context)),
       layouts_(source),
+      ownership_types_(source),
       ptr_(llvm::PointerType::get(context, 0)),
       i8_(llvm::Type::getInt8Ty(context)),
       i32_(llvm::Type::getInt32Ty(context)),
@@ -156,7 +165,7 @@ Convention ModuleLowering::ChooseConvention(ir::FuncOp op) {
   return convention;
 }
 
-void ExtendLikeCallee(llvm::CallInst* call, const llvm::Function* callee) {
+void ExtendLikeCallee(llvm::CallBase* call, const llvm::Function* callee) {
   for (auto kind : {llvm::Attribute::ZExt, llvm::Attribute::SExt}) {
     for (unsigned i = 0; i < callee->arg_size(); ++i) {
       if (callee->hasParamAttribute(i, kind)) call->addParamAttr(i, kind);
@@ -250,7 +259,8 @@ void ModuleLowering::SetFunctionLinkage(llvm::Function* function, ir::Linkage li
 }
 
 void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
-  function->setDoesNotThrow();
+  // Panics unwind through it, and debuggers and profilers as well. They leave at calls only.
+  function->setUWTableKind(llvm::UWTableKind::Sync);
   function->addFnAttr("frame-pointer", "all");
   // A frame larger than a page touches each of its pages, so that it cannot jump over the guard
   // page.
@@ -275,9 +285,9 @@ llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
   llvm::Function* function =
       llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, op.getSymName(), *module_);
   function->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
-  function->setDoesNotThrow();
   if (op.isExternal()) {
     function->setDSOLocal(true);
+    if (op.getIsCAbi() && !MayPanic(op.getSymName())) function->setDoesNotThrow();
   } else {
     SetFunctionLinkage(function, op.getLinkage());
     AddBodyAttributes(function);
@@ -358,6 +368,12 @@ llvm::Function* ModuleLowering::MakeHelper(llvm::FunctionType* type, const llvm:
   return function;
 }
 
+llvm::Constant* ModuleLowering::Personality() {
+  auto* type = llvm::FunctionType::get(i32_, false);
+  return llvm::cast<llvm::Constant>(
+      module_->getOrInsertFunction(ARC_RT_PERSONALITY_SYMBOL, type).getCallee());
+}
+
 llvm::FunctionCallee ModuleLowering::Runtime(RuntimeFunction which) {
   llvm::FunctionCallee& known = runtime_[static_cast<size_t>(which)];
   if (known) return known;
@@ -367,7 +383,7 @@ llvm::FunctionCallee ModuleLowering::Runtime(RuntimeFunction which) {
     auto* type = llvm::FunctionType::get(result, params, false);
     llvm::FunctionCallee callee = module_->getOrInsertFunction(name, type);
     auto* function = llvm::cast<llvm::Function>(callee.getCallee());
-    function->setDoesNotThrow();
+    if (!MayPanic(name)) function->setDoesNotThrow();
     function->setDSOLocal(true);
     return function;
   };
@@ -515,7 +531,6 @@ void ModuleLowering::DefineGlobal(ir::GlobalOp op, Global& global) {
       llvm::FunctionType::get(llvm::Type::getVoidTy(context_), false),
       llvm::GlobalValue::ExternalLinkage, op.getSymName() + ".initialize", *module_);
   initialize->setDSOLocal(true);
-  initialize->setDoesNotThrow();
   initialize->addFnAttr(llvm::Attribute::Cold);
   if (defined) {
     SetLinkage(state, op.getLinkage());

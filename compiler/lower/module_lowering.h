@@ -10,6 +10,7 @@
 #include "compiler/layout/layout.h"
 #include "compiler/lower/debug_info.h"
 #include "compiler/lower/lower.h"
+#include "compiler/transform/places.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -61,6 +62,7 @@ class ModuleLowering {
 
   llvm::LLVMContext& context() { return context_; }
   llvm::Module& module() { return *module_; }
+  const llvm::DenseMap<mlir::StringAttr, ir::FuncOp>& function_ops() const { return function_ops_; }
   Layouts& layouts() { return layouts_; }
   DebugInfoBuilder& debug() { return *debug_; }
   const LowerOptions& options() const { return options_; }
@@ -87,6 +89,10 @@ class ModuleLowering {
   ir::FuncOp FunctionOp(mlir::StringAttr symbol) { return function_ops_.lookup(symbol); }
   llvm::FunctionType* Signature(mlir::TypeRange params, mlir::TypeRange results);
   llvm::FunctionCallee Runtime(RuntimeFunction function);
+  // Of functions that have cleanups.
+  llvm::Constant* Personality();
+  // Ending a value of the type only frees memory: it cannot panic.
+  bool EndsUnseen(mlir::Type type) { return ownership_types_.EndsUnseen(type); }
 
   // Copy or drop of a whole value of the type as a function; made at first use.
   llvm::Function* GlueFunction(Glue kind, mlir::Type type);
@@ -153,6 +159,7 @@ class ModuleLowering {
 
   llvm::PointerType* ptr_;
   llvm::IntegerType* i8_;
+  transform::OwnershipTypes ownership_types_;
   llvm::IntegerType* i32_;
   llvm::IntegerType* i64_;
   llvm::MDNode* unlikely_;
@@ -175,7 +182,7 @@ class ModuleLowering {
 
 // Attributes of the callee hold at a call; those that decide how values are passed have to be there
 // too.
-void ExtendLikeCallee(llvm::CallInst* call, const llvm::Function* callee);
+void ExtendLikeCallee(llvm::CallBase* call, const llvm::Function* callee);
 
 // A name for a type inside symbol names: "main.Point", "[4]main.Point", "closure".
 std::string SpellType(mlir::Type type);

@@ -13,19 +13,38 @@ constexpr int64_t kMeta = -4;
 
 }  // namespace
 
-// Nothing unwinds yet. When panics do, this is where a call becomes an invoke.
-llvm::CallInst* ValueEmitter::Call(llvm::FunctionCallee callee,
+llvm::CallBase* ValueEmitter::Call(llvm::FunctionCallee callee,
                                    llvm::ArrayRef<llvm::Value*> arguments) {
-  llvm::CallInst* call = b_.CreateCall(callee, arguments);
-  if (auto* function = llvm::dyn_cast<llvm::Function>(callee.getCallee())) {
-    call->setCallingConv(function->getCallingConv());
+  auto* function = llvm::dyn_cast<llvm::Function>(callee.getCallee());
+  const bool may_panic = !function || !function->doesNotThrow();
+  llvm::BasicBlock* target = unwinding_ && may_panic ? unwinding_->LandingPad() : nullptr;
+  llvm::CallBase* call;
+  if (target) {
+    llvm::BasicBlock* after = NewBlock("");
+    call = b_.CreateInvoke(callee, after, target, arguments);
+    b_.SetInsertPoint(after);
+  } else {
+    call = b_.CreateCall(callee, arguments);
   }
+  if (function) call->setCallingConv(function->getCallingConv());
   return call;
 }
 
-llvm::CallInst* ValueEmitter::CallRuntime(RuntimeFunction function,
+llvm::CallBase* ValueEmitter::CallRuntime(RuntimeFunction function,
                                           llvm::ArrayRef<llvm::Value*> arguments) {
   return Call(m_.Runtime(function), arguments);
+}
+
+llvm::CallBase* ValueEmitter::CallQuietly(llvm::Function* callee,
+                                          llvm::ArrayRef<llvm::Value*> arguments) {
+  llvm::CallInst* call = b_.CreateCall(callee, arguments);
+  call->setCallingConv(callee->getCallingConv());
+  return call;
+}
+
+void ValueEmitter::CallPanic(RuntimeFunction function, llvm::ArrayRef<llvm::Value*> arguments) {
+  CallRuntime(function, arguments)->setDoesNotReturn();
+  b_.CreateUnreachable();
 }
 
 llvm::Value* ValueEmitter::Offset(llvm::Value* address, uint64_t bytes) {
@@ -60,6 +79,7 @@ llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta, llvm::Valu
   b_.CreateCondBr(b_.CreateIsNull(reuse), allocate, after);
   b_.SetInsertPoint(allocate);
   llvm::Value* fresh = Offset(CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)}), 8);
+  allocate = b_.GetInsertBlock();
   b_.CreateBr(after);
   b_.SetInsertPoint(after);
   llvm::PHINode* cell = b_.CreatePHI(m_.ptr(), 2);
@@ -123,10 +143,10 @@ void ValueEmitter::Copy(mlir::Type type, llvm::Value* to, llvm::Value* from) {
   }
   if (llvm::Function* hook = m_.CopyHook(type)) {
     Move(type, to, from);
-    Call(hook, {to});
+    CallQuietly(hook, {to});
     return;
   }
-  Call(m_.GlueFunction(Glue::Copy, type), {to, from});
+  CallQuietly(m_.GlueFunction(Glue::Copy, type), {to, from});
 }
 
 void ValueEmitter::Drop(mlir::Type type, llvm::Value* address) {

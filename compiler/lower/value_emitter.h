@@ -9,13 +9,31 @@
 
 namespace arc::lower {
 
+// Knows what panics find to do in a function.
+class Unwinding {
+ public:
+  virtual ~Unwinding() = default;
+  // The landing pad of a panic that leaves what is lowered now; null: it leaves the function at
+  // once.
+  virtual llvm::BasicBlock* LandingPad() = 0;
+};
+
 class ValueEmitter {
  public:
-  ValueEmitter(ModuleLowering& module, llvm::IRBuilder<>& builder) : m_(module), b_(builder) {}
+  // Without `unwinding` panics leave the function at once.
+  ValueEmitter(ModuleLowering& module, llvm::IRBuilder<>& builder, Unwinding* unwinding = nullptr)
+      : m_(module), b_(builder), unwinding_(unwinding) {}
 
   // ---- calls: all of them go through here -------------------------------------------------------
-  llvm::CallInst* Call(llvm::FunctionCallee callee, llvm::ArrayRef<llvm::Value*> arguments);
-  llvm::CallInst* CallRuntime(RuntimeFunction function, llvm::ArrayRef<llvm::Value*> arguments);
+  // A call of what may panic is an invoke where there is something to do then, and the builder goes
+  // on in a new block.
+  llvm::CallBase* Call(llvm::FunctionCallee callee, llvm::ArrayRef<llvm::Value*> arguments);
+  llvm::CallBase* CallRuntime(RuntimeFunction function, llvm::ArrayRef<llvm::Value*> arguments);
+  // No invoke: copies run no code of users. When memory runs out in one, what this function owns is
+  // lost.
+  llvm::CallBase* CallQuietly(llvm::Function* callee, llvm::ArrayRef<llvm::Value*> arguments);
+  // Of what panics; ends the block.
+  void CallPanic(RuntimeFunction function, llvm::ArrayRef<llvm::Value*> arguments);
 
   // ---- addresses --------------------------------------------------------------------------------
   llvm::Value* Offset(llvm::Value* address, uint64_t bytes);
@@ -57,6 +75,7 @@ class ValueEmitter {
  private:
   ModuleLowering& m_;
   llvm::IRBuilder<>& b_;
+  Unwinding* unwinding_;
 };
 
 }  // namespace arc::lower

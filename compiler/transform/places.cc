@@ -153,6 +153,16 @@ void PlaceTable::ScanCall(ir::CallOp call, llvm::SmallVectorImpl<Event>& events)
 
 void PlaceTable::Scan(mlir::Operation* op, llvm::SmallVectorImpl<Event>& events) {
   if (auto call = mlir::dyn_cast<ir::CallOp>(op)) return ScanCall(call, events);
+  if (auto defer = mlir::dyn_cast<ir::DeferOp>(op)) {
+    // A panic anywhere behind it may look at these.
+    defer.getBody().walk([&](mlir::Operation* inside) {
+      for (mlir::Value operand : inside->getOperands()) {
+        int index = PlaceOf(operand);
+        if (index >= 0) places_[static_cast<unsigned>(index)].is_tracked = false;
+      }
+    });
+    return;
+  }
   for (mlir::OpOperand& operand : op->getOpOperands()) {
     int index = PlaceOf(operand.get());
     if (index < 0) continue;
@@ -209,7 +219,7 @@ void PlaceTable::Scan(mlir::Operation* op, llvm::SmallVectorImpl<Event>& events)
             place.is_tracked = false;
           }
         })
-        .Case<ir::DebugPlaceOp>([](auto) {})
+        .Case<ir::DebugPlaceOp, ir::CompleteOp>([](auto) {})
         .Default([&](mlir::Operation*) { place.is_tracked = false; });
   }
   // What is read comes before what is written.

@@ -94,7 +94,7 @@ tir.func internal @entry(%a: !tir.ptr "a", %n: ui64 "n", %s: !tir.ptr "s") c_abi
   tir.closure_init %f, @body, %null
   // CHECK: [[CODE:%.*]] = load ptr, ptr
   // CHECK: [[ENV:%.*]] = load ptr, ptr
-  // CHECK: call zeroext i1 [[CODE]](i1 zeroext true, ptr [[ENV]])
+  // CHECK: invoke zeroext i1 [[CODE]](i1 zeroext true, ptr [[ENV]])
   %q = tir.call_closure %f(%t) : (i1) -> i1
   tir.return
 }

@@ -127,4 +127,4 @@ tir.func exported @index_unsigned(%i: ui8 "i", %n: ui64 "n") -> ui64 {
 
 // Each call of a panic tells its position by its return address.
 // CHECK: declare dso_local void @arc_rt_panic_overflow(i32) [[COLD:#[0-9]+]]
-// CHECK: attributes [[COLD]] = { cold nomerge noreturn nounwind }
+// CHECK: attributes [[COLD]] = { cold nomerge noreturn }
