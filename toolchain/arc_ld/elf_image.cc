@@ -57,10 +57,10 @@ absl::StatusOr<ElfImage> ElfImage::Parse(std::string bytes) {
     return Malformed("program headers outside the file");
   }
   image.segments_.resize(header.e_phnum);
-  std::memcpy(image.segments_.data(), file.data() + header.e_phoff,
-              header.e_phnum * sizeof(Elf64_Phdr));
-
-  for (const Elf64_Phdr& segment : image.segments_) {
+  for (size_t i = 0; i < image.segments_.size(); ++i) {
+    Elf64_Phdr& segment = image.segments_[i];
+    std::memcpy(&segment, file.data() + header.e_phoff + i * sizeof(Elf64_Phdr),
+                sizeof(Elf64_Phdr));
     if (!Fits(segment.p_offset, segment.p_filesz, file.size()) ||
         !Fits(segment.p_vaddr, segment.p_memsz, kAddressLimit)) {
       return Malformed("segment outside the file or the address space");
