@@ -107,7 +107,9 @@ class Finisher {
     }
     char* table = file_.bytes.data() + image_.header().e_phoff;
     std::memset(table, 0, image_.segments().size() * sizeof(Elf64_Phdr));
-    std::memcpy(table, kept.data(), kept.size() * sizeof(Elf64_Phdr));
+    for (size_t i = 0; i < kept.size(); ++i) {
+      std::memcpy(table + i * sizeof(Elf64_Phdr), &kept[i], sizeof(Elf64_Phdr));
+    }
     header_ = image_.header();
     header_.e_phnum = kept.size();
   }
