@@ -46,6 +46,10 @@ class Generator:
 
     # ---- types
 
+    def printable(self):
+        """Types whose values can be printed and compared."""
+        return list(self.types.values())
+
     def wrapped(self, base):
         """A container of the type, made at first need."""
         kind = self.pick(["vector", "optional", "tuple"])
@@ -114,7 +118,7 @@ class Generator:
     def make_bool(self, _, env, depth):
         if depth <= 0:
             return self.pick(["true", "false"])
-        other = self.pick([t for t in self.types.values() if t.kind in ("int64", "string", "struct", "enum", "vector")])
+        other = self.pick([t for t in self.printable() if t.kind in ("int64", "string", "struct", "enum", "vector")])
         a, b = (self.value(other, env, depth - 1) for _ in range(2))
         return f"({a} == {b})" if other.kind != "int64" else f"({a} < {b})"
 
@@ -214,17 +218,17 @@ class Generator:
                 self.block(f"for {index} in 0..{self.random.randint(1, 3)}",
                            lambda: self.statements(env, result, depth - 1, 2))
         elif kind == "defer":
-            t = self.pick(self.types.values())
+            t = self.pick(self.printable())
             self.line(f"defer println({self.value(t, env, 1)})")
         elif kind == "closure":
-            captured = self.value(self.pick(self.types.values()), env, 1)
+            captured = self.value(self.pick(self.printable()), env, 1)
             held, name = self.fresh("v"), self.fresh("c")
-            self.line(f"let {held}c = {captured}" if not captured.startswith("[") else f"let {held}c = {captured}")
+            self.line(f"let {held}c = {captured}")
             self.line(f'let {name} = func(x: int64) string {{ return "${{x}}:${{{held}c}}" }}')
             out = self.fresh("v")
             self.line(f"let {out}: string = {name}({self.value(self.types['int64'], env, 1)})")
             env[out] = self.types["string"]
-        elif kind == "return" and self.chance(0.4):
+        elif kind == "return" and result is not None and self.chance(0.4):
             self.block(f"if {self.value(self.types['bool'], env, 1)}",
                        lambda: self.line(f"return {self.value(result, env, 2)}"))
 
