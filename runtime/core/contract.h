@@ -49,7 +49,8 @@ extern const uint32_t arc_rt_abi_1;
 //   buffer  | capacity:8 | count:4 meta:4 | payload   block = p - 16
 //
 // `count` is the number of references, plain (not atomic). With bit 31 set the object is immortal:
-// never counted, never freed. A null owner counts as immortal too.
+// never counted, never freed. A null owner counts as immortal too. With bits 31 and 30 set several
+// threads refer to it, and the other thirty bits are counted atomically; it never changes then.
 
 typedef struct ArcObjectHeader {
   uint32_t count;
@@ -66,6 +67,7 @@ ARC_RT_SIZE(ArcBufferHeader, 16);
 ARC_RT_OFFSET(ArcBufferHeader, object, 8);
 
 #define ARC_RT_IMMORTAL 0x80000000u
+#define ARC_RT_ATOMIC_COUNT 0xC0000000u
 
 // A raw, uninitialized block. Its address is a multiple of 16 when `size` is a multiple of 16, and
 // of 8 otherwise (an element type aligned to 16 makes every buffer a multiple of 16). Never null:

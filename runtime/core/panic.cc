@@ -115,15 +115,15 @@ void EndUnwindable(CatchFrame* target, const TextWriter& reason) {
   TextBuffer<256> line;
   line.Put("fatal: ").Put(reason.data(), reason.size()).Put("\n");
   WriteError(line.data(), line.size());
-  EndPanickedProcess(*target->info);
+  EndPanickedProcess(*target->info, ARC_RT_EXIT_PANIC);
 }
 
-void EndPanickedProcess(const ArcPanicInfo& info) {
+void EndPanickedProcess(const ArcPanicInfo& info, int32_t code) {
   FlushOutputIfFree();
   if (arc_rt_is_compute_child() != 0) {
-    SendPanic(ARC_RT_EXIT_PANIC, info.message, info.message_length, info.trace, info.trace_length);
+    SendPanic(code, info.message, info.message_length, info.trace, info.trace_length);
   }
-  ExitProcess(ARC_RT_EXIT_PANIC);
+  ExitProcess(code);
 }
 
 namespace {

@@ -23,7 +23,7 @@ struct CatchFrame;
 
 // Ends the process after a panic that its boundary has caught and reported: tells a parent that
 // waits for a result.
-[[noreturn]] void EndPanickedProcess(const ArcPanicInfo& info);
+[[noreturn]] void EndPanickedProcess(const ArcPanicInfo& info, int32_t code);
 
 }  // namespace arc::rt
 

@@ -145,7 +145,10 @@ void arc_rt_start(uintptr_t* stack) {
 
   int32_t code = 0;
   if (Catch(RunProgram, &code, &main_thread.failure, /*reports=*/true)) {
-    EndPanickedProcess(main_thread.failure);
+    // The panic has dropped what the program held: what is left leaked. The side that waits for a
+    // child is told of the panic, not of leaks.
+    const bool leaks = arc_rt_is_compute_child() == 0 && CheckHeapAtExit(0) != 0;
+    EndPanickedProcess(main_thread.failure, leaks ? ARC_RT_EXIT_LEAK : ARC_RT_EXIT_PANIC);
   }
   arc_rt_stdout_flush();
   arc_rt_exit(CheckHeapAtExit(code));

@@ -137,6 +137,11 @@ const Scenario kScenarios[] = {
          arc_rt_free(arc_rt_alloc(15 << 20), 15 << 20);
        }
      }},
+    {"leak_then_panic",
+     [] {
+       arc_rt_alloc(16);
+       arc_rt_panic_unwrap();
+     }},
     {"exit_early",
      [] {
        arc_rt_alloc(16);  // still in use when the program leaves: not a leak

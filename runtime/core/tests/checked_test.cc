@@ -34,6 +34,15 @@ TEST(CheckedHeapTest, LeaksAreGroupedByPlace) {
   EXPECT_NE(result.errors.find("1 object, 100 bytes, allocated:\n"), std::string::npos);
 }
 
+// A panic has dropped all that the program held.
+TEST(CheckedHeapTest, LeaksShowAfterPanicsToo) {
+  const RunResult result = RunChecked("leak_then_panic");
+  EXPECT_EQ(result.exit_code, 102);
+  EXPECT_NE(result.errors.find("panic: unwrapped a null optional\n"), std::string::npos);
+  EXPECT_NE(result.errors.find("leak: 1 object (16 bytes) alive at exit\n"), std::string::npos)
+      << result.errors;
+}
+
 TEST(CheckedHeapTest, LeavingEarlyIsNoLeak) {
   const RunResult result = RunChecked("exit_early");
   EXPECT_EQ(result.exit_code, 4);
