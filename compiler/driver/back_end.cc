@@ -78,6 +78,8 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
     if (!wants(kind)) continue;
     // Emission optimizes in place, so each kind starts from TIR anew.
     auto context = std::make_unique<llvm::LLVMContext>();
+    // Names of values are for readers.
+    context->setDiscardValueNames(emit != lower::EmitKind::LlvmIr);
     std::unique_ptr<llvm::Module> llvm_module = lower::LowerToLlvm(module, *context, lowering);
     auto keep = llvm::scope_exit([&] {
       if (!options.process_ends) return;

@@ -31,6 +31,10 @@ ir::Linkage Convert(Linkage linkage) {
   llvm_unreachable("unknown linkage");
 }
 
+bool Same(const SourcePosition& a, const SourcePosition& b) {
+  return a.line == b.line && a.column == b.column && a.file == b.file;
+}
+
 }  // namespace
 
 Builder::Impl::Impl(mlir::MLIRContext* context, std::string_view module_name)
@@ -59,9 +63,15 @@ void Builder::Impl::UpdateLocation() {
   location_stale = false;
   if (position.line == 0 || position.file >= files.size()) {
     location = mlir::UnknownLoc::get(context);
-  } else {
-    location = mlir::FileLineColLoc::get(files[position.file], position.line, position.column);
+    return;
   }
+  KnownLocation& known =
+      known_locations[(position.line * 29 + position.column) % known_locations.size()];
+  if (!known.location || !Same(known.position, position)) {
+    known = {position,
+             mlir::FileLineColLoc::get(files[position.file], position.line, position.column)};
+  }
+  location = known.location;
 }
 
 mlir::FlatSymbolRefAttr Builder::Impl::Symbol(std::string_view symbol) {
@@ -109,10 +119,7 @@ uint32_t Builder::AddFile(std::string_view path) {
 
 void Builder::SetPosition(SourcePosition position) {
   SourcePosition& current = impl_->position;
-  if (current.line == position.line && current.column == position.column &&
-      current.file == position.file) {
-    return;
-  }
+  if (Same(current, position)) return;
   current = position;
   impl_->location_stale = true;
 }

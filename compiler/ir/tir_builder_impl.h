@@ -162,6 +162,13 @@ struct Builder::Impl {
   Builder::Visibility visibility;
   mlir::Location location;
   bool location_stale = false;
+  // Code comes back to a position soon or never, and asking the context for a location costs as
+  // much as an operation. Indexed by a hash of the position.
+  struct KnownLocation {
+    SourcePosition position;
+    mlir::LocationAttr location;
+  };
+  std::array<KnownLocation, 256> known_locations = {};
 
   mlir::Block* block = nullptr;
   FunctionRecord* function = nullptr;

@@ -7,11 +7,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "compiler/lower/codegen_passes.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/LLVMContext.h"
-#include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 #include "llvm/Linker/Linker.h"
@@ -156,12 +156,8 @@ absl::Status LinkRuntimeBitcode(llvm::Module& module, const std::string& path) {
 void RunPipeline(llvm::Module& module, llvm::TargetMachine& machine,
                  const CodegenOptions& options) {
   if (options.level == OptimizationLevel::O0) {
-    // Building the analysis managers and the O0 pipeline costs a third of a millisecond; the common
-    // module has nothing to inline.
-    bool any = llvm::any_of(module, [](const llvm::Function& function) {
-      return function.hasFnAttribute(llvm::Attribute::AlwaysInline) && !function.isDeclaration();
-    });
-    if (!any) return;
+    InlineAlways(module);
+    return;
   }
   llvm::PipelineTuningOptions tuning;
   llvm::PassInstrumentationCallbacks callbacks;
@@ -177,10 +173,7 @@ void RunPipeline(llvm::Module& module, llvm::TargetMachine& machine,
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  llvm::ModulePassManager passes =
-      options.level == OptimizationLevel::O0
-          ? builder.buildO0DefaultPipeline(llvm::OptimizationLevel::O0)
-          : builder.buildPerModuleDefaultPipeline(Pipeline(options.level));
+  llvm::ModulePassManager passes = builder.buildPerModuleDefaultPipeline(Pipeline(options.level));
   passes.run(module, modules);
 }
 
@@ -194,15 +187,16 @@ absl::Status OptimizeFor(llvm::Module& module, llvm::TargetMachine& machine,
   }
   // Each function says for which processor it is compiled, so that inlining across modules with
   // other settings stays right and the optimizer knows the vector width.
+  llvm::AttrBuilder attributes(module.getContext());
+  attributes.addAttribute("target-cpu", machine.getTargetCPU());
+  if (!machine.getTargetFeatureString().empty()) {
+    attributes.addAttribute("target-features", machine.getTargetFeatureString());
+  }
+  if (options.level == OptimizationLevel::Os) {
+    attributes.addAttribute(llvm::Attribute::OptimizeForSize);
+  }
   for (llvm::Function& function : module) {
-    if (function.isDeclaration()) continue;
-    function.addFnAttr("target-cpu", machine.getTargetCPU());
-    if (!machine.getTargetFeatureString().empty()) {
-      function.addFnAttr("target-features", machine.getTargetFeatureString());
-    }
-    if (options.level == OptimizationLevel::Os) {
-      function.addFnAttr(llvm::Attribute::OptimizeForSize);
-    }
+    if (!function.isDeclaration()) function.addFnAttrs(attributes);
   }
   RunPipeline(module, machine, options);
   return absl::OkStatus();
@@ -234,7 +228,7 @@ absl::Status EmitObject(llvm::Module& module, const CodegenOptions& options,
     case EmitKind::Assembly:
       break;
   }
-  llvm::legacy::PassManager passes;
+  CodegenPassManager passes(module);
   // Without it the code generator would take each call of `sin` and the like for an unknown
   // function.
   passes.add(new llvm::TargetLibraryInfoWrapperPass(module.getTargetTriple()));
