@@ -9,7 +9,7 @@
 
 namespace arc::lower {
 
-class GlueBuilder {
+class GlueBuilder : private Unwinding {
  public:
   GlueBuilder(ModuleLowering& module, llvm::Function* function);
 
@@ -41,6 +41,11 @@ class GlueBuilder {
   void DropBoxed(mlir::Type type, llvm::Value* place);
   // The count of the cell, of a value of `type`, reached its end.
   void EndCell(mlir::Type type, llvm::Value* cell);
+  // What is left to drop when a `drop` of the user's panics: all that was made pending and is not
+  // dropped yet, the last first.
+  void MakePending(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place);
+  void DropPending();
+  llvm::BasicBlock* LandingPad() override;
 
   void DropInDrain(const Drain& drain, mlir::Type type, llvm::Value* place);
   void DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Value* place);
@@ -62,4 +67,15 @@ class GlueBuilder {
 
 }  // namespace arc::lower
 
+
+  struct Pending {
+    mlir::Type type;
+    llvm::Value* place;
+    llvm::BasicBlock* step = nullptr;  // drops it, and all below, after a panic
+    llvm::BasicBlock* landing_pad = nullptr;
+  };
+  llvm::SmallVector<Pending, 4> pending_;
+  llvm::BasicBlock* resume_ = nullptr;
+  llvm::AllocaInst* exception_ = nullptr;
+  bool in_cleanup_ = false;
 #endif  // ARC_COMPILER_LOWER_GLUE_H_

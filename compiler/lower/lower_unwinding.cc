@@ -41,7 +41,6 @@ void FunctionLowering::LowerCleanups() {
   if (cleanups_.empty()) return;
   in_cleanup_ = true;
   function_->setPersonalityFn(m_.Personality());
-  auto* type = llvm::StructType::get(m_.context(), {m_.ptr(), m_.i32()});
   llvm::AllocaInst* exception = StackSlot(m_.ptr(), llvm::Align(8));
   llvm::BasicBlock* resume = values_.NewBlock("resume");  // moved behind the steps in the end
   // Not where the function ends, but where the value came to be that is dropped.
@@ -55,9 +54,7 @@ void FunctionLowering::LowerCleanups() {
     }
     if (step.landing_pad) {
       b_.SetInsertPoint(step.landing_pad);
-      llvm::LandingPadInst* pad = b_.CreateLandingPad(type, 0);
-      pad->setCleanup(true);
-      b_.CreateAlignedStore(b_.CreateExtractValue(pad, 0), exception, llvm::Align(8));
+      values_.Land(exception);
       b_.CreateBr(step.block);
     }
     b_.SetInsertPoint(step.block);
@@ -66,9 +63,7 @@ void FunctionLowering::LowerCleanups() {
   }
   resume->moveAfter(&function_->back());
   b_.SetInsertPoint(resume);
-  // Going on takes the exception alone; what selects a handler means nothing here.
-  llvm::Value* got = b_.CreateAlignedLoad(m_.ptr(), exception, llvm::Align(8));
-  b_.CreateResume(b_.CreateInsertValue(llvm::PoisonValue::get(type), got, 0));
+  values_.Resume(exception);
 }
 
 void FunctionLowering::LowerCleanup(const UnwindItem& item) {

@@ -47,6 +47,20 @@ void ValueEmitter::CallPanic(RuntimeFunction function, llvm::ArrayRef<llvm::Valu
   b_.CreateUnreachable();
 }
 
+void ValueEmitter::Land(llvm::Value* slot) {
+  auto* type = llvm::StructType::get(m_.context(), {m_.ptr(), m_.i32()});
+  llvm::LandingPadInst* pad = b_.CreateLandingPad(type, 0);
+  pad->setCleanup(true);
+  b_.CreateAlignedStore(b_.CreateExtractValue(pad, 0), slot, llvm::Align(8));
+}
+
+// Going on takes the exception alone; what selects a handler means nothing here.
+void ValueEmitter::Resume(llvm::Value* slot) {
+  auto* type = llvm::StructType::get(m_.context(), {m_.ptr(), m_.i32()});
+  llvm::Value* exception = b_.CreateAlignedLoad(m_.ptr(), slot, llvm::Align(8));
+  b_.CreateResume(b_.CreateInsertValue(llvm::PoisonValue::get(type), exception, 0));
+}
+
 llvm::Value* ValueEmitter::Offset(llvm::Value* address, uint64_t bytes) {
   if (bytes == 0) return address;
   return b_.CreateInBoundsPtrAdd(address, b_.getInt64(bytes));
@@ -296,7 +310,7 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   // Others refer to it: the count does not reach its end. That of immortal cells is negative.
   llvm::BasicBlock* counted = NewBlock("take.counted");
   llvm::BasicBlock* copied = b_.GetInsertBlock();
-  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), after, counted);
+  b_.CreateBr(after);
   b_.SetInsertPoint(counted);
   b_.CreateAlignedStore(b_.CreateSub(count, b_.getInt32(1)), HeaderOf(cell), llvm::Align(4))
       ->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());

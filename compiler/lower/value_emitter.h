@@ -35,6 +35,10 @@ class ValueEmitter {
   // Of what panics; ends the block.
   void CallPanic(RuntimeFunction function, llvm::ArrayRef<llvm::Value*> arguments);
 
+  // The two ends of the way of a panic through a function; it is kept in a stack slot on the way.
+  void Land(llvm::Value* slot);
+  void Resume(llvm::Value* slot);
+
   // ---- addresses --------------------------------------------------------------------------------
   llvm::Value* Offset(llvm::Value* address, uint64_t bytes);
 

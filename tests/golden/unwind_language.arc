@@ -98,6 +98,10 @@
 // expect: drops:
 // expect:   bang: -1 -2 -bang -quiet defer -before in drop
 // expect:   none: -1 -2 -none -quiet end defer -before no panic
+// expect: parts:
+// expect:   crate: -crate -ok -third -before in the drop of the whole
+// expect:   part: -part -bang -third -before in drop
+// expect:   none: -none -ok -third -before no panic
 // expect: caught within:
 // expect:   outer: -inside caught inner at outer
 // expect:   none: -outer -inside caught inner no panic
@@ -336,6 +340,22 @@ func drops(at: string) {
     print("end ")
 }
 
+struct Crate {
+    first: Noisy
+    second: Angry
+    third: Noisy
+
+    drop(self c: *Crate) {
+        if c.first.name == "crate" { panic("in the drop of the whole") }
+    }
+}
+
+// The parts of a value still end when the end of the whole, or of another part, panics.
+func parts(at: string) {
+    let _before = noisy("before")
+    let _crate = Crate{first: noisy(at), second: Angry{name: if at == "part" { "bang" } else { "ok" }}, third: noisy("third")}
+}
+
 // A panic that is caught while another one is on its way.
 func caught_within(at: string) {
     defer {
@@ -370,6 +390,7 @@ func main() {
     try_all("closures", "held argument called keep last none", closures)
     try_all("expressions", "a b c d e f g h i none", expressions)
     try_all("drops", "bang none", drops)
+    try_all("parts", "crate part none", parts)
     try_all("caught within", "outer none", caught_within)
     try_all("replaced", "whole element none", replaced)
 }
