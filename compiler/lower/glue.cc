@@ -6,6 +6,7 @@
 #include "compiler/lower/glue.h"
 
 #include "llvm/IR/Constants.h"
+#include "runtime/core/contract.h"
 
 namespace arc::lower {
 
@@ -15,7 +16,7 @@ GlueBuilder::GlueBuilder(ModuleLowering& module, llvm::Function* function)
     : m_(module),
       function_(function),
       b_(llvm::BasicBlock::Create(module.context(), "", function)),
-      values_(module, b_) {
+      values_(module, b_, this) {
   llvm::DISubprogram* subprogram = module.debug().StartHelper(function);
   b_.SetCurrentDebugLocation(
       module.debug().Location(mlir::UnknownLoc::get(module.source_.getContext()), subprogram));
@@ -27,16 +28,20 @@ llvm::LoadInst* GlueBuilder::LoadCount(llvm::Value* payload) {
   return count;
 }
 
-// if (payload is no cell || count < 0) return; ++count;
+// if (payload is no cell) return; if (count < 0) retain_atomic(payload); else ++count;
 void GlueBuilder::BuildRetain() {
   llvm::Value* payload = function_->getArg(0);
   llvm::BasicBlock* cell = values_.NewBlock("cell");
   llvm::BasicBlock* counted = values_.NewBlock("counted");
+  llvm::BasicBlock* other = values_.NewBlock("other");
   llvm::BasicBlock* done = values_.NewBlock("done");
   b_.CreateCondBr(values_.IsCell(payload), cell, done);
   b_.SetInsertPoint(cell);
   llvm::Value* count = LoadCount(payload);
-  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), done, counted);
+  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), other, counted);
+  b_.SetInsertPoint(other);
+  CallAtomic(m_.RetainAtomicFunction(), payload);
+  b_.CreateBr(done);
   b_.SetInsertPoint(counted);
   b_.CreateAlignedStore(b_.CreateAdd(count, b_.getInt32(1)), values_.HeaderOf(payload),
                         llvm::Align(4))
@@ -46,11 +51,13 @@ void GlueBuilder::BuildRetain() {
   b_.CreateRetVoid();
 }
 
-// if (payload is no cell) return false; if (count == 1) return true; if (count > 0) --count;
-// return false. The last reference is looked for first: it is the most frequent one.
+// if (payload is no cell) return false; if (count == 1) return true; if (count < 0) return
+// release_atomic(payload); --count; return false. The last reference is looked for first: it is the
+// most frequent one.
 void GlueBuilder::BuildRelease() {
   llvm::Value* payload = function_->getArg(0);
   llvm::BasicBlock* cell = values_.NewBlock("cell");
+  llvm::BasicBlock* other = values_.NewBlock("other");
   llvm::BasicBlock* last = values_.NewBlock("last");
   llvm::BasicBlock* others = values_.NewBlock("others");
   llvm::BasicBlock* counted = values_.NewBlock("counted");
@@ -62,7 +69,9 @@ void GlueBuilder::BuildRelease() {
   b_.SetInsertPoint(last);
   b_.CreateRet(b_.getTrue());
   b_.SetInsertPoint(others);
-  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), no, counted);
+  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), other, counted);
+  b_.SetInsertPoint(other);
+  b_.CreateRet(CallAtomic(m_.ReleaseAtomicFunction(), payload));
   b_.SetInsertPoint(counted);
   b_.CreateAlignedStore(b_.CreateSub(count, b_.getInt32(1)), values_.HeaderOf(payload),
                         llvm::Align(4))
@@ -70,6 +79,64 @@ void GlueBuilder::BuildRelease() {
   b_.CreateBr(no);
   b_.SetInsertPoint(no);
   b_.CreateRet(b_.getFalse());
+}
+
+// ---- atomic counts ---------------------------------------------------------------------------
+//
+// Objects that several threads refer to (`Shared<T>` of the library marks them) have the two
+// highest bits of the count set, and count atomically in the other thirty. The fast paths see a
+// negative number, as for immortal objects, and leave both to functions off the way. Such objects
+// never change, so that only the count needs an order: the last of them to go sees what the others
+// did. A count that comes near its end stays where it is, and the object is never freed.
+
+namespace {
+constexpr uint32_t kAtomicZero = ARC_RT_ATOMIC_COUNT;
+constexpr uint32_t kAtomicStuck = 0xF0000000u;
+}  // namespace
+
+// A call off the way, which keeps nearly all registers and touches nothing but counts.
+llvm::Value* GlueBuilder::CallAtomic(llvm::Function* callee, llvm::Value* payload) {
+  llvm::CallBase* call = values_.CallQuietly(callee, {payload});
+  call->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
+  return call;
+}
+
+// The count of `payload`, if it is atomic; else the function returns.
+llvm::Value* GlueBuilder::LoadAtomicCount(llvm::Value* header) {
+  llvm::BasicBlock* atomic = values_.NewBlock("atomic");
+  llvm::BasicBlock* not_counted = values_.NewBlock("not_counted");
+  llvm::LoadInst* count = b_.CreateAlignedLoad(m_.i32(), header, llvm::Align(4));
+  count->setOrdering(llvm::AtomicOrdering::Acquire);
+  llvm::Value* reference = b_.CreateSub(count, b_.getInt32(kAtomicZero));
+  b_.CreateCondBr(b_.CreateICmpULT(reference, b_.getInt32(kAtomicStuck - kAtomicZero)), atomic,
+                  not_counted);
+  b_.SetInsertPoint(not_counted);
+  function_->getReturnType()->isVoidTy() ? b_.CreateRetVoid() : b_.CreateRet(b_.getFalse());
+  b_.SetInsertPoint(atomic);
+  return count;
+}
+
+void GlueBuilder::BuildRetainAtomic() {
+  llvm::Value* header = values_.HeaderOf(function_->getArg(0));
+  LoadAtomicCount(header);
+  b_.CreateAtomicRMW(llvm::AtomicRMWInst::Add, header, b_.getInt32(1), llvm::Align(4),
+                     llvm::AtomicOrdering::Monotonic);
+  b_.CreateRetVoid();
+}
+
+void GlueBuilder::BuildReleaseAtomic() {
+  llvm::Value* header = values_.HeaderOf(function_->getArg(0));
+  llvm::Value* count = LoadAtomicCount(header);
+  llvm::BasicBlock* last = values_.NewBlock("last");
+  llvm::BasicBlock* others = values_.NewBlock("others");
+  // Nobody else can come to a reference when this is the only one.
+  b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(kAtomicZero + 1)), last, others);
+  b_.SetInsertPoint(last);
+  b_.CreateRet(b_.getTrue());
+  b_.SetInsertPoint(others);
+  llvm::Value* before = b_.CreateAtomicRMW(llvm::AtomicRMWInst::Sub, header, b_.getInt32(1),
+                                           llvm::Align(4), llvm::AtomicOrdering::AcquireRelease);
+  b_.CreateRet(b_.CreateICmpEQ(before, b_.getInt32(kAtomicZero + 1)));
 }
 
 // Hidden words of `shared_drop` structs: null while there is one value, else a cell without payload
@@ -210,6 +277,7 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
   if (m_.layouts().IsStruct(type)) {
     const StructLayout& layout = m_.layouts().Struct(type);
     ir::StructDefOp definition = layout.definition;
+    if (!definition.getCopyHookAttr()) MakePending(layout.fields, place);
     if (auto hook = definition.getDropAttr()) {
       llvm::Function* drop = m_.Function(hook.getAttr());
       if (definition.getSharedDrop()) {
@@ -226,7 +294,7 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
         values_.Call(drop, {place});
       }
     }
-    if (!definition.getCopyHookAttr()) DropFields(layout.fields, place);
+    DropPending();
     return;
   }
   const EnumLayout& layout = m_.layouts().Enum(type);
@@ -245,10 +313,54 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
 }
 
 void GlueBuilder::DropFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place) {
-  for (const FieldLayout& field : fields) {
+  MakePending(fields, place);
+  DropPending();
+}
+
+void GlueBuilder::MakePending(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place) {
+  for (const FieldLayout& field : llvm::reverse(fields)) {
     if (m_.layouts().Of(field.type).trivial_drop) continue;
-    DropField(field.type, values_.Offset(place, field.offset));
+    pending_.push_back({.type = field.type, .place = values_.Offset(place, field.offset)});
   }
+}
+
+void GlueBuilder::DropPending() {
+  while (!pending_.empty()) {
+    Pending next = pending_.pop_back_val();
+    DropField(next.type, next.place);
+  }
+}
+
+llvm::BasicBlock* GlueBuilder::LandingPad() {
+  if (pending_.empty() || in_cleanup_) return nullptr;
+  if (pending_.back().landing_pad) return pending_.back().landing_pad;
+  llvm::IRBuilder<>::InsertPointGuard guard(b_);
+  in_cleanup_ = true;
+  llvm::BasicBlock& entry = function_->getEntryBlock();
+  if (!resume_) {
+    function_->setPersonalityFn(m_.Personality());
+    b_.SetInsertPoint(&entry, entry.begin());
+    exception_ = b_.CreateAlloca(m_.ptr());
+    resume_ = values_.NewBlock("resume");
+    b_.SetInsertPoint(resume_);
+    values_.Resume(exception_);
+  }
+  llvm::BasicBlock* below = resume_;
+  for (Pending& one : pending_) {
+    if (!one.step) {
+      one.step = values_.NewBlock("cleanup");
+      b_.SetInsertPoint(one.step);
+      DropField(one.type, one.place);
+      b_.CreateBr(below);
+    }
+    below = one.step;
+  }
+  pending_.back().landing_pad = values_.NewBlock("unwind");
+  b_.SetInsertPoint(pending_.back().landing_pad);
+  values_.Land(exception_);
+  b_.CreateBr(below);
+  in_cleanup_ = false;
+  return pending_.back().landing_pad;
 }
 
 void GlueBuilder::DropField(mlir::Type type, llvm::Value* place) { values_.Drop(type, place); }
@@ -316,7 +428,34 @@ llvm::Function* ModuleLowering::RetainFunction() {
   auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {ptr_}, false);
   llvm::Function* function = MakeHelper(type, "arc.retain");
   function->addFnAttr(llvm::Attribute::InlineHint);
+  function->setDoesNotThrow();
   GlueBuilder(*this, function).BuildRetain();
+  return function;
+}
+
+llvm::Function* ModuleLowering::MakeAtomicHelper(llvm::Type* result, llvm::StringRef name) {
+  llvm::Function* function = MakeHelper(llvm::FunctionType::get(result, {ptr_}, false), name);
+  function->setCallingConv(llvm::CallingConv::PreserveMost);
+  function->setDoesNotThrow();
+  function->setWillReturn();
+  function->setMemoryEffects(llvm::MemoryEffects::argMemOnly());
+  function->addFnAttr(llvm::Attribute::Cold);
+  function->addFnAttr(llvm::Attribute::NoInline);
+  return function;
+}
+
+llvm::Function* ModuleLowering::RetainAtomicFunction() {
+  if (llvm::Function* known = Named("arc.retain_atomic")) return known;
+  llvm::Function* function = MakeAtomicHelper(llvm::Type::getVoidTy(context_), "arc.retain_atomic");
+  GlueBuilder(*this, function).BuildRetainAtomic();
+  return function;
+}
+
+llvm::Function* ModuleLowering::ReleaseAtomicFunction() {
+  if (llvm::Function* known = Named("arc.release_atomic")) return known;
+  llvm::Function* function =
+      MakeAtomicHelper(llvm::Type::getInt1Ty(context_), "arc.release_atomic");
+  GlueBuilder(*this, function).BuildReleaseAtomic();
   return function;
 }
 
@@ -325,6 +464,7 @@ llvm::Function* ModuleLowering::ReleaseFunction() {
   auto* type = llvm::FunctionType::get(llvm::Type::getInt1Ty(context_), {ptr_}, false);
   llvm::Function* function = MakeHelper(type, "arc.release");
   function->addFnAttr(llvm::Attribute::InlineHint);
+  function->setDoesNotThrow();
   GlueBuilder(*this, function).BuildRelease();
   return function;
 }
@@ -341,6 +481,7 @@ llvm::Function* ModuleLowering::UnshareFunction() {
   if (llvm::Function* known = Named("arc.unshare")) return known;
   auto* type = llvm::FunctionType::get(llvm::Type::getInt1Ty(context_), {ptr_}, false);
   llvm::Function* function = MakeHelper(type, "arc.unshare");
+  function->setDoesNotThrow();
   GlueBuilder(*this, function).BuildUnshare();
   return function;
 }
@@ -376,15 +517,12 @@ llvm::Function* ModuleLowering::GlueFunction(Glue kind, mlir::Type type) {
     case Glue::Drop: {
       auto* signature = llvm::FunctionType::get(none, {ptr_}, false);
       llvm::Function* function = known = MakeHelper(signature, "arc.drop." + SpellType(type));
+      if (EndsUnseen(type)) function->setDoesNotThrow();
       GlueBuilder(*this, function).BuildDrop(type);
       return function;
     }
   }
   llvm_unreachable("unknown glue");
 }
-  function->setDoesNotThrow();
 
 }  // namespace arc::lower
-  function->setDoesNotThrow();
-  function->setDoesNotThrow();
-      if (EndsUnseen(type)) function->setDoesNotThrow();

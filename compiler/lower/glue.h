@@ -15,6 +15,8 @@ class GlueBuilder : private Unwinding {
 
   void BuildRetain();
   void BuildRelease();
+  void BuildRetainAtomic();
+  void BuildReleaseAtomic();
   void BuildShare();
   void BuildUnshare();
   void BuildDropClosure();
@@ -31,21 +33,23 @@ class GlueBuilder : private Unwinding {
   };
 
   llvm::LoadInst* LoadCount(llvm::Value* payload);
+  llvm::Value* CallAtomic(llvm::Function* callee, llvm::Value* payload);
+  llvm::Value* LoadAtomicCount(llvm::Value* header);
 
   void FixUpCopy(mlir::Type type, llvm::Value* to, llvm::Value* from);
   void FixUpFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* to, llvm::Value* from);
 
   void DropContents(mlir::Type type, llvm::Value* place);
   void DropFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place);
-  void DropField(mlir::Type type, llvm::Value* place);
-  void DropBoxed(mlir::Type type, llvm::Value* place);
-  // The count of the cell, of a value of `type`, reached its end.
-  void EndCell(mlir::Type type, llvm::Value* cell);
   // What is left to drop when a `drop` of the user's panics: all that was made pending and is not
   // dropped yet, the last first.
   void MakePending(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place);
   void DropPending();
   llvm::BasicBlock* LandingPad() override;
+  void DropField(mlir::Type type, llvm::Value* place);
+  void DropBoxed(mlir::Type type, llvm::Value* place);
+  // The count of the cell, of a value of `type`, reached its end.
+  void EndCell(mlir::Type type, llvm::Value* cell);
 
   void DropInDrain(const Drain& drain, mlir::Type type, llvm::Value* place);
   void DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Value* place);
@@ -63,10 +67,6 @@ class GlueBuilder : private Unwinding {
   llvm::Function* function_;
   llvm::IRBuilder<> b_;
   ValueEmitter values_;
-};
-
-}  // namespace arc::lower
-
 
   struct Pending {
     mlir::Type type;
@@ -78,4 +78,8 @@ class GlueBuilder : private Unwinding {
   llvm::BasicBlock* resume_ = nullptr;
   llvm::AllocaInst* exception_ = nullptr;
   bool in_cleanup_ = false;
+};
+
+}  // namespace arc::lower
+
 #endif  // ARC_COMPILER_LOWER_GLUE_H_

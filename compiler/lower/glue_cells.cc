@@ -308,6 +308,7 @@ void GlueBuilder::DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Va
   llvm::BasicBlock* is_cell = values_.NewBlock("cell");
   llvm::BasicBlock* last = values_.NewBlock("last");
   llvm::BasicBlock* others = values_.NewBlock("others");
+  llvm::BasicBlock* atomic = values_.NewBlock("atomic");
   llvm::BasicBlock* counted = values_.NewBlock("counted");
   llvm::BasicBlock* after = values_.NewBlock("after");
   b_.CreateCondBr(values_.IsCell(cell), is_cell, after);
@@ -323,7 +324,9 @@ void GlueBuilder::DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Va
   Chain(drain.head, cell, code);
   b_.CreateBr(after);
   b_.SetInsertPoint(others);
-  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), after, counted);
+  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), atomic, counted);
+  b_.SetInsertPoint(atomic);
+  b_.CreateCondBr(CallAtomic(m_.ReleaseAtomicFunction(), cell), last, after);
   b_.SetInsertPoint(counted);
   b_.CreateAlignedStore(b_.CreateSub(count, b_.getInt32(1)), values_.HeaderOf(cell),
                         llvm::Align(4));

@@ -105,6 +105,9 @@ class ModuleLowering {
   // drop_closure(place).
   llvm::Function* RetainFunction();
   llvm::Function* ReleaseFunction();
+  // What those two do with counts that are negative: nothing, or atomic counting.
+  llvm::Function* RetainAtomicFunction();
+  llvm::Function* ReleaseAtomicFunction();
   llvm::Function* ShareFunction();
   llvm::Function* UnshareFunction();
   llvm::Function* DropClosureFunction();
@@ -122,6 +125,7 @@ class ModuleLowering {
 
   // A function of the compiler's own: any one of equal definitions, seen by this program only.
   llvm::Function* MakeHelper(llvm::FunctionType* type, const llvm::Twine& name);
+  llvm::Function* MakeAtomicHelper(llvm::Type* result, llvm::StringRef name);
   // Attributes that each function that has a body needs (frame pointers, stack probes, no
   // unwinding).
   void AddBodyAttributes(llvm::Function* function);
@@ -155,11 +159,11 @@ class ModuleLowering {
   const LowerOptions& options_;
   std::unique_ptr<llvm::Module> module_;
   Layouts layouts_;
+  transform::OwnershipTypes ownership_types_;
   std::unique_ptr<DebugInfoBuilder> debug_;
 
   llvm::PointerType* ptr_;
   llvm::IntegerType* i8_;
-  transform::OwnershipTypes ownership_types_;
   llvm::IntegerType* i32_;
   llvm::IntegerType* i64_;
   llvm::MDNode* unlikely_;

@@ -307,8 +307,13 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   b_.CreateBr(after);
   b_.SetInsertPoint(shared);
   transfer(cell, /*copy=*/true);
-  // Others refer to it: the count does not reach its end. That of immortal cells is negative.
+  // Others refer to it: the count does not reach its end. A negative one is that of an immortal
+  // cell, or atomic, and then the others may all be gone by now.
   llvm::BasicBlock* counted = NewBlock("take.counted");
+  llvm::BasicBlock* atomic = NewBlock("take.atomic");
+  b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), atomic, counted);
+  b_.SetInsertPoint(atomic);
+  Drop(type, address);
   llvm::BasicBlock* copied = b_.GetInsertBlock();
   b_.CreateBr(after);
   b_.SetInsertPoint(counted);

@@ -115,6 +115,12 @@ tir.func exported @objects() -> i1 {
 // GLUE: [[COUNT:%.*]] = load i32
 // GLUE: icmp slt i32 [[COUNT]], 0
 // GLUE: add i32 [[COUNT]], 1
+// Counts of what threads share, off the way.
+// GLUE: call preserve_mostcc void @arc.retain_atomic(ptr %0)
+// GLUE-LABEL: define linkonce_odr hidden preserve_mostcc void @arc.retain_atomic(ptr %0)
+// GLUE: [[ATOMIC:%.*]] = load atomic i32, ptr [[HEADER:%.*]] acquire
+// GLUE: sub i32 [[ATOMIC]], -1073741824
+// GLUE: atomicrmw add ptr [[HEADER]], i32 1 monotonic
 
 // GLUE-LABEL: define linkonce_odr hidden void @arc.drop.Person(ptr %0)
 // GLUE: call void @string_drop(
