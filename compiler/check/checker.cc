@@ -449,9 +449,21 @@ tir::FunctionInfo Checker::InfoFor(const std::vector<ParamSig>& params, Type* re
   return info;
 }
 
+bool Checker::TakesOver(const FuncInstance* f, Type* type) {
+  return f->decl && IsAggregate(type) && HasAttribute(f->decl, "consumes") && !IsTrivial(type);
+}
+
 tir::Function Checker::Function(FuncInstance* f) {
   if (f->function) return f->function;
   tir::FunctionInfo info = InfoFor(f->params, f->result);
+  unsigned at = IsAggregate(f->result) ? 1 : 0;
+  for (const ParamSig& sig : f->params) {
+    if (sig.type->IsVoid()) continue;
+    tir::ParamInfo& p = info.params[at++];
+    if (!TakesOver(f, sig.type)) continue;
+    p.is_borrowed = false;
+    p.is_owned = true;
+  }
   info.symbol = f->symbol;
   info.display_name = f->display;
   info.position = Position(f->range);

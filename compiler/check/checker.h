@@ -236,6 +236,9 @@ class Checker {
   tir::Function Function(FuncInstance* instance);
   void Queue(llvm::unique_function<void()> work) { queue_.push_back(std::move(work)); }
   tir::FunctionInfo InfoFor(const std::vector<ParamSig>& params, Type* result);
+  // Whether the function takes arguments of this type over, which its body then takes out of their
+  // parameters: it is marked `@consumes`, as some of the library are.
+  bool TakesOver(const FuncInstance* f, Type* type);
   std::string UniqueSymbol(std::string base);
   std::string GlobalSymbol(DeclEntry entry);
   const FuncDecl* FindInit(StructType* type);

@@ -490,6 +490,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (name == "is_trivial") return BoolValue(IsTrivial(t), types_.boolean());
       if (name == "is_wire") return BoolValue(IsWire(t, nullptr), types_.boolean());
       if (name == "has_zero") return BoolValue(HasZero(t), types_.boolean());
+      if (name == "ends_unseen") return BoolValue(EndsUnseen(t), types_.boolean());
       if (name == "is_signed") return BoolValue(t->is_signed, types_.boolean());
       if (name == "is_boxed") {  // an enum that contains itself: its values are counted references
         auto* e = AsEnum(t);

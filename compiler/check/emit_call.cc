@@ -23,8 +23,9 @@ Value Emitter::CallInstance(FuncInstance* f, llvm::ArrayRef<Value> args, Want wa
   }
   for (size_t i = 0; i < args.size() && i < f->params.size(); ++i) {
     if (args[i].IsError()) return ErrorValue();
-    if (f->params[i].type->IsVoid()) continue;
-    operands.push_back(PassArg(args[i], f->params[i].type));
+    Type* type = f->params[i].type;
+    if (type->IsVoid()) continue;
+    operands.push_back(PassArg(c_.TakesOver(f, type) ? HandOver(args[i]) : args[i], type));
   }
   tir::Value result = b_.Call(c_.Function(f), operands);
   if (f->result->IsNever()) return NeverValue();
@@ -33,6 +34,18 @@ Value Emitter::CallInstance(FuncInstance* f, llvm::ArrayRef<Value> args, Want wa
   if (!aggregate) return ScalarValue(result, f->result);
   Own(&out);
   return out;
+}
+
+// The value in a place that is its own, and that nobody here drops any more.
+Value Emitter::HandOver(Value value) {
+  const Local* local = value.root;
+  if (!value.owned && local && local->is_own && value.v == local->place) {
+    if (local->cleanup >= 0) DeactivateCleanup(local->cleanup);
+    return value;
+  }
+  if (!value.owned) value = OwnedCopy(value);
+  if (value.cleanup >= 0) DeactivateCleanup(value.cleanup);
+  return value;
 }
 
 Value Emitter::CallLang(std::string_view item, llvm::ArrayRef<GenericArg> generics,

@@ -63,6 +63,16 @@ Value Emitter::FunctionValue(FuncInstance* f, Want want) {
     b_.StartBody(adapter);
     llvm::SmallVector<tir::Value, 6> operands;
     for (unsigned i = 0; i + 1 < info.params.size(); ++i) operands.push_back(b_.Param(adapter, i));
+    unsigned at = Aggregate(f->result) ? 1 : 0;
+    for (ParamSig& p : f->params) {
+      if (p.type->IsVoid()) continue;
+      if (c_.TakesOver(f, p.type)) {
+        tir::Value copy = b_.Local(Tir(p.type), "", "");
+        b_.Copy(Tir(p.type), copy, operands[at]);
+        operands[at] = copy;
+      }
+      ++at;
+    }
     tir::Value r = b_.Call(c_.Function(f), operands);
     if (f->result->IsNever()) {
       b_.Unreachable();

@@ -271,6 +271,8 @@ Value Emitter::EmitCompute(const ComputeExpr* expr, Want want) {
     Local* item = owned_locals_.back().get();
     item->type = body->params[i].type;
     item->place = AsPlace(v);
+    item->is_own = v.owned;
+    item->cleanup = v.cleanup;
     item->owner = this;
     pack->pack.push_back(item);
   }

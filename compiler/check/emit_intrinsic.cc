@@ -360,8 +360,11 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
                : ErrorValue();
   }
   if (name == "take") {
-    Value p = pointer_arg(0);
+    if (n != 1) return bad("takes a pointer");
+    // A pointer is wanted: the library takes values out of parameters that it consumes.
+    Value p = Materialize(EmitExpr(expr->args[0].value, {byte_pointer, nullptr, false}));
     if (p.IsError()) return p;
+    if (!p.type->Is(TypeKind::Pointer)) return bad("takes a pointer");
     Type* t = p.type->element;
     if (t->IsVoid()) return VoidValue();
     if (!Aggregate(t)) return ScalarValue(b_.Load(Tir(t), AsScalar(p)), t);
@@ -610,10 +613,11 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   }
   // The intrinsics that only have a value while compiling, and here have none.
   static constexpr std::string_view kFolded[] = {
-      "typeof",     "pack_type",   "fieldtype",  "type_by_name", "kind",     "name_of",
-      "is_trivial", "is_wire",     "has_zero",   "is_signed",    "is_boxed", "is_plain",
-      "is_bits",    "is_size",     "bits",       "element",      "key",      "value",
-      "length",     "fingerprint", "has_method", "field_type",   "min_of",   "max_of"};
+      "typeof",      "pack_type",  "fieldtype",  "type_by_name", "kind",
+      "name_of",     "is_trivial", "is_wire",    "has_zero",     "ends_unseen",
+      "is_signed",   "is_boxed",   "is_plain",   "is_bits",      "is_size",
+      "bits",        "element",    "key",        "value",        "length",
+      "fingerprint", "has_method", "field_type", "min_of",       "max_of"};
   if (llvm::is_contained(kFolded, name)) {
     if (c_.diagnostics().error_count() != errors_before) return ErrorValue();
     if (name == "type_by_name" && n == 1) {

@@ -45,6 +45,7 @@ void Emitter::EmitFunction(FuncInstance* f) {
       local = AddLocal(in_pack ? "" : name, sig.type, place, false, range);
     }
     local->is_param = true;
+    local->is_own = c_.TakesOver(f, sig.type);
     local->used = true;
     if (in_pack) {
       if (!pack) pack = AddLocal(name, c_.types().void_type(), {}, false, range);
@@ -219,7 +220,6 @@ void Emitter::EmitStmt(const Stmt* stmt) {
       cleanup.kind = Cleanup::Kind::Defer;
       cleanup.defer = llvm::cast<DeferStmt>(stmt);
       cleanup.locals = locals_.size();
-      cleanups_.push_back(cleanup);
       tir::Builder::InsertionState outside;
       cleanup.pending = b_.StartDefer(&outside);
       const Flow flow = flow_;
@@ -228,6 +228,7 @@ void Emitter::EmitStmt(const Stmt* stmt) {
       flow_ = flow;
       dead_ = dead;
       b_.EndDefer(outside);
+      cleanups_.push_back(cleanup);
       return;
     }
     case StmtKind::While:
@@ -493,10 +494,10 @@ void Emitter::EmitReturn(const ReturnStmt* ret) {
           for (size_t j = i + 1; j < cleanups_.size(); ++j)
             deferred |= cleanups_[j].kind == Cleanup::Kind::Defer;
           if (deferred) break;
-          b_.Move(Tir(result_type_), result_place_, local->place);
           if (cleanup.slot >= 0) {
             b_.Store(b_.ConstBool(false), slots_[static_cast<size_t>(cleanup.slot)].flag);
           }
+          b_.Move(Tir(result_type_), result_place_, local->place);
           cleanup.active = false;
           EmitCleanupsDownTo(0);
           cleanups_[i].active = true;

@@ -32,6 +32,10 @@ struct Local {
       nullptr;  // why it cannot be changed, unless it is a parameter or `const`
   SourceRange range;
   Emitter* owner = nullptr;
+  // Its value is handed over as it is to a function that takes it over: a parameter of such a
+  // function, or a temporary that is passed on in a pack, with its cleanup (-1: none).
+  bool is_own = false;
+  int cleanup = -1;
   int capture_field = -1;  // field of the closure's environment; -1: `place` is the address
   // comptime loop variables and packs
   bool is_comptime = false;
@@ -59,13 +63,13 @@ struct Value {
 struct Dest {
   tir::Value place;
   Type* type = nullptr;
+  // Memory of which nobody knows whether it holds a value: what a panic finds half made there would
+  // be lost, so that only whole values are put there.
+  bool raw = false;
 };
 
 // What the surroundings want from an expression.
 struct Want {
-  // Memory of which nobody knows whether it holds a value: what a panic finds half made there would
-  // be lost, so that only whole values are put there.
-  bool raw = false;
   Type* type = nullptr;  // a hint; the value may have another type and is converted by the asker
   const Dest* dest = nullptr;  // may be initialized directly when the type is exactly dest->type
   bool discard = false;        // the value is not used
@@ -428,6 +432,7 @@ class Emitter {
   tir::Value AsPlace(Value value);  // scalars are spilled
   Value Materialize(Value value);   // an owned or borrowed place for aggregates; scalar otherwise
   Value OwnedCopy(Value value);     // of an aggregate, as a temporary
+  Value HandOver(Value value);      // to a function that takes it over
   void MoveInto(Value value, Type* type, tir::Value place);  // initializes the place
   // Evaluates, converts and initializes an uninitialized place; false when an error was reported.
   bool EmitInto(const Expr* expr, Type* type, tir::Value place, const char* context = nullptr,
@@ -442,11 +447,6 @@ class Emitter {
   int PushDrop(Type* type, tir::Value place);
   void PopCleanups(size_t depth);         // emits (when reachable) and removes
   void EmitCleanupsDownTo(size_t depth);  // emits, keeps
-  Local* AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable,
-                  SourceRange range);
-  Local* DeclareLocal(const Identifier& name, Type* type, bool is_mutable);  // with a new slot
-  void SetPosition(SourceRange range) { b_.SetPosition(c_.Position(range)); }
-  // Names that are declared as long as it lives mean something up to the end of `range` only.
   void EmitDeferred(const Cleanup& cleanup);
   // For values that are made piece by piece: the destination, unless it is raw memory.
   Want ForPieces(Type* type, Want want);
@@ -454,6 +454,11 @@ class Emitter {
   void Complete(Type* type, tir::Value place);
   // Gives a place that holds a value another one, moved from `value`.
   void Replace(Type* type, tir::Value place, int slot, Value value);
+  Local* AddLocal(std::string_view name, Type* type, tir::Value place, bool is_mutable,
+                  SourceRange range);
+  Local* DeclareLocal(const Identifier& name, Type* type, bool is_mutable);  // with a new slot
+  void SetPosition(SourceRange range) { b_.SetPosition(c_.Position(range)); }
+  // Names that are declared as long as it lives mean something up to the end of `range` only.
   class NamesUpTo {
    public:
     NamesUpTo(Emitter& emitter, SourceRange range) : emitter_(emitter) {

@@ -212,6 +212,7 @@ Function Builder::DeclareFunction(const FunctionInfo& info) {
     inputs.push_back(Unwrap(param.type));
     ir::PassMode mode = param.is_result_place ? ir::PassMode::Result
                         : param.is_borrowed   ? ir::PassMode::Borrowed
+                        : param.is_owned      ? ir::PassMode::Owned
                                               : ir::PassMode::Value;
     params.push_back(ir::ParamAttr::get(context, mlir::StringAttr::get(context, param.name), mode,
                                         Unwrap(param.pointee)));
@@ -243,8 +244,8 @@ void Builder::StartBody(Function f) {
   FunctionRecord* record = impl_->Record(f);
   impl_->function = record;
   impl_->block = record->op.addEntryBlock();
-  impl_->visibility = {};
   impl_->region = &record->op.getBody();
+  impl_->visibility = {};
 }
 
 Value Builder::Param(Function f, unsigned index) {
@@ -274,8 +275,8 @@ Builder::InsertionState Builder::Save() {
 void Builder::Restore(const InsertionState& state) {
   impl_->block = static_cast<mlir::Block*>(state.block);
   impl_->function = static_cast<FunctionRecord*>(state.function);
-  SetPosition(state.position);
   impl_->region = static_cast<mlir::Region*>(state.region);
+  SetPosition(state.position);
   impl_->visibility = state.visibility;
 }
 
@@ -344,7 +345,6 @@ void Builder::Return() { impl_->Terminate<ir::ReturnOp>({}); }
 void Builder::Return(Value value) { impl_->Terminate<ir::ReturnOp>(Unwrap(value)); }
 void Builder::Unreachable() { impl_->Terminate<ir::UnreachableOp>({}); }
 
-}  // namespace arc::tir
 Value Builder::StartDefer(InsertionState* outside) {
   mlir::Operation* op =
       impl_->Create<ir::DeferOp>(mlir::NoneType::get(impl_->context), {}, {}, {}, /*regions=*/1);
@@ -362,3 +362,4 @@ void Builder::EndDefer(const InsertionState& outside) {
 
 void Builder::Undefer(Value pending) { impl_->Add<ir::UndeferOp>({}, Unwrap(pending)); }
 
+}  // namespace arc::tir

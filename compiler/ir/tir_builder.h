@@ -160,6 +160,7 @@ struct ParamInfo {
   Type pointee;  // for a borrowed aggregate or result place: its type, else null
   bool is_result_place = false;  // at most the first
   bool is_borrowed = false;      // aggregate by address, read-only in the callee
+  bool is_owned = false;         // aggregate by address, which the callee takes over
 };
 
 struct FunctionInfo {
@@ -259,12 +260,12 @@ class Builder {
               Block otherwise);
   void Return();
   void Return(Value value);
-  void Unreachable();
   // What is built until EndDefer is run by a panic that leaves the function while the statement is
   // pending: from here to Undefer.
   Value StartDefer(InsertionState* outside);
   void EndDefer(const InsertionState& outside);
   void Undefer(Value pending);
+  void Unreachable();
 
   // --- constants
   // ---------------------------------------------------------------------------------------------------
@@ -304,10 +305,10 @@ class Builder {
   Value Local(Type type, std::string_view name, std::string_view debug_type);
   // A slot that may hold a value or not where ways meet; the caller keeps account of that.
   void MarkConditional(Value local);
-  // Optional: where the slot comes into and goes out of use, so that slots of disjoint scopes share
   // The value at `address` is there while the bool at `flag` is true, for panics that leave the
   // function from here on.
   void Guard(Type type, Value address, Value flag);
+  // Optional: where the slot comes into and goes out of use, so that slots of disjoint scopes share
   // memory. A slot in a loop body is uninitialized again at each LifetimeStart.
   void LifetimeStart(Value local);
   void LifetimeEnd(Value local);
@@ -323,9 +324,9 @@ class Builder {
   // of a `shared_drop` struct (Zero does too). A no-op for all others, so it may be left out for
   // them.
   void StructInit(Type type, Value address);
-  void Zero(Type type, Value address);  // all-zero bytes
   // The pieces of a struct, tuple or array all have values.
   void Complete(Type type, Value address);
+  void Zero(Type type, Value address);  // all-zero bytes
   void Copy(Type type, Value to_uninit, Value from);
   void Move(Type type, Value to_uninit, Value from);
   void Drop(Type type, Value address);
