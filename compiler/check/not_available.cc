@@ -21,7 +21,6 @@ constexpr Missing kMissing[] = {
     {"pmap", kThreads},
     {"pfilter", kThreads},
     {"preduce", kThreads},
-    {"Shared", "values are shared within a thread without copying them"},
     {"container", "`process func…` runs in a process of its own; other templates can be written"},
     {"cloud", "`process func…` runs in a process of its own; other templates can be written"},
     {"comptime_print", kComptime},

@@ -33,8 +33,6 @@ struct _Child {
         }
     }
 
-    func _isolated(self c: _Child) _Child { panic("the handle of a process cannot go to another thread") }
-
     /// Lets the child run on. A thread waits for its end, so that no dead process stays behind.
     func detach(self c: _Child) {
         let cell = c._cell

@@ -18,6 +18,7 @@ struct ThreadConfig {
 struct thread<compute> {
     handle: ThreadHandle
 
+    @consumes
     init(self t: *thread<compute>, config: ThreadConfig, args...) {
         t.handle = runtime.spawn_thread(@compute_id(), config, args...)
     }

@@ -17,6 +17,11 @@ struct StringBuilder {
         p._room = _buffer_capacity(fresh)
     }
 
+    func _made_shared(self _p: *StringBuilder) {}
+
+    /// Its buffer is never shared.
+    func _transferred(self _p: *StringBuilder) {}
+
     @memory_only
     @inline
     drop(self p: *StringBuilder) {

@@ -77,15 +77,32 @@ func _new_table<K, V>(capacity: usize) *_MapTable<K, V> {
     return t
 }
 
-/// Frees a table without references, and drops its entries. When the `drop` of one panics, the table and the entries behind
-/// it are lost: they are never dropped.
+/// Frees a table without references, and drops its entries; when the `drop` of one panics, the others nevertheless.
 @noinline
 func _free_table<K, V>(t: *_MapTable<K, V>) {
+    comptime if @ends_unseen(K) && @ends_unseen(V) {
+        _drop_entries(t)
+        _free_table_memory(t)
+    } else {
+        defer _free_table_memory(t)
+        defer _drop_entries(t)      // what a panic left
+        _drop_entries(t)
+    }
+}
+
+/// Drops the entries of a table that nobody looks at any more.
+@inline
+func _drop_entries<K, V>(t: *_MapTable<K, V>) {
     comptime if !@is_trivial(K) || !@is_trivial(V) {
-        for let i = t.first; i < t.used; i++ {
+        for t.first < t.used {
+            let i = t.first
+            t.first = i +% 1
             if !_is_hole(t, i) { @drop_at(t.entries + i) }
         }
     }
+}
+
+func _free_table_memory<K, V>(t: *_MapTable<K, V>) {
     _free_holes(t)
     _free_slots(t)
     if !@is_null(t.entries) { arc_rt_free(@ptr_cast<byte>(t.entries), t.capacity *% @sizeof(_Entry<K, V>)) }

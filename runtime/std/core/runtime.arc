@@ -86,11 +86,24 @@ func _grown_capacity(old: usize, needed: usize, size: usize) usize {
     return wanted
 }
 
-/// Drops `count` elements that start at `p`.
+/// Drops `count` elements that start at `p`; when the `drop` of one panics, the others nevertheless.
 @inline
 func _drop_elements<T>(p: *T, count: usize) {
-    comptime if !@is_trivial(T) {
+    comptime if @is_trivial(T) {
+    } else comptime if @ends_unseen(T) {
         for let i: usize = 0; i < count; i++ { @drop_at(p + i) }
+    } else {
+        let i: usize = 0
+        defer {
+            for i < count {
+                i = i +% 1
+                @drop_at(p + (i -% 1))
+            }
+        }
+        for i < count {
+            i = i +% 1
+            @drop_at(p + (i -% 1))
+        }
     }
 }
 

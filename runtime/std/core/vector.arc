@@ -58,7 +58,10 @@ struct vector<T> {
     func _slice_of(self v: vector<T>, low: usize, high: usize) []T {
         if low > high || high > v._len { _panic_slice(low, high, v._len) }
         if low == high { return _slice<T>{_len: 0} }
-        comptime if !@is_trivial(T) { _set_buffer_initialized(@ptr_cast<byte>(v._data), v._len) }
+        comptime if !@is_trivial(T) {
+            // Threads that read one vector write nothing.
+            if _buffer_initialized(@ptr_cast<byte>(v._data)) != v._len { _set_buffer_initialized(@ptr_cast<byte>(v._data), v._len) }
+        }
         @retain(v._data)
         return _slice<T>{_owner: @ptr_cast<byte>(v._data), _data: v._data + low, _len: high -% low}
     }
@@ -392,12 +395,16 @@ func _push_slow<T>(data: *T, length: usize, value: T) *T {
     return roomy
 }
 
-/// Drops the elements of a buffer without owners and frees it. When the `drop` of an element panics, the elements behind it
-/// and the buffer are lost: they are never dropped.
+/// Drops the elements of a buffer without owners and frees it.
 @noinline
 func _free_vector_buffer<T>(data: *T, count: usize) {
-    _drop_elements(data, count)
-    _free_buffer(@ptr_cast<byte>(data), @sizeof(T))
+    comptime if @ends_unseen(T) {
+        _drop_elements(data, count)
+        _free_buffer(@ptr_cast<byte>(data), @sizeof(T))
+    } else {
+        defer _free_buffer(@ptr_cast<byte>(data), @sizeof(T))
+        _drop_elements(data, count)
+    }
 }
 
 /// A vector of `n` uninitialized elements, which the compiler fills.

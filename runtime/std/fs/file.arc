@@ -20,6 +20,18 @@ struct File {
         }
     }
 
+    /// For another thread: the descriptor goes along when nobody else has this file, else a second one with the same position.
+    func _transferred(self f: *File) {
+        if @is_unique(f._cell) {
+            transfer_to_thread(f._cell)
+            return
+        }
+        let fd = -1
+        if f._cell.fd >= 0 { fd = arc_rt_sys_dup(f._cell.fd) }
+        if f._cell.fd >= 0 && fd < 0 { panic(_failed("duplicate", f._cell.path, fd, @source_location()).message) }
+        *f = _file(cast<int32>(fd), isolate(f._cell.path))
+    }
+
     /// The descriptor, or -1 when the file is closed.
     func fd(self f: File) int32 { return f._cell.fd }
 
@@ -161,10 +173,15 @@ struct File {
 func _open(path: string, flags: int32, mode: uint32, what: string, location: string) File! {
     let fd = arc_rt_sys_open(path.pointer(), path.len(), flags, mode)
     if fd < 0 { return _failed(what, path, fd, location) }
+    return _file(cast<int32>(fd), path)
+}
+
+/// A file that owns an open descriptor.
+func _file(fd: int32, path: string) File {
     let block = arc_rt_alloc(8 + @sizeof(_FileCell))
     @ptr_cast<uint64>(block)[0] = 1
     let cell = @ptr_cast<_FileCell>(block + 8)
-    @init(cell, _FileCell{fd: cast<int32>(fd), path: path})
+    @init(cell, _FileCell{fd: fd, path: path})
     return File{_cell: cell}
 }
 

@@ -6,6 +6,7 @@ import "std/os"
 extern "C" {
     func arc_rt_alloc(size: usize) *byte
     func arc_rt_free(block: *byte, size: usize)
+    func arc_rt_sys_dup(fd: int32) int64
     func arc_rt_sys_open(path: *byte, length: usize, flags: int32, mode: uint32) int64
     func arc_rt_sys_read(fd: int32, buffer: *byte, capacity: usize) int64
     func arc_rt_sys_pread(fd: int32, buffer: *byte, capacity: usize, offset: int64) int64

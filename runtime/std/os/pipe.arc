@@ -78,11 +78,16 @@ struct Pipe {
         return _read_some(p._cell.fd, capacity)
     }
 
-    func _isolated(self p: Pipe) Pipe {
-        if !p.is_open() { return Pipe{} }
+    /// For another thread: the descriptor goes along when nobody else has this end, else a second one for the same stream.
+    func _transferred(self p: *Pipe) {
+        if @is_null(p._cell) || @is_unique(p._cell) { return }
+        if p._cell.fd < 0 {
+            *p = Pipe{}
+            return
+        }
         let fd = arc_rt_sys_dup(p._cell.fd)
         if fd < 0 { panic(system_error("cannot duplicate a pipe", fd).message) }
-        return pipe_from_fd(cast<int32>(fd))
+        *p = pipe_from_fd(cast<int32>(fd))
     }
 }
 

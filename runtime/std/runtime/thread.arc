@@ -5,7 +5,7 @@ import "std/os"
 // Threads of the operating system, as std/compute's `thread` and user-made templates use them.
 //
 // A block carries the arguments to the thread and the result back. Values never share counted memory between threads: the
-// arguments are isolated copies, the result belongs to the thread until it has ended.
+// arguments are transferred (core/transfer.arc), the result belongs to the thread until it has ended.
 //
 // Life of a block: the spawner makes it; the thread takes the arguments out and puts the result in. Then it is freed by the
 // joiner, or, after `thread_detach`, by whichever of thread and detacher comes second (`state`).
@@ -113,33 +113,46 @@ struct ThreadHandle {
 
 /// Starts the entry `id` (from `@compute_id()`) on a new thread with the arguments of its body. `config` has the fields
 /// `stack_size` (0: 8 MiB), `priority` (added to the nice value) and `name`. Panics when the system has no more threads.
+@consumes
 func spawn_thread<C>(id: string, config: C, args...) ThreadHandle {
-    let entry = arc_rt_thread_entry(id.pointer(), id.len())
-    if @is_null(entry) { panic("no thread entry \"${id}\" in this program") }
+    let site = @take(&id)
+    let settings = @take(&config)
+    let entry = arc_rt_thread_entry(site.pointer(), site.len())
+    if @is_null(entry) { panic("no thread entry \"${site}\" in this program") }
     let size = @sizeof(_ThreadBlock<@pack_type(args)>)
+    let memory = arc_rt_alloc(8 + @sizeof(_HandleCell))
     let block = @ptr_cast<_ThreadBlock<@pack_type(args)>>(arc_rt_alloc(size))
     block.header.result = @null_ptr<byte>()
     block.header.result_size = 0
     @init(&block.header.drop_result, _drop_nothing)
     block.header.size = size
     block.header.state = _RUNNING
+    let given: usize = 0        // so many arguments are in the block
+    let started = false
+    defer {
+        if !started {
+            comptime for f in @fields(@pack_type(args)) {
+                if f.index < given { @drop_at(&block.args.@field(f)) }
+            }
+            _free_block(&block.header)
+            arc_rt_free(memory, 8 + @sizeof(_HandleCell))
+        }
+    }
     comptime for f in @fields(@pack_type(args)) {
-        @init(&block.args.@field(f), isolate(args.@field(f)))
+        @init(&block.args.@field(f), @take(&args.@field(f)))
+        given = f.index + 1
+        transfer_to_thread(&block.args.@field(f))
     }
     let request = _SpawnConfig{
-        stack_size: config.stack_size
-        priority: config.priority
-        name: config.name.pointer()
-        name_length: config.name.len()
+        stack_size: settings.stack_size
+        priority: settings.priority
+        name: settings.name.pointer()
+        name_length: settings.name.len()
     }
     let thread = @null_ptr<byte>()
     let status = arc_rt_thread_spawn(entry, @ptr_cast<byte>(block), &request, &thread)
-    if status < 0 {
-        @drop_at(&block.args)
-        _free_block(&block.header)
-        panic("cannot start a thread: ${os.error_text(cast<int32>(-status))}")
-    }
-    let memory = arc_rt_alloc(8 + @sizeof(_HandleCell))
+    if status < 0 { panic("cannot start a thread: ${os.error_text(cast<int32>(-status))}") }
+    started = true
     @ptr_cast<uint64>(memory)[0] = 1
     let cell = @ptr_cast<_HandleCell>(memory + 8)
     cell.thread = thread
@@ -159,24 +172,18 @@ func thread_try_join<R>(h: ThreadHandle) R! {
     let status = arc_rt_thread_join(thread)
     h._cell.thread = @null_ptr<byte>()
     let header = h._cell.header
+    defer _free_block(header)
+    defer arc_rt_thread_release(thread)
     if status != 0 {
+        // The result may be there: an argument's `drop` came after it.
+        defer _drop_unwanted(header)
         let text = @null_ptr<byte>()
         let length: usize = 0
         arc_rt_thread_report(thread, &text, &length)
         let report = string_from_utf8_lossy(slice_of_pointer(text, length))
-        arc_rt_thread_release(thread)
-        _free_block(header)
         return error("the thread panicked: ${report.trim_end()}", code: Panicked)
     }
-    arc_rt_thread_release(thread)
-    comptime if @kind(R) == "void" {
-        _free_block(header)
-        return ()
-    } else {
-        let value = @take(@ptr_cast<R>(header.result))
-        _free_block(header)
-        return value
-    }
+    comptime if @kind(R) == "void" { return () } else { return @take(@ptr_cast<R>(header.result)) }
 }
 
 /// Lets the thread run on its own. Its result is thrown away; a panic of it ends the process.
@@ -187,12 +194,12 @@ func _detach(cell: *_HandleCell) {
     let thread = cell.thread
     let header = cell.header
     cell.thread = @null_ptr<byte>()
+    defer arc_rt_thread_detach(thread)
     if @atomic_exchange(&header.state, _DETACHED) == _FINISHED {
         // Finished before: nobody else will look at the block.
+        defer _free_block(header)
         _drop_unwanted(header)
-        _free_block(header)
     }
-    arc_rt_thread_detach(thread)
 }
 
 /// The number of the calling thread, as the system counts.
