@@ -316,6 +316,8 @@ class Generator(ownership.Generator):
         kept = self.let(env, many, f"empty_{self.mangle(many)}()")
         current = self.let(env, t, self.value(t, env, 2))
         label = self.fresh("loop")
+        # Now and then enough for containers to grow a few times.
+        rounds = 40 if not self.loops and self.chance(0.15) else self.random.randint(1, 4)
 
         def body():
             self.loops.append(label)
@@ -328,7 +330,7 @@ class Generator(ownership.Generator):
                                  f"let _ = replaced(&{current}, {self.value(t, inner, 2)})"]))
             self.loops.pop()
 
-        self.block(f"{label}: for _{self.fresh('b')} in 0..{self.random.randint(1, 4)}", body)
+        self.block(f"{label}: for _{self.fresh('b')} in 0..{rounds}", body)
         self.line(f"println({self.shown(kept, many)})")
 
     def state_leave(self, env, result, depth):
@@ -628,6 +630,9 @@ class Generator(ownership.Generator):
                 self.run_elsewhere(env, True, "process", "ProcessConfig", "wait")
             for name, t in env.items():
                 self.line(f"println({self.shown(name, t)})")
+            if self.chance(0.25):
+                # All of it is alive.
+                self.line(self.pick(['panic("the end")', f"let _ = [1, 2][{self.random.randint(2, 9)}]", "assert(1 > 2)"]))
 
         self.block("func main()", main)
         return "\n".join(self.lines) + "\n"
