@@ -258,7 +258,40 @@ void GlueBuilder::FixUpFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* t
 // ---- drop -----------------------------------------------------------------------------------
 
 void GlueBuilder::BuildDrop(mlir::Type type) {
+  goes_on_ = true;
   DropContents(type, function_->getArg(0));
+  Return();
+}
+
+llvm::BasicBlock* GlueBuilder::LandingPad() {
+  if (!goes_on_) return nullptr;
+  llvm::IRBuilder<>::InsertPointGuard guard(b_);
+  if (!panic_) {
+    function_->setPersonalityFn(m_.Personality());
+    llvm::BasicBlock& entry = function_->getEntryBlock();
+    b_.SetInsertPoint(&entry, entry.begin());
+    panic_ = b_.CreateAlloca(m_.ptr());
+    b_.CreateAlignedStore(llvm::ConstantPointerNull::get(m_.ptr()), panic_, llvm::Align(8));
+  }
+  pad_ = values_.NewBlock("unwind");
+  b_.SetInsertPoint(pad_);
+  values_.Land(panic_);
+  return pad_;
+}
+
+// A second panic on the way ends the process, so there is one to keep at most.
+void GlueBuilder::GoOnIn(llvm::BasicBlock* after) { llvm::BranchInst::Create(after, pad_); }
+
+void GlueBuilder::Return() {
+  if (panic_) {
+    llvm::BasicBlock* calm = values_.NewBlock("calm");
+    llvm::BasicBlock* resume = values_.NewBlock("resume");
+    llvm::Value* panic = b_.CreateAlignedLoad(m_.ptr(), panic_, llvm::Align(8));
+    b_.CreateCondBr(b_.CreateIsNull(panic), calm, resume);
+    b_.SetInsertPoint(resume);
+    values_.Resume(panic_);
+    b_.SetInsertPoint(calm);
+  }
   b_.CreateRetVoid();
 }
 
@@ -277,7 +310,6 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
   if (m_.layouts().IsStruct(type)) {
     const StructLayout& layout = m_.layouts().Struct(type);
     ir::StructDefOp definition = layout.definition;
-    if (!definition.getCopyHookAttr()) MakePending(layout.fields, place);
     if (auto hook = definition.getDropAttr()) {
       llvm::Function* drop = m_.Function(hook.getAttr());
       if (definition.getSharedDrop()) {
@@ -294,7 +326,7 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
         values_.Call(drop, {place});
       }
     }
-    DropPending();
+    if (!definition.getCopyHookAttr()) DropFields(layout.fields, place);
     return;
   }
   const EnumLayout& layout = m_.layouts().Enum(type);
@@ -313,54 +345,10 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
 }
 
 void GlueBuilder::DropFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place) {
-  MakePending(fields, place);
-  DropPending();
-}
-
-void GlueBuilder::MakePending(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place) {
-  for (const FieldLayout& field : llvm::reverse(fields)) {
+  for (const FieldLayout& field : fields) {
     if (m_.layouts().Of(field.type).trivial_drop) continue;
-    pending_.push_back({.type = field.type, .place = values_.Offset(place, field.offset)});
+    DropField(field.type, values_.Offset(place, field.offset));
   }
-}
-
-void GlueBuilder::DropPending() {
-  while (!pending_.empty()) {
-    Pending next = pending_.pop_back_val();
-    DropField(next.type, next.place);
-  }
-}
-
-llvm::BasicBlock* GlueBuilder::LandingPad() {
-  if (pending_.empty() || in_cleanup_) return nullptr;
-  if (pending_.back().landing_pad) return pending_.back().landing_pad;
-  llvm::IRBuilder<>::InsertPointGuard guard(b_);
-  in_cleanup_ = true;
-  llvm::BasicBlock& entry = function_->getEntryBlock();
-  if (!resume_) {
-    function_->setPersonalityFn(m_.Personality());
-    b_.SetInsertPoint(&entry, entry.begin());
-    exception_ = b_.CreateAlloca(m_.ptr());
-    resume_ = values_.NewBlock("resume");
-    b_.SetInsertPoint(resume_);
-    values_.Resume(exception_);
-  }
-  llvm::BasicBlock* below = resume_;
-  for (Pending& one : pending_) {
-    if (!one.step) {
-      one.step = values_.NewBlock("cleanup");
-      b_.SetInsertPoint(one.step);
-      DropField(one.type, one.place);
-      b_.CreateBr(below);
-    }
-    below = one.step;
-  }
-  pending_.back().landing_pad = values_.NewBlock("unwind");
-  b_.SetInsertPoint(pending_.back().landing_pad);
-  values_.Land(exception_);
-  b_.CreateBr(below);
-  in_cleanup_ = false;
-  return pending_.back().landing_pad;
 }
 
 void GlueBuilder::DropField(mlir::Type type, llvm::Value* place) { values_.Drop(type, place); }

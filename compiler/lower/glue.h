@@ -41,11 +41,11 @@ class GlueBuilder : private Unwinding {
 
   void DropContents(mlir::Type type, llvm::Value* place);
   void DropFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place);
-  // What is left to drop when a `drop` of the user's panics: all that was made pending and is not
-  // dropped yet, the last first.
-  void MakePending(llvm::ArrayRef<FieldLayout> fields, llvm::Value* place);
-  void DropPending();
+  // The end of a value goes on when a `drop` of the user's panics in it: the panic is kept, the
+  // rest is dropped, and then the panic goes on.
   llvm::BasicBlock* LandingPad() override;
+  void GoOnIn(llvm::BasicBlock* after) override;
+  void Return();
   void DropField(mlir::Type type, llvm::Value* place);
   void DropBoxed(mlir::Type type, llvm::Value* place);
   // The count of the cell, of a value of `type`, reached its end.
@@ -68,16 +68,9 @@ class GlueBuilder : private Unwinding {
   llvm::IRBuilder<> b_;
   ValueEmitter values_;
 
-  struct Pending {
-    mlir::Type type;
-    llvm::Value* place;
-    llvm::BasicBlock* step = nullptr;  // drops it, and all below, after a panic
-    llvm::BasicBlock* landing_pad = nullptr;
-  };
-  llvm::SmallVector<Pending, 4> pending_;
-  llvm::BasicBlock* resume_ = nullptr;
-  llvm::AllocaInst* exception_ = nullptr;
-  bool in_cleanup_ = false;
+  bool goes_on_ = false;
+  llvm::AllocaInst* panic_ = nullptr;  // null as long as there was none
+  llvm::BasicBlock* pad_ = nullptr;
 };
 
 }  // namespace arc::lower

@@ -118,7 +118,12 @@ llvm::Function* ModuleLowering::CellFunction(mlir::Type boxed) {
   llvm::SmallVector<mlir::Type, 2> group = GroupOf(layouts_, boxed);
   auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {ptr_, i32_}, false);
   llvm::Function* function = MakeHelper(type, "arc.end_cell." + SpellType(group.front()));
-  for (mlir::Type member : group) cell_functions_[member] = function;
+  bool ends_unseen = true;
+  for (mlir::Type member : group) {
+    cell_functions_[member] = function;
+    ends_unseen &= EndsUnseen(member);
+  }
+  if (ends_unseen) function->setDoesNotThrow();
   DropReach reach(layouts_);
   for (mlir::Type member : group) reach.VisitCells(member);
   GlueBuilder(*this, function).BuildEndCell(group, reach.meets_hooks);
@@ -184,6 +189,8 @@ void GlueBuilder::BuildEndCell(llvm::ArrayRef<mlir::Type> group, bool meets_hook
   llvm::Value* cell = function_->getArg(0);
   llvm::Value* code = function_->getArg(1);
   Layouts& layouts = m_.layouts();
+  // The frame of a drain must not outlive the function.
+  goes_on_ = true;
   bool recursive = group.size() > 1;
   if (!recursive) {
     for (const CaseLayout& one : layouts.Enum(group.front()).cases) {
@@ -267,7 +274,7 @@ void GlueBuilder::BuildEndCell(llvm::ArrayRef<mlir::Type> group, bool meets_hook
     llvm::Value* outer = b_.CreateAlignedLoad(m_.ptr(), values_.Offset(frame, 16), llvm::Align(8));
     b_.CreateAlignedStore(outer, slot, llvm::Align(8));
   }
-  b_.CreateRetVoid();
+  Return();
 }
 
 void GlueBuilder::DropInDrain(const Drain& drain, mlir::Type type, llvm::Value* place) {
@@ -356,6 +363,7 @@ void GlueBuilder::BuildDropClosure() {
   b_.CreateAlignedStore(outer, values_.Offset(frame, 16), llvm::Align(8));
   b_.CreateAlignedStore(frame, slot, llvm::Align(8));
 
+  goes_on_ = true;
   llvm::BasicBlock* before = b_.GetInsertBlock();
   llvm::BasicBlock* work = values_.NewBlock("work");
   llvm::BasicBlock* pop = values_.NewBlock("pop");
@@ -379,7 +387,7 @@ void GlueBuilder::BuildDropClosure() {
   b_.CreateBr(work);
   b_.SetInsertPoint(done);
   b_.CreateAlignedStore(outer, slot, llvm::Align(8));
-  b_.CreateRetVoid();
+  Return();
 }
 
 }  // namespace arc::lower

@@ -22,6 +22,7 @@ llvm::CallBase* ValueEmitter::Call(llvm::FunctionCallee callee,
   if (target) {
     llvm::BasicBlock* after = NewBlock("");
     call = b_.CreateInvoke(callee, after, target, arguments);
+    unwinding_->GoOnIn(after);
     b_.SetInsertPoint(after);
   } else {
     call = b_.CreateCall(callee, arguments);

@@ -16,6 +16,8 @@ class Unwinding {
   // The landing pad of a panic that leaves what is lowered now; null: it leaves the function at
   // once.
   virtual llvm::BasicBlock* LandingPad() = 0;
+  // Told of each invoke that leads to the landing pad: where it goes on without a panic.
+  virtual void GoOnIn(llvm::BasicBlock*) {}
 };
 
 class ValueEmitter {

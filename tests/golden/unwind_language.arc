@@ -102,6 +102,17 @@
 // expect:   crate: -crate -ok -third -before in the drop of the whole
 // expect:   part: -part -bang -third -before in drop
 // expect:   none: -none -ok -third -before no panic
+// expect: rest:
+// expect:   1: -bang -2 -3 in drop
+// expect:   2: -1 -bang -3 in drop
+// expect:   3: -1 -2 -bang in drop
+// expect:   4: -1 -2 -3 -bang -5 -6 in drop
+// expect:   5: -1 -2 -3 -4 -bang -6 in drop
+// expect:   6: -1 -2 -3 -4 -5 -bang in drop
+// expect:   7: -1 -2 -3 -4 -5 -6 -bang in drop
+// expect:   8: -1 -2 -3 -4 -5 -6 -7 -bang -9 in drop
+// expect:   9: -1 -2 -3 -4 -5 -6 -7 -8 -bang in drop
+// expect:   none: -1 -2 -3 -4 -5 -6 -7 -8 -9 no panic
 // expect: caught within:
 // expect:   outer: -inside caught inner at outer
 // expect:   none: -outer -inside caught inner no panic
@@ -356,6 +367,26 @@ func parts(at: string) {
     let _crate = Crate{first: noisy(at), second: Angry{name: if at == "part" { "bang" } else { "ok" }}, third: noisy("third")}
 }
 
+enum Chain {
+    End
+    Link(value: Angry, next: Chain)
+}
+
+// All that a value holds still ends when one of them panics.
+func rest(at: string) {
+    let angry = func(n: int64) Angry { return Angry{name: if at == "${n}" { "bang" } else { "${n}" }} }
+    {
+        let _list = [angry(1), angry(2), angry(3)]
+    }
+    {
+        let _array: [3]Angry = [angry(4), angry(5), angry(6)]
+    }
+    {
+        let _map = {"k": angry(7)}
+    }
+    let _chain = Chain.Link(angry(8), Chain.Link(angry(9), Chain.End))
+}
+
 // A panic that is caught while another one is on its way.
 func caught_within(at: string) {
     defer {
@@ -391,6 +422,7 @@ func main() {
     try_all("expressions", "a b c d e f g h i none", expressions)
     try_all("drops", "bang none", drops)
     try_all("parts", "crate part none", parts)
+    try_all("rest", "1 2 3 4 5 6 7 8 9 none", rest)
     try_all("caught within", "outer none", caught_within)
     try_all("replaced", "whole element none", replaced)
 }
