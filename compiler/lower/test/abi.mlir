@@ -108,5 +108,5 @@ tir.func internal @body(%x: i1 "x", %env: !tir.ptr "env") -> i1 {
 // CHECK: [[R:%.*]] = call ptr @small(i64 [[PIXEL]], ptr [[LIST]])
 // CHECK: store ptr [[R]], ptr %0, align 8
 
-// CHECK: attributes #{{[0-9]+}} = { nounwind null_pointer_is_valid "frame-pointer"="all" "probe-stack"="inline-asm" }
-// CHECK: attributes [[COLD]] = { cold noinline nounwind null_pointer_is_valid "frame-pointer"="all" "probe-stack"="inline-asm" }
+// CHECK: attributes #{{[0-9]+}} = { null_pointer_is_valid uwtable(sync) "frame-pointer"="all" "probe-stack"="inline-asm" }
+// CHECK: attributes [[COLD]] = { cold noinline null_pointer_is_valid uwtable(sync) "frame-pointer"="all" "probe-stack"="inline-asm" }

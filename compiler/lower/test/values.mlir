@@ -123,18 +123,18 @@ tir.func exported @objects() -> i1 {
 // GLUE: atomicrmw add ptr [[HEADER]], i32 1 monotonic
 
 // GLUE-LABEL: define linkonce_odr hidden void @arc.drop.Person(ptr %0)
-// GLUE: call void @string_drop(
-// GLUE: call void @arc.drop_closure(
+// GLUE: {{call|invoke}} void @string_drop(
+// GLUE: {{call|invoke}} void @arc.drop_closure(
 
 // GLUE-LABEL: define linkonce_odr hidden void @arc.drop.File(ptr %0)
 // GLUE: [[WORD:%.*]] = getelementptr inbounds i8, ptr %0, i64 8
 // GLUE: [[LAST:%.*]] = call i1 @arc.unshare(ptr [[WORD]])
 // GLUE: br i1 [[LAST]]
-// GLUE: call void @close(ptr %0)
+// GLUE: {{call|invoke}} void @close(ptr %0)
 
 // GLUE-LABEL: define linkonce_odr hidden void @arc.drop.Guard(ptr %0)
-// GLUE: call void @close(ptr %0)
-// GLUE: call void @string_drop(
+// GLUE: {{call|invoke}} void @close(ptr %0)
+// GLUE: {{call|invoke}} void @string_drop(
 
 // GLUE-LABEL: define linkonce_odr hidden void @arc.drop.Maybe(ptr %0)
 // GLUE: switch i32 %{{.*}}, label %after [
@@ -143,7 +143,7 @@ tir.func exported @objects() -> i1 {
 
 // GLUE-LABEL: define linkonce_odr hidden void @"arc.drop.[3]string"(ptr %0)
 // GLUE: element:
-// GLUE: [[OFFSET:%.*]] = phi i64 [ 0, %{{.*}} ], [ [[NEXT:%.*]], %element ]
-// GLUE: call void @string_drop(
+// GLUE: [[OFFSET:%.*]] = phi i64 [ 0, %{{.*}} ], [ [[NEXT:%.*]], %{{.*}} ]
+// GLUE: {{call|invoke}} void @string_drop(
 // GLUE: [[NEXT]] = add nuw i64 [[OFFSET]], 24
 // GLUE: icmp eq i64 [[NEXT]], 72
