@@ -433,7 +433,8 @@ class Generator(ownership.Generator):
         name, params, result = self.pick(usable)
         names = [f"p{i}" for i in range(len(params))]
         head = ", ".join(f"{n}: {p.name}" for n, p in zip(names, params))
-        arguments = "".join(f", {self.value(p, env, 2)}" for p in params)
+        # What ends with the statement that starts the thread would print while the thread runs.
+        arguments = "".join(f", {self.let(env, p, self.value(p, env, 2))}" for p in params)
         return f"{template} func({head}) {result.name} {{ return {name}({', '.join(names)}) }}({config}{{}}{arguments})", result
 
     def state_thread(self, env, result, depth):
