@@ -196,6 +196,11 @@ void Emitter::EmitForIn(const ForInStmt* loop) {
     give_up();
     return;
   }
+  if (sequence.kind == Value::Kind::Type) {
+    c_.Error(DiagnosticKind::NotAValue, loop->sequence->range, "this is a type, not a value");
+    give_up();
+    return;
+  }
   Type* type = sequence.type;
   if (type->Is(TypeKind::Pointer) && AsStruct(type->element)) {
     sequence = PlaceValue(AsScalar(sequence), type->element);
@@ -353,11 +358,13 @@ void Emitter::EmitForContiguous(const ForInStmt* loop, Value sequence, Type* ele
         }
         Value item = PlaceValue(b_.ElementAddress(Tir(element), base, position), element);
         if (auto* b = llvm::dyn_cast<BindingPattern>(value_pattern)) {
-          if (Aggregate(element)) {
+          if (element->IsPlaceless()) {
+            AddLocal(b->name.text, element, {}, false, b->name.range);
+          } else if (Aggregate(element)) {
             // Borrowed from the loop's copy: no count traffic.
             b_.DebugPlace(item.v, Tir(element), b->name.text, c_.DebugName(element), 0);
             AddLocal(b->name.text, element, item.v, false, b->name.range);
-          } else if (!element->IsVoid()) {
+          } else {
             Local* local = DeclareLocal(b->name, element, false);
             b_.Store(b_.Load(Tir(element), item.v), local->place);
           }
@@ -435,6 +442,13 @@ void Emitter::EmitForIterator(const ForInStmt* loop, Value sequence, bool pairs)
             Local* local = DeclareLocal(b->name, c_.types().usize(), false);
             b_.Store(b_.Load(index_type, counter), local->place);
           }
+        }
+        if (element->IsPlaceless()) {
+          const Pattern* pattern = loop->second ? loop->second : loop->first;
+          if (auto* b = llvm::dyn_cast<BindingPattern>(pattern)) {
+            AddLocal(b->name.text, element, {}, false, b->name.range);
+          }
+          return;
         }
         // Take the payload out. A boxed optional is copied and dropped, its cell belongs to the
         // iterator's result.

@@ -100,7 +100,7 @@ void Emitter::BindName(const BindingPattern* b, Value subject) {
   Type* type = subject.type;
   size_t first = locals_.size();
   SetPosition(b->range);
-  if (type->IsVoid()) {
+  if (type->IsPlaceless()) {
     AddLocal(b->name.text, type, {}, false, b->name.range);
   } else if (!Aggregate(type)) {
     Local* local = DeclareLocal(b->name, type, false);

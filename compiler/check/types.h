@@ -129,6 +129,8 @@ struct Type {
   bool IsNumeric() const { return kind == TypeKind::Int || kind == TypeKind::Float; }
   bool IsVoid() const { return kind == TypeKind::Void; }
   bool IsNever() const { return kind == TypeKind::Never; }
+  // Has no values that lie anywhere: names and fields of it have no place.
+  bool IsPlaceless() const { return IsVoid() || IsNever(); }
   bool IsError() const { return kind == TypeKind::Error; }
   // In `*A` and `[N]A`: a suffix of A's would be taken for one of the whole.
   bool NeedsParenthesesBehindPrefix() const {
