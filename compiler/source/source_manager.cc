@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -95,6 +96,8 @@ struct SourceManager::File {
   // read afterwards.
   mutable std::once_flag lines_built;
   mutable std::vector<uint32_t> lines;
+  // The line that was asked for last: the next question is about it, or the one behind it.
+  mutable std::atomic<uint32_t> last_line = 1;
 
   SourceOffset end() const { return begin + static_cast<uint32_t>(text.size()); }
 };
@@ -163,8 +166,19 @@ LineColumn SourceManager::Decode(SourceOffset offset) const {
   const File& file = this->file(FileOf(offset));
   const std::vector<uint32_t>& lines = Lines(file);
   uint32_t local = std::max(offset - file.begin, lines.front());
-  auto after = std::upper_bound(lines.begin(), lines.end(), local);
-  uint32_t line = static_cast<uint32_t>(after - lines.begin());
+  uint32_t line = file.last_line.load(std::memory_order_relaxed);
+  auto is_in = [&](uint32_t l) {
+    return lines[l - 1] <= local && (l == lines.size() || local < lines[l]);
+  };
+  if (!is_in(line)) {
+    if (line < lines.size() && is_in(line + 1)) {
+      ++line;
+    } else {
+      auto after = std::upper_bound(lines.begin(), lines.end(), local);
+      line = static_cast<uint32_t>(after - lines.begin());
+    }
+    file.last_line.store(line, std::memory_order_relaxed);
+  }
   return {line, local - lines[line - 1] + 1};
 }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -16,6 +17,26 @@ namespace {
 std::string TempPath(const std::string& name) {
   const char* folder = std::getenv("TEST_TMPDIR");
   return std::string(folder == nullptr ? "/tmp" : folder) + "/" + std::to_string(::getpid()) + name;
+}
+
+TEST(SourceManager, DecodesInAnyOrder) {
+  SourceManager sources;
+  sources.AddBuffer("before", "x\n\ny");
+  const std::string text = "one\n\n\ntwo\nthree three\n\nfour\n";
+  const SourceOffset begin = sources.Begin(sources.AddBuffer("a", text));
+  auto expected = [&](size_t at) {
+    const std::string head = text.substr(0, at);
+    const size_t newline = head.rfind('\n');
+    return LineColumn{static_cast<uint32_t>(std::count(head.begin(), head.end(), '\n') + 1),
+                      static_cast<uint32_t>(newline == std::string::npos ? at + 1 : at - newline)};
+  };
+  for (size_t first = 0; first <= text.size(); ++first) {
+    for (size_t second = 0; second <= text.size(); ++second) {
+      ASSERT_EQ(sources.Decode(begin + static_cast<uint32_t>(first)), expected(first));
+      ASSERT_EQ(sources.Decode(begin + static_cast<uint32_t>(second)), expected(second))
+          << second << " after " << first;
+    }
+  }
 }
 
 TEST(SourceManager, OffsetsAreGlobalAndZeroIsNoPlace) {
