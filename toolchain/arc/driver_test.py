@@ -143,7 +143,9 @@ func main() {
         self.arc("build", "hello.arc", "-o", "plain")
         self.arc("build", "--strip", "hello.arc", "-o", "stripped")
         self.assertLess((self.work / "stripped").stat().st_size, (self.work / "plain").stat().st_size)
-        self.assertLessEqual((self.work / "stripped").stat().st_size, 64 * 1024)
+        # With a trap at every step that could be undefined the runtime is larger.
+        limit = 256 if os.environ.get("ARC_SANITIZER") == "ubsan" else 64
+        self.assertLessEqual((self.work / "stripped").stat().st_size, limit * 1024)
 
     def test_packages(self):
         self.write("app/main.arc", 'import "text"\nimport "shared"\nfunc main() { println(text.twice(shared.name())) }\n')
