@@ -40,12 +40,13 @@ class Block:
         words = shlex.split(info)[1:]
         self.fails = "fail" in words
         self.is_test = "test" in words
+        self.checked = "checked" in words
         self.codes = [word for word in words if word.startswith("ARC")]
         self.exit = next((int(word[5:]) for word in words if word.startswith("exit=")), 0)
         self.file = next((word[5:] for word in words if word.startswith("file=")), None)
         self.args = next((shlex.split(word[5:]) for word in words if word.startswith("args=")), [])
         self.stdin = next((word[6:].replace("\\n", "\n") for word in words if word.startswith("stdin=")), "")
-        known = {"fail", "test", *self.codes}
+        known = {"fail", "test", "checked", *self.codes}
         for word in words:
             if word not in known and not word.startswith(("exit=", "file=", "args=", "stdin=")):
                 raise SystemExit(f"{chapter}:{line}: what is `{word}`?")
@@ -190,7 +191,8 @@ def check(arc, block, updating):
         if block.is_test:
             result = run([arc, "test", "-O0", "--color=never", target], folder)
         else:
-            result = run([arc, "build", "-O0", "--color=never", "-o", folder / "program", target], folder)
+            flags = ["--checked"] if block.checked else []
+            result = run([arc, "build", "-O0", *flags, "--color=never", "-o", folder / "program", target], folder)
             if result.returncode != 0:
                 raise Failure("does not build:\n" + result.stderr.decode("utf-8", errors="replace"))
             work = folder / "work"
