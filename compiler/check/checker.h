@@ -197,6 +197,10 @@ class Checker {
   std::optional<bool> Predicate(std::string_view name, Type* type);
   bool IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen);
   bool IsWire(Type* type, std::string* why);
+  // Whether values can go to another thread, to another task, or be read by many threads.
+  enum class Border : uint8_t { Thread, Task, Shared };
+  bool CanCross(Type* type, Border border, std::string* why);
+  bool CanCross(Type* type, Border border, llvm::SmallPtrSetImpl<Type*>& seen, std::string* why);
   uint64_t Fingerprint(Type* type);
   tir::Type Tir(Type* type);
   // A name that no other type has. As in the source, suffixes are of all that stands before them
@@ -252,6 +256,7 @@ class Checker {
   ComputeSite* NewComputeSite(std::string_view template_name, const ComputeExpr* expr);
   void EmitComputeEntries(ComputeSite* site);
   bool CheckTravels(ComputeSite* site);
+  bool CheckCrosses(ComputeSite* site);
 
   Package* current() { return current_; }
   int instantiation_depth = 0;

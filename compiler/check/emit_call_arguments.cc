@@ -18,6 +18,8 @@ Value CallBuilder::Build(llvm::ArrayRef<Argument> arguments) {
   }
   if (e_.site_ && decl_ == c_.Lang("serialize").decl && !c_.CheckTravels(e_.site_))
     return e_.ErrorValue();
+  if (e_.site_ && decl_ == c_.Lang("spawn_thread").decl && !c_.CheckCrosses(e_.site_))
+    return e_.ErrorValue();
   if (!Match(arguments)) {
     // The arguments may hold errors of their own.
     for (Arg& a : slots_)

@@ -432,6 +432,8 @@ std::optional<bool> Checker::Predicate(std::string_view name, Type* type) {
   if (name == "signed") return type->IsInteger() && type->is_signed;
   if (name == "unsigned") return type->IsInteger() && !type->is_signed;
   if (name == "wire") return IsWire(type, nullptr);
+  if (name == "transferable") return CanCross(type, Border::Task, nullptr);
+  if (name == "shareable") return CanCross(type, Border::Shared, nullptr);
   return std::nullopt;
 }
 

@@ -459,11 +459,24 @@ bool Checker::CheckWhere(const FuncDecl* decl, DeclContext* context, const Gener
     return false;
   }
   if (holds.boolean) return true;
+  llvm::SmallVector<GenericBinding, 4> all(bindings.begin(), bindings.end());
+  if (owner) all.append(owner->bindings.begin(), owner->bindings.end());
   std::string with;
-  for (const GenericBinding& b : bindings)
+  for (const GenericBinding& b : all)
     with += Cat(with.empty() ? "" : ", ", b.name, " = ", b.arg.Spell());
-  Error(DiagnosticKind::WhereNotSatisfied, range, Cat("`", name, "` cannot be called with ", with))
-      .Label(decl->where_clause->range, "this does not hold");
+  auto report = Error(DiagnosticKind::WhereNotSatisfied, range,
+                      Cat("`", name, "` cannot be called with ", with));
+  report.Label(decl->where_clause->range, "this does not hold");
+  // Some conditions are about the depths of a type.
+  std::string_view condition = sources().Slice(decl->where_clause->range);
+  const bool shareable = condition.find("shareable") != std::string_view::npos;
+  if (shareable || condition.find("transferable") != std::string_view::npos) {
+    for (const GenericBinding& b : all) {
+      std::string why;
+      if (b.arg.type && !CanCross(b.arg.type, shareable ? Border::Shared : Border::Task, &why))
+        report.Note(why);
+    }
+  }
   return false;
 }
 

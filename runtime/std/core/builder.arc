@@ -20,7 +20,7 @@ struct StringBuilder {
     func _made_shared(self _p: *StringBuilder) {}
 
     /// Its buffer is never shared.
-    func _transferred(self _p: *StringBuilder) {}
+    func cross_threads(self _p: *StringBuilder) {}
 
     @memory_only
     @inline

@@ -14,7 +14,7 @@ struct Shared<T> {
 
     /// Takes the value over; what others refer to inside of it is copied.
     @consumes
-    init(self s: *Shared<T>, value: T) {
+    init(self s: *Shared<T>, value: T) where shareable(T) {
         let block = arc_rt_alloc(8 + @sizeof(T))
         let place = @ptr_cast<T>(block + 8)
         @init(place, @take(&value))
@@ -64,7 +64,8 @@ struct Shared<T> {
 
     func hash(self s: Shared<T>, h: *Hasher) { hash(*s._value, h) }
 
-    func _transferred(self _s: *Shared<T>) {}
+    /// For another thread: the value is the same there.
+    func cross_threads(self _s: *Shared<T>) {}
 
     func _made_shared(self _s: *Shared<T>) {}
 }

@@ -46,7 +46,7 @@ func _finish(c: *_Crossing) {
 /// The value for another thread, task or process: parts that nobody else refers to are moved, others are copied. Nothing
 /// counted is shared afterwards. Types with raw pointers, functions or handles in them are refused.
 @consumes
-func transfer<T>(v: T) T {
+func transfer<T>(v: T) T where transferable(T) {
     comptime if @is_trivial(T) {
         _refuse_pointers<T>()
         return v
@@ -168,10 +168,8 @@ func _transfer_at<T, comptime RAW: bool>(p: *T, c: *_Crossing) {
     } else comptime if @kind(T) == "array" {
         _transfer_all<@element(T), RAW>(@ptr_cast<@element(T)>(p), @length(T), c)
     } else comptime if @kind(T) == "map" {
-        comptime if !RAW {
-            _refuse_pointers<@key(T)>()
-            _refuse_pointers<@value(T)>()
-        }
+        comptime if @is_trivial(@key(T)) && !RAW { _refuse_pointers<@key(T)>() }
+        comptime if @is_trivial(@value(T)) && !RAW { _refuse_pointers<@value(T)>() }
         if _is_immortal(@ptr_cast<byte>(p._table)) { return }
         if !@is_unique(p._table) {
             _replace<T, RAW>(p)
@@ -214,8 +212,8 @@ func _transfer_at<T, comptime RAW: bool>(p: *T, c: *_Crossing) {
         }
     } else comptime if @kind(T) == "function" {
         @compile_error("a function cannot go to another thread: what it captured is not known here")
-    } else comptime if @has_method(T, "_transferred") {
-        p._transferred()
+    } else comptime if @has_method(T, "cross_threads") {
+        p.cross_threads()
     } else comptime if @has_method(T, "_copied") {
         @compile_error("a handle of this type cannot go to another thread")
     } else {
@@ -317,9 +315,9 @@ func _isolate_at<T, comptime RAW: bool>(to: *T, from: *T, c: *_Crossing) {
         }
     } else comptime if @kind(T) == "function" {
         @compile_error("a function cannot go to another thread: what it captured is not known here")
-    } else comptime if @has_method(T, "_transferred") {
+    } else comptime if @has_method(T, "cross_threads") {
         @copy_at(to, from)
-        to._transferred()
+        to.cross_threads()
     } else comptime if @has_method(T, "_copied") {
         @compile_error("a handle of this type cannot go to another thread")
     } else {

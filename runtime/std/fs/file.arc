@@ -21,7 +21,7 @@ struct File {
     }
 
     /// For another thread: the descriptor goes along when nobody else has this file, else a second one with the same position.
-    func _transferred(self f: *File) {
+    func cross_threads(self f: *File) {
         if @is_unique(f._cell) {
             transfer_to_thread(f._cell)
             return

@@ -139,3 +139,21 @@ test "temporary files and folders" {
     assert(read_to_string(file.path())? == "abc" && info(file.path())?.permissions() == 0o600)
     remove_file(file.path())?
 }
+
+test "files go to threads" {
+    let folder = temporary_directory()?
+    let file = open_update(folder.join("a.txt"))?
+    file.write("0123456789")?
+    // Others have it: a second descriptor with the same position.
+    let t = thread func(f: File) string {
+        f.seek(2)!
+        f.write("xy")!
+        f.close()!
+        return f.path()
+    }(ThreadConfig{}, file)
+    assert(t.join().ends_with("a.txt") && file.position()? == 4 && file.read(2)? == "45".to_vector())
+    file.close()?
+    // Nobody else has it: it goes along.
+    let u = thread func(f: File) int64 { return cast<int64>(f.read_all()!.len()) }(ThreadConfig{}, open(folder.join("a.txt"))?)
+    assert(u.join() == 10)
+}

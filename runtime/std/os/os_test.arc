@@ -29,3 +29,14 @@ test "working directory" {
     chdir(before)?
     if let err(e) = chdir("/none/of this") { assert(e.code == NOT_FOUND) } else { panic("no error") }
 }
+
+test "pipes go to threads" {
+    let (input, output) = pipe_pair()
+    let t = thread func(p: Pipe) { p.write("from the thread") }(ThreadConfig{}, output)
+    t.join()
+    output.close()
+    assert(string_from_utf8_lossy(input.read_all()) == "from the thread")
+    let none = Pipe{}
+    let u = thread func(p: Pipe) bool { return p.is_open() }(ThreadConfig{}, none)
+    assert(!u.join() && !none.is_open())
+}

@@ -79,7 +79,7 @@ struct Pipe {
     }
 
     /// For another thread: the descriptor goes along when nobody else has this end, else a second one for the same stream.
-    func _transferred(self p: *Pipe) {
+    func cross_threads(self p: *Pipe) {
         if @is_null(p._cell) || @is_unique(p._cell) { return }
         if p._cell.fd < 0 {
             *p = Pipe{}

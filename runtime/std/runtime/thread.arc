@@ -113,6 +113,7 @@ struct ThreadHandle {
 
 /// Starts the entry `id` (from `@compute_id()`) on a new thread with the arguments of its body. `config` has the fields
 /// `stack_size` (0: 8 MiB), `priority` (added to the nice value) and `name`. Panics when the system has no more threads.
+@lang("spawn_thread")
 @consumes
 func spawn_thread<C>(id: string, config: C, args...) ThreadHandle {
     let site = @take(&id)
