@@ -6,7 +6,24 @@ namespace arc::check {
 Value Emitter::EmitExpr(const Expr* expr, Want want) {
   // The parser bounds the depth of trees.
   if (!c_.Spend(expr->range)) return ErrorValue();
-  SetPosition(expr->range);
+  // Constants and loads of scalar variables cannot fail: only debuggers ask for their places. Else
+  // they stand where the expression around them does.
+  auto is_scalar_leaf = [&] {
+    switch (expr->kind) {
+      case ExprKind::IntLiteral:
+      case ExprKind::FloatLiteral:
+      case ExprKind::CharLiteral:
+      case ExprKind::BoolLiteral:
+        return true;
+      case ExprKind::Name: {
+        const Local* local = FindLocal(llvm::cast<NameExpr>(expr)->name, false);
+        return local && local->type && !Aggregate(local->type);
+      }
+      default:
+        return false;
+    }
+  };
+  if (c_.options().visibility || !is_scalar_leaf()) SetPosition(expr->range);
   if (b_.Terminated()) EnterDead();
   return EmitExprInner(expr, want);
 }
