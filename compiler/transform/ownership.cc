@@ -3,10 +3,12 @@
 #include <optional>
 
 #include "compiler/transform/borrowed_names.h"
+#include "compiler/transform/early_cells.h"
 #include "compiler/transform/last_use.h"
 #include "compiler/transform/owned_parameters.h"
 #include "compiler/transform/places.h"
 #include "compiler/transform/reuse.h"
+#include "compiler/transform/sum_loops.h"
 #include "compiler/transform/take_apart.h"
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -70,6 +72,8 @@ class OwnershipInference {
     for (size_t i = 0; i < work.size(); ++i) {
       if (work[i].isExternal()) continue;
       RunOn(work[i]);
+      AllocateEarly(work[i], types_, functions_);
+      LoopSums(work[i], types_);
       work.append(parameters_.pending().begin(), parameters_.pending().end());
       parameters_.pending().clear();
     }

@@ -14,14 +14,13 @@ tir.func internal @make(!tir.ptr "result" result !tir.named<"List">)
 // CHECK-LABEL: @length(
 // CHECK-NOT: tir.copy
 // CHECK-NOT: tir.drop
-// CHECK: tir.call @length(
+// CHECK: tir.return
 // The owning form frees the cells on its way.
 // CHECK-LABEL: tir.func internal @length.owned.0(%list: !tir.ptr "list" owned !tir.named<"List">)
-// CHECK: ^bb1:
 // CHECK: [[CELL:%.*]] = tir.take_apart %list[1] to(%{{.*}}, [[TAIL:%.*]]) : !tir.named<"List">
 // CHECK-NEXT: tir.free_cell [[CELL]][1]
-// CHECK: tir.call @length.owned.0([[TAIL]])
-// CHECK: ^bb2:
+// CHECK: tir.move %list, [[TAIL]]
+// CHECK: ^bb{{.*}}:
 // CHECK-NEXT: tir.drop %list
 tir.func exported @length(%list: !tir.ptr "list" borrowed !tir.named<"List">) -> si64 {
   %tag = tir.enum_tag %list : !tir.named<"List">
