@@ -332,7 +332,7 @@ void GlueBuilder::DropContents(mlir::Type type, llvm::Value* place) {
   const EnumLayout& layout = m_.layouts().Enum(type);
   switch (layout.kind) {
     case EnumLayout::Kind::Boxed:
-      DropBoxed(type, place);
+      DropCell(type, b_.CreateAlignedLoad(m_.ptr(), place, llvm::Align(8)));
       return;
     case EnumLayout::Kind::Nullable:
       return;
@@ -353,8 +353,12 @@ void GlueBuilder::DropFields(llvm::ArrayRef<FieldLayout> fields, llvm::Value* pl
 
 void GlueBuilder::DropField(mlir::Type type, llvm::Value* place) { values_.Drop(type, place); }
 
-void GlueBuilder::DropBoxed(mlir::Type type, llvm::Value* place) {
-  llvm::Value* cell = b_.CreateAlignedLoad(m_.ptr(), place, llvm::Align(8));
+void GlueBuilder::BuildDropCell(mlir::Type type) {
+  DropCell(type, function_->getArg(0));
+  b_.CreateRetVoid();
+}
+
+void GlueBuilder::DropCell(mlir::Type type, llvm::Value* cell) {
   llvm::BasicBlock* last = values_.NewBlock("last");
   llvm::BasicBlock* after = values_.NewBlock("after");
   b_.CreateCondBr(values_.Release(cell), last, after);
@@ -471,6 +475,18 @@ llvm::Function* ModuleLowering::UnshareFunction() {
   llvm::Function* function = MakeHelper(type, "arc.unshare");
   function->setDoesNotThrow();
   GlueBuilder(*this, function).BuildUnshare();
+  return function;
+}
+
+// void(cell): drops a value of a boxed enum by what its place holds.
+llvm::Function* ModuleLowering::DropCellFunction(mlir::Type boxed) {
+  llvm::Function*& known = drop_cell_functions_[boxed];
+  if (known) return known;
+  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {ptr_}, false);
+  llvm::Function* function = known = MakeHelper(type, "arc.drop_cell." + SpellType(boxed));
+  function->addFnAttr(llvm::Attribute::InlineHint);
+  if (EndsUnseen(boxed)) function->setDoesNotThrow();
+  GlueBuilder(*this, function).BuildDropCell(boxed);
   return function;
 }
 

@@ -22,6 +22,7 @@ class GlueBuilder : private Unwinding {
   void BuildDropClosure();
   void BuildCopy(mlir::Type type);
   void BuildDrop(mlir::Type type);
+  void BuildDropCell(mlir::Type type);
   // `group`: boxed enums that can contain each other without a hook in between, see glue_cells.cc.
   void BuildEndCell(llvm::ArrayRef<mlir::Type> group, bool meets_hooks);
 
@@ -47,7 +48,7 @@ class GlueBuilder : private Unwinding {
   void GoOnIn(llvm::BasicBlock* after) override;
   void Return();
   void DropField(mlir::Type type, llvm::Value* place);
-  void DropBoxed(mlir::Type type, llvm::Value* place);
+  void DropCell(mlir::Type type, llvm::Value* cell);
   // The count of the cell, of a value of `type`, reached its end.
   void EndCell(mlir::Type type, llvm::Value* cell);
 

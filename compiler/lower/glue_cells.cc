@@ -309,7 +309,7 @@ void GlueBuilder::DropInDrain(const Drain& drain, mlir::Type type, llvm::Value* 
       });
 }
 
-// As DropBoxed, but a cell that dies is chained.
+// As DropCell, but a cell that dies is chained.
 void GlueBuilder::DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Value* place) {
   llvm::Value* cell = b_.CreateAlignedLoad(m_.ptr(), place, llvm::Align(8));
   llvm::BasicBlock* is_cell = values_.NewBlock("cell");

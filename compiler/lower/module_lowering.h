@@ -101,6 +101,8 @@ class ModuleLowering {
   // The function that ends the life of a cell of a boxed enum whose count reached the end:
   // (cell, case). Shared by the enums that can contain each other.
   llvm::Function* CellFunction(mlir::Type boxed);
+  // drop_cell(cell): drops a value of a boxed enum by what its place holds.
+  llvm::Function* DropCellFunction(mlir::Type boxed);
   // retain(payload), release(payload) -> i1, share(from, to: hidden words), unshare(word) -> i1,
   // drop_closure(place).
   llvm::Function* RetainFunction();
@@ -181,6 +183,7 @@ class ModuleLowering {
   llvm::SmallVector<llvm::Function*, 8> folded_initializers_;
   llvm::DenseMap<mlir::Type, std::array<llvm::Function*, 2>> glue_;
   llvm::DenseMap<mlir::Type, llvm::Function*> cell_functions_;
+  llvm::DenseMap<mlir::Type, llvm::Function*> drop_cell_functions_;
   std::array<llvm::FunctionCallee, kRuntimeFunctionCount> runtime_;
 };
 

@@ -166,7 +166,23 @@ void ValueEmitter::Copy(mlir::Type type, llvm::Value* to, llvm::Value* from) {
 
 void ValueEmitter::Drop(mlir::Type type, llvm::Value* address) {
   if (m_.layouts().Of(type).trivial_drop) return;
-  Call(m_.GlueFunction(Glue::Drop, type), {address});
+  if (!m_.layouts().Boxed(type)) {
+    Call(m_.GlueFunction(Glue::Drop, type), {address});
+    return;
+  }
+  // Not by address: the slot is to be a register. Whether there is a cell is often known here.
+  llvm::Value* cell = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
+  if (!m_.options().optimize) {
+    Call(m_.DropCellFunction(type), {cell});
+    return;
+  }
+  llvm::BasicBlock* drop = NewBlock("drop");
+  llvm::BasicBlock* after = NewBlock("drop.after");
+  b_.CreateCondBr(IsCell(cell), drop, after);
+  b_.SetInsertPoint(drop);
+  Call(m_.DropCellFunction(type), {cell});
+  b_.CreateBr(after);
+  b_.SetInsertPoint(after);
 }
 
 void ValueEmitter::Zero(mlir::Type type, llvm::Value* address) {

@@ -96,7 +96,7 @@ tir.func exported @drops(%p: !tir.ptr "p") {
   tir.return
 }
 
-// CHECK-LABEL: define linkonce_odr hidden void @arc.drop.List(ptr %0)
+// CHECK-LABEL: define linkonce_odr hidden void @arc.drop_cell.List(ptr %0)
 // CHECK: call i1 @arc.release(
 // CHECK: call void @arc.end_cell.List(
 
@@ -110,7 +110,7 @@ tir.func exported @drops(%p: !tir.ptr "p") {
 // CHECK: lshr i64 %{{.*}}, 16
 
 // Cases of both are numbered one after the other: Expr has 0 and 1, Statement.Block is 2.
-// CHECK-LABEL: define linkonce_odr hidden void @arc.drop.Statement(ptr %0)
+// CHECK-LABEL: define linkonce_odr hidden void @arc.drop_cell.Statement(ptr %0)
 // CHECK: add i32 %{{.*}}, 2
 // CHECK: call void @arc.end_cell.Expr(
 
