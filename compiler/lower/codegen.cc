@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "compiler/lower/codegen_passes.h"
+#include "compiler/lower/recursion_guards.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Bitcode/BitcodeReader.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
@@ -139,6 +140,15 @@ absl::Status LinkRuntimeBitcode(llvm::Module& module, const std::string& path) {
   if (llvm::Linker::linkModules(module, std::move(*runtime), llvm::Linker::LinkOnlyNeeded)) {
     return absl::InternalError(absl::StrCat(path, ": does not link"));
   }
+  // Calls by way of a table of addresses, which the linker would undo, take a register in loops.
+  for (llvm::Function& function : module) {
+    function.removeFnAttr(llvm::Attribute::NonLazyBind);
+    for (llvm::User* user : function.users()) {
+      if (auto* call = llvm::dyn_cast<llvm::CallBase>(user)) {
+        call->removeFnAttr(llvm::Attribute::NonLazyBind);
+      }
+    }
+  }
   for (const std::string& name : defined) {
     llvm::Function* function = module.getFunction(name);
     if (!function || function->isDeclaration()) continue;
@@ -168,6 +178,12 @@ void RunPipeline(llvm::Module& module, llvm::TargetMachine& machine,
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager components;
   llvm::ModuleAnalysisManager modules;
+  if (options.level == OptimizationLevel::O2 || options.level == OptimizationLevel::O3) {
+    builder.registerVectorizerStartEPCallback(
+        [](llvm::FunctionPassManager& passes, llvm::OptimizationLevel) {
+          passes.addPass(RecursionGuardsPass());
+        });
+  }
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(components);
   builder.registerFunctionAnalyses(functions);
