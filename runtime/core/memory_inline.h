@@ -10,8 +10,14 @@
 
 namespace arc::rt {
 
-// The running thread's bin of a size up to kSmallLimit.
-inline HeapBin* BinOf(uint64_t size) { return &CurrentThread()->heap.bins[ClassOf(size)]; }
+// The running thread's bin of a size up to kSmallLimit. All accesses go through one register: else
+// the compiler addresses some of them by the thread register and others not, and the processor
+// forwards a store to a load at once only when both are addressed alike.
+inline HeapBin* BinOf(uint64_t size) {
+  ArcThread* thread = CurrentThread();
+  __asm__("" : "+r"(thread));
+  return &thread->heap.bins[ClassOf(size)];
+}
 
 // A block from the running thread's cache, or null.
 [[gnu::always_inline]] inline void* TakeCached(uint64_t size) {
