@@ -8,6 +8,31 @@ namespace {
 constexpr int kMaxInstantiationDepth = 200;
 }
 
+namespace {
+
+// Whether a constant can be a value of the type: comptime parameters have any type that somebody
+// writes.
+bool IsOf(const ConstValue& value, const Type* type, const Type* string) {
+  switch (value.kind) {
+    case ConstValue::Kind::Int:
+      return type->IsNumeric() || type->Is(TypeKind::Char) || type->Is(TypeKind::Duration) ||
+             type->Is(TypeKind::Enum);
+    case ConstValue::Kind::Float:
+      return type->Is(TypeKind::Float);
+    case ConstValue::Kind::Bool:
+      return type->Is(TypeKind::Bool);
+    case ConstValue::Kind::String:
+      return type == string;
+    case ConstValue::Kind::Type:
+      return type->Is(TypeKind::TypeType);
+    case ConstValue::Kind::None:
+    case ConstValue::Kind::List:
+      return false;
+  }
+}
+
+}  // namespace
+
 std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const GenericParam* param,
                                                      DeclContext* context, const GenericEnv* env,
                                                      Emitter* emitter) {
@@ -15,11 +40,19 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
   if (wants_value) {
     Type* type = ResolveType(param->type, context, env, emitter);
     if (type->IsError()) return std::nullopt;
+    auto bind = [&](ConstValue value) -> std::optional<GenericArg> {
+      if (!IsOf(value, type, StringType())) {
+        Error(DiagnosticKind::TypeMismatch, arg->range,
+              Cat("expected `", type->name, "`, found `", value.Spell(), "`"));
+        return std::nullopt;
+      }
+      value.type = type;
+      return GenericArg{nullptr, std::move(value)};
+    };
     if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
       ConstValue value = Evaluate(v->value, type, context, env, emitter, true);
       if (!value) return std::nullopt;
-      value.type = type;
-      return GenericArg{nullptr, value};
+      return bind(std::move(value));
     }
     if (auto* n = llvm::dyn_cast<NamedTypeExpr>(arg);
         n && n->path.size() == 1 && !n->has_arguments) {
@@ -30,10 +63,7 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
       SymbolRef ref = LookUp(n->path[0].text, context, env);
       if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
         ConstValue value = ConstOf(ref.entry);
-        if (value) {
-          value.type = type;
-          return GenericArg{nullptr, value};
-        }
+        if (value) return bind(std::move(value));
       }
       if (emitter) {
         if (Local* local = emitter->FindLocal(n->path[0].text); local && local->constant) {
@@ -44,8 +74,7 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
           name.name = n->path[0].text;
           ConstValue value = Evaluate(&name, type, context, env, emitter, true);
           if (!value) return std::nullopt;
-          value.type = type;
-          return GenericArg{nullptr, value};
+          return bind(std::move(value));
         }
       }
     }
