@@ -50,7 +50,11 @@ void Checker::CompleteStruct(StructType* s) {
     s->bytes = 1;
   }
   for (const FuncDecl* m : s->decl->members) {
-    if (m->is_drop) {
+    if (m->is_drop && (m->params.size() != 1 || !m->params[0].is_self || m->result)) {
+      Error(DiagnosticKind::MisplacedSelf, m->range,
+            Cat("`drop` takes `self p: *", s->decl->name.text,
+                "` and nothing else, and gives nothing"));
+    } else if (m->is_drop) {
       s->drop = Instance(m, s->context, {}, s, {}, nullptr, m->range);
     } else if (HasAttribute(m, "copy_hook")) {
       s->copy_hook = Instance(m, s->context, {}, s, {}, nullptr, m->range);
