@@ -450,7 +450,8 @@ tir::FunctionInfo Checker::InfoFor(const std::vector<ParamSig>& params, Type* re
 }
 
 bool Checker::TakesOver(const FuncInstance* f, Type* type) {
-  return f->decl && IsAggregate(type) && HasAttribute(f->decl, "consumes") && !IsTrivial(type);
+  return f->decl && IsAggregate(type) && HasAttribute(f->decl, "consumes") &&
+         f->context->package->path.starts_with("std/") && !IsTrivial(type);
 }
 
 tir::Function Checker::Function(FuncInstance* f) {
