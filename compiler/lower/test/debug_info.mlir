@@ -37,7 +37,7 @@ tir.func internal @print(si64) c_abi
 // CHECK: define dso_local { i64, i64 } @main.kept(
 // CHECK: store i64 %count, ptr %count1, align 8{{$}}
 // CHECK: store i64 %count, ptr %other, align 8, !dbg
-// CHECK: define {{.*}}@arc.drop.main.List(ptr %0) {{.*}} !dbg [[DROP:![0-9]+]]
+// CHECK: define {{.*}}@arc.drop_cell.main.List(ptr %0) {{.*}} !dbg [[DROP:![0-9]+]]
 
 // CHECK-DAG: [[AREA]] = distinct !DISubprogram(name: "area", scope: [[FILE:![0-9]+]], file: [[FILE]], line: [[# @LINE + 9]],
 // CHECK-DAG: [[FILE]] = !DIFile(filename: "{{.*}}debug_info.mlir", directory: ".")
@@ -46,7 +46,7 @@ tir.func internal @print(si64) c_abi
 // CHECK-DAG: [[N]] = !DILocalVariable(name: "n", arg: 2, {{.*}} type: [[INT:![0-9]+]]
 // CHECK-DAG: [[INT]] = !DIBasicType(name: "int64", size: 64, encoding: DW_ATE_signed)
 // CHECK-DAG: [[CALL]] = !DILocation(line: [[# @LINE + 5]], column: 3, scope: [[AREA]])
-// CHECK-DAG: [[DROP]] = distinct !DISubprogram(name: "arc_rt_hidden.arc.drop.main.List", {{.*}} flags: DIFlagArtificial
+// CHECK-DAG: [[DROP]] = distinct !DISubprogram(name: "arc_rt_hidden.arc.drop_cell.main.List", {{.*}} flags: DIFlagArtificial
 
 tir.func exported @main.area(%p: !tir.ptr "p" borrowed !tir.named<"main.Point">, %n: si64 "n")
     name "area" {

@@ -223,7 +223,7 @@ tir.func exported @deferred(%other: !tir.ptr "other") {
 // CHECK: invoke void @work()
 // CHECK-NEXT: unwind label %[[WAITING:.*]]
 // CHECK: call void @text_drop(
-// CHECK: call void @arc.drop.List(
+// CHECK: call void @arc.drop_cell.List(
 // CHECK: [[WAITING]]:
 // CHECK: call void @arc_rt_free(
 tir.func exported @emptied(%result: !tir.ptr "result" result !tir.named<"List">,
