@@ -2,9 +2,9 @@
 //
 // Threads. A client has no thread of its own: of the threads that wait for answers one, the reader,
 // reads the socket for all and wakes whose answer comes; when it has its own it hands the socket to
-// another that waits. So a lone call costs two system calls and no switch between threads of this
-// process, and a thread may have many calls in flight. What a full socket did not take goes out,
-// and answers come in, while some thread is in Call, Start or Wait.
+// another that waits. So a lone call needs no switch between threads of this process, and a thread
+// may have many calls in flight. What a full socket did not take goes out, and answers come in,
+// while some thread is in Call, Start or Wait.
 //
 // Errors. What the server answers comes as it sent it. From the client itself:
 //

@@ -1,9 +1,12 @@
 #include "rpc/ttrpc/server.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <ctime>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -246,6 +249,38 @@ TEST(Server, ListensAndAsksWhoConnects) {
   echo.server().RequestShutdown();
   EXPECT_TRUE(echo.server().Wait().ok());
   EXPECT_EQ(Client::Connect(path).status().code(), absl::StatusCode::kUnavailable);
+  ::unlink(path.c_str());
+  ::rmdir(folder.c_str());
+}
+
+TEST(Server, WithoutDescriptorsConnectionsWait) {
+  std::string folder = "/tmp/arc_ttrpc_XXXXXX";
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  const std::string path = folder + "/s";
+  EchoServer echo;
+  ASSERT_TRUE(echo.server().AddListener(*ListenUnix(path)).ok());
+  std::unique_ptr<Client> client = *Client::Connect(path);
+  PendingCall call = client->Start("echo.Echo", "Inline", "x");
+  // No descriptor is left for the other end.
+  rlimit before;
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit few = {.rlim_cur = 64, .rlim_max = before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  std::vector<FileDescriptor> fillers;
+  for (int fd; (fd = ::dup(2)) >= 0;) fillers.emplace_back(fd);
+  timespec busy_before;
+  timespec busy_after;
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &busy_before);
+  ASSERT_TRUE(echo.server().Start().ok());
+  absl::SleepFor(absl::Milliseconds(400));
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &busy_after);
+  EXPECT_EQ(echo.begun(), 0);
+  // It asks again now and then, and does not spin.
+  EXPECT_LT(absl::DurationFromTimespec(busy_after) - absl::DurationFromTimespec(busy_before),
+            absl::Milliseconds(100));
+  fillers.clear();
+  EXPECT_EQ(*call.Wait(), "x");
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
   ::unlink(path.c_str());
   ::rmdir(folder.c_str());
 }

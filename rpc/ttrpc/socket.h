@@ -44,6 +44,7 @@ inline constexpr size_t kMaxSocketPath = 106;
 // Listens on `path`, with the permissions `mode` from the first moment. Only with the right to
 // write to it can anybody connect. A socket at which nobody answers any more is replaced;
 // AlreadyExists: somebody does, or the path is something other than a socket.
+// Of two that replace one at the same moment the first may lose its file: a lock is the caller's.
 absl::StatusOr<FileDescriptor> ListenUnix(const std::string& path, mode_t mode = 0600);
 
 // Connects to `path`. DeadlineExceeded: the server's queue stayed full for `timeout`. NotFound,
