@@ -55,7 +55,7 @@ def cc_proto(name, srcs, deps = [], **kwargs):
 
     Args:
       name: cc_library.
-      srcs: .proto files.
+      srcs: .proto files that lie in the folder of the BUILD file itself.
       deps: cc_proto targets they import, in the form "//package:name".
       **kwargs: visibility, tags, testonly.
     """
