@@ -55,6 +55,11 @@ int64_t FutexWait(const Atomic<uint32_t>& word, uint32_t expected, int64_t timeo
                   bool shared = false);
 int64_t FutexWake(const Atomic<uint32_t>& word, uint32_t count);
 
+// Looks at *word for some microseconds, until it is not `value` any more: about as long as it takes
+// to put a thread to sleep and to wake it again. Goes before a FutexWait where the other side is
+// often about to write the word.
+void SpinWhile(const Atomic<uint32_t>& word, uint32_t value);
+
 }  // namespace arc::rt
 
 #endif  // ARC_RUNTIME_CORE_LOCK_H_

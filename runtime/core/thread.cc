@@ -246,6 +246,7 @@ void AnnounceEnd(ArcThread* thread, bool leaving) {
 
 // Waits for the block's next entry; false when the carrier is to end.
 bool Park(ArcThread* thread) {
+  SpinWhile(thread->carrier, kCarrierBusy);
   uint32_t found = kCarrierBusy;
   // Acquire: pairs with the release of the spawn that has called already.
   if (thread->carrier.CompareExchange(found, kCarrierParked, Order::kAcquireRelease,
@@ -383,6 +384,7 @@ int64_t arc_rt_thread_spawn(void (*entry)(void*), void* argument, const ArcThrea
 }
 
 int64_t arc_rt_thread_join(ArcThread* thread) {
+  SpinWhile(thread->state, kThreadRunning);
   // Acquire, here and below: pairs with the release in AnnounceEnd.
   uint32_t found = kThreadRunning;
   if (thread->state.CompareExchange(found, kThreadAwaited, Order::kAcquire, Order::kAcquire) ||
