@@ -43,7 +43,7 @@ class SumLooper {
     if (llvm::none_of(sites_, [](const Site& site) { return !site.sums.empty(); })) return false;
     for (mlir::Block& block : function_.getBody()) {
       auto last = mlir::dyn_cast<ir::ReturnOp>(block.getTerminator());
-      if (last && !IsNotNegative(last.getValue())) return false;
+      if (last && !IsNeverNegative(last.getValue())) return false;
     }
     Rewrite();
     return true;
@@ -101,7 +101,7 @@ class SumLooper {
       mlir::Operation* source = other.getDefiningOp();
       const bool is_known = !source || source->getBlock() != block ||
                             source->isBeforeInBlock(call) || mlir::isa<ir::ConstOp>(source);
-      if (!is_known || !IsNotNegative(other)) return;
+      if (!is_known || !IsNeverNegative(other)) return;
       site.sums.push_back(sum);
       site.summands.push_back(other);
       value = sum.getResult();
@@ -137,7 +137,13 @@ class SumLooper {
     return true;
   }
 
-  // By induction: over calls, and over the rounds of loops.
+  // By induction: over calls, and over the rounds of loops. What one question assumed of slots is
+  // nothing that the next one knows.
+  bool IsNeverNegative(mlir::Value value) {
+    slots_seen_.clear();
+    return IsNotNegative(value);
+  }
+
   bool IsNotNegative(mlir::Value value) {
     if (type_.isUnsigned()) return true;
     mlir::Operation* op = value.getDefiningOp();
@@ -287,7 +293,7 @@ class SumLooper {
   OwnershipTypes& types_;
   mlir::IntegerType type_;
   llvm::SmallVector<Site, 4> sites_;
-  llvm::DenseSet<mlir::Operation*> slots_seen_;
+  llvm::DenseSet<mlir::Operation*> slots_seen_;  // taken for not negative while a question is open
   mlir::Value sum_;
   llvm::SmallVector<unsigned, 4> scalars_;
   llvm::SmallVector<Parameter, 4> places_;

@@ -126,3 +126,30 @@ tir.func exported @closes(%n: ui64 "n") -> ui64 {
 ^end:
   tir.return %0 : ui64
 }
+
+// The same summand in two places: what one question about its slot assumed, the other must not take for known.
+// CHECK-LABEL: @two_sites(
+// CHECK: tir.call @two_sites(
+// CHECK: tir.call @two_sites(
+tir.func exported @two_sites(%n: si64 "n", %x: si64 "x", %c: i1 "c") -> si64 {
+  %slot = tir.local si64
+  tir.store %x, %slot : si64
+  %0 = tir.const 0 : si64
+  %done = tir.compare equal %n, %0 : si64
+  cf.cond_br %done, ^end, ^more
+^more:
+  %summand = tir.load %slot : si64
+  %less = tir.sub_wrap %n, %x : si64
+  cf.cond_br %c, ^left, ^right
+^left:
+  %a = tir.call @two_sites(%less, %x, %c) : (si64, si64, i1) -> si64
+  %left = tir.add %summand, %a : si64
+  tir.return %left : si64
+^right:
+  %other = tir.load %slot : si64
+  %b = tir.call @two_sites(%less, %x, %c) : (si64, si64, i1) -> si64
+  %right = tir.add %other, %b : si64
+  tir.return %right : si64
+^end:
+  tir.return %0 : si64
+}
