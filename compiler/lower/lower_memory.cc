@@ -287,10 +287,17 @@ void FunctionLowering::Lower(ir::CallOp op) {
     return llvm::Align(m_.layouts().Of(signature.getParam(param).getPointee()).align);
   };
   llvm::SmallVector<llvm::Value*, 8> arguments;
+  // A boxed result may be made right in a cell (early_cells.h), which has to hold a value while the
+  // callee runs: one that panics leaves what it ended in the place that it was given.
+  ir::ParamAttr first = signature.getNumArguments() ? signature.getParam(0) : nullptr;
+  const bool by_slot = !convention.result && first && first.getMode() == ir::PassMode::Result &&
+                       m_.layouts().Boxed(first.getPointee()) &&
+                       !llvm::isa<llvm::AllocaInst>(Get(op.getArguments().front()));
+  llvm::AllocaInst* slot = by_slot ? StackSlot(m_.ptr(), llvm::Align(8)) : nullptr;
   for (auto [index, argument] : llvm::enumerate(op.getArguments())) {
     unsigned i = static_cast<unsigned>(index);
     if (i == 0 && convention.result) continue;
-    llvm::Value* value = Get(argument);
+    llvm::Value* value = i == 0 && slot ? slot : Get(argument);
     if (llvm::Type* type = convention.in_register[i]) {
       value = b_.CreateAlignedLoad(type, value, align_of(i));
     }
@@ -302,6 +309,9 @@ void FunctionLowering::Lower(ir::CallOp op) {
   if (callee->doesNotReturn()) call->addFnAttr(llvm::Attribute::NoMerge);
   if (convention.result) {
     b_.CreateAlignedStore(call, Get(op.getArguments().front()), align_of(0));
+  } else if (slot) {
+    b_.CreateAlignedStore(b_.CreateAlignedLoad(m_.ptr(), slot, llvm::Align(8)),
+                          Get(op.getArguments().front()), llvm::Align(8));
   }
   SetCallResult(op, call);
 }

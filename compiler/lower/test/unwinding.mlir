@@ -239,3 +239,30 @@ tir.func exported @emptied(%result: !tir.ptr "result" result !tir.named<"List">,
   tir.move %1, %tail : !tir.named<"List">
   tir.return
 }
+
+// Made right in a cell, by a function that gets the place of its result: the field has a value for a panic all the time.
+// CHECK-LABEL: @in_a_cell
+// CHECK: invoke ptr @arc_rt_alloc(
+// CHECK: store ptr null, ptr [[FIELD:%.*]], align 8
+// CHECK: invoke void @by_address(ptr [[SLOT:%.*]])
+// CHECK: [[MADE:%.*]] = load ptr, ptr [[SLOT]]
+// CHECK: store ptr [[MADE]], ptr [[FIELD]]
+tir.func exported @in_a_cell(%result: !tir.ptr "result" result !tir.named<"List">,
+                             %head: !tir.ptr "head" owned !tir.named<"Text">) {
+  tir.enum_init %result[1] : !tir.named<"List">
+  %0 = tir.enum_payload %result[1, 0] : !tir.named<"List">
+  tir.move %0, %head : !tir.named<"Text">
+  %1 = tir.enum_payload %result[1, 1] : !tir.named<"List">
+  tir.enum_init %1[0] : !tir.named<"List">
+  tir.call @by_address(%1) : (!tir.ptr) -> ()
+  tir.return
+}
+tir.func internal @by_address(%result: !tir.ptr "result" result !tir.named<"List">) {
+  tir.enum_init %result[0] : !tir.named<"List">
+  tir.call @work() : () -> ()
+  tir.return
+}
+tir.func exported @its_address() -> !tir.ptr {
+  %0 = tir.func_address @by_address
+  tir.return %0 : !tir.ptr
+}
