@@ -54,7 +54,7 @@ class Guards {
     return known ? known : value;
   }
 
-  // Enters `block` from `from`: its phis have the values of that edge. False when it has effects.
+  // Enters `block` from `from`: its phis have the values of that edge.
   void Enter(llvm::BasicBlock* block, llvm::BasicBlock* from,
              llvm::DenseMap<llvm::Value*, llvm::Value*>& values) const {
     llvm::SmallVector<std::pair<llvm::Value*, llvm::Value*>, 4> incoming;
@@ -66,7 +66,7 @@ class Guards {
     for (auto [phi, value] : incoming) values[phi] = value;
   }
 
-  // are not known.
+  // Collects what a test could need of the block. False when something happens before its end.
   bool Walk(llvm::BasicBlock* block) {
     for (llvm::Instruction& instruction : *block) {
       if (instruction.isTerminator()) return true;
