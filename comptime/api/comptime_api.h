@@ -79,6 +79,15 @@ typedef void (*ArcComptimeThunk)(const ArcComptimeApi* api, ArcComptimeValue* re
 const ArcComptimeApi* arc_comptime_api(void);
 void arc_comptime_out_of_fuel(void);  // does not return
 
+// The functions of the table as symbols, which is what Arc code calls.
+void arc_comptime_print(const uint8_t* text, uint64_t length);
+void arc_comptime_warn(const uint8_t* text, uint64_t length);
+void arc_comptime_error(const uint8_t* text, uint64_t length);  // does not return
+void* arc_comptime_place(ArcComptimeValue* result, uint64_t size, uint64_t align);
+void arc_comptime_link(ArcComptimeValue* result, void* slot, const void* target);
+void arc_comptime_link_code(ArcComptimeValue* result, void* slot, const void* code);
+const uint8_t* arc_comptime_file(const uint8_t* path, uint64_t path_length, uint64_t* length);
+
 typedef struct ArcComptimeLink {
   uint32_t slot;    // offset in the image
   uint32_t target;  // offset in the image; of code: 0
