@@ -480,6 +480,7 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
                                         {AsScalar(v), b_.ConstBool(name == "likely")}, b_.Bool()),
                        types.boolean());
   }
+  if (name == "at_comptime") return ScalarValue(b_.AtComptime(), types.boolean());
   if (name == "unreachable") return NeverValue();
   if (name == "trap") {
     b_.CallIntrinsic(tir::Intrinsic::Trap, {}, {});

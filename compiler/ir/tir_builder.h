@@ -274,6 +274,7 @@ class Builder {
   Value ConstBool(bool value);
   Value ConstFloat(Type type, double value);
   Value NullPtr();
+  Value AtComptime();  // bool: this code runs during the build
   Value StringData(std::string_view bytes);  // address of read-only bytes (not NUL-terminated)
   Value FunctionAddress(std::string_view symbol);
   Value SizeOf(Type type);    // ui64

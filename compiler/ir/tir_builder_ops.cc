@@ -58,6 +58,8 @@ Value Builder::ConstFloat(Type type, double value) {
 
 Value Builder::NullPtr() { return impl_->AddValue<ir::NullOp>(impl_->ptr, {}); }
 
+Value Builder::AtComptime() { return impl_->AddValue<ir::AtComptimeOp>(impl_->boolean, {}); }
+
 Value Builder::StringData(std::string_view bytes) {
   ir::StringDataOp::Properties properties;
   properties.bytes = mlir::StringAttr::get(impl_->context, Ref(bytes));

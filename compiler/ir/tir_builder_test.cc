@@ -118,6 +118,7 @@ TEST_F(BuilderTest, MakesEveryOperation) {
   builder_.SizeOf(point);
   builder_.AlignOf(point);
   builder_.DropGlue(point);
+  builder_.AtComptime();
   builder_.StringData("text");
   Value code = builder_.FunctionAddress("hook");
   builder_.CallPointer(code, {local}, {});

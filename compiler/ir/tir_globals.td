@@ -22,6 +22,13 @@ def TIR_NullOp : TIR_Op<"null", [Pure]> {
   let assemblyFormat = "attr-dict";
 }
 
+def TIR_AtComptimeOp : TIR_Op<"at_comptime", [Pure]> {
+  let summary = "whether the code runs during the build";
+  let description = "False in programs, true in what the evaluator compiles.";
+  let results = (outs I1:$result);
+  let assemblyFormat = "attr-dict";
+}
+
 def TIR_StringDataOp : TIR_Op<"string_data", [Pure]> {
   let summary = "address of read-only bytes";
   let description = "Not NUL-terminated.";

@@ -58,6 +58,8 @@ int main(int argc, char** argv) {
   cl::opt<std::string> cpu("cpu", cl::desc("processor"), cl::cat(category));
   cl::opt<std::string> bitcode("runtime-bitcode", cl::desc("hot paths of the runtime to inline"),
                                cl::cat(category));
+  cl::opt<bool> at_comptime("at-comptime", cl::desc("for code that runs during the build"),
+                            cl::init(false), cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "Arc lowering\n");
 
@@ -85,6 +87,7 @@ int main(int argc, char** argv) {
                   : debug == 1 ? arc::lower::DebugInfo::Lines
                                : arc::lower::DebugInfo::Full;
   options.refer_to_abi_version = abi;
+  options.at_comptime = at_comptime;
   llvm::LLVMContext llvm_context;
   std::unique_ptr<llvm::Module> lowered = arc::lower::LowerToLlvm(*module, llvm_context, options);
   if (llvm::verifyModule(*lowered, &llvm::errs())) {

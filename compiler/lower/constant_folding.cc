@@ -201,6 +201,10 @@ class Evaluator {
         .Case([&](ir::NullOp null) {
           return SetConstant(null, llvm::ConstantPointerNull::get(m_.ptr()));
         })
+        .Case([&](ir::AtComptimeOp at) {
+          return SetConstant(at,
+                             llvm::ConstantInt::getBool(m_.context(), m_.options().at_comptime));
+        })
         .Case([&](ir::StringDataOp data) {
           return SetConstant(data, m_.StringData(data.getBytesAttr()));
         })

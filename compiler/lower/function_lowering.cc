@@ -32,11 +32,11 @@ const llvm::DenseMap<mlir::TypeID, Handler>& Handlers() {
       new llvm::DenseMap<mlir::TypeID, Handler>(
           MakeHandlers<
               mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
-              ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::StringDataOp, ir::FuncAddressOp,
-              ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp,
-              ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp,
-              ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp, ir::AndOp,
-              ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp, ir::CompareOp, ir::SelectOp,
+              ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::AtComptimeOp, ir::StringDataOp,
+              ir::FuncAddressOp, ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp,
+              ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp,
+              ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp,
+              ir::AndOp, ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp, ir::CompareOp, ir::SelectOp,
               ir::IndexCheckOp, ir::CastOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
               ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp,
               ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp,
@@ -211,6 +211,8 @@ void FunctionLowering::Lower(ir::ConstOp op) {
 }
 
 void FunctionLowering::Lower(ir::NullOp op) { Set(op, llvm::ConstantPointerNull::get(m_.ptr())); }
+
+void FunctionLowering::Lower(ir::AtComptimeOp op) { Set(op, b_.getInt1(m_.options().at_comptime)); }
 
 void FunctionLowering::Lower(ir::StringDataOp op) { Set(op, m_.StringData(op.getBytesAttr())); }
 

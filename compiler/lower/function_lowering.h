@@ -28,6 +28,7 @@ class FunctionLowering : private Unwinding {
   void Lower(ir::UnreachableOp op);
   void Lower(ir::ConstOp op);
   void Lower(ir::NullOp op);
+  void Lower(ir::AtComptimeOp op);
   void Lower(ir::StringDataOp op);
   void Lower(ir::FuncAddressOp op);
   void Lower(ir::SizeOfOp op);

@@ -36,6 +36,9 @@ struct LowerOptions {
   // Refer to the symbol that names the ABI version of the contract with the runtime, so that a
   // program does not link with a runtime of another version. Off for code that a JIT loads.
   bool refer_to_abi_version = true;
+  // The code will run during the build: the value of `tir.at_comptime`. It does not unwind, since
+  // what ends an evaluation throws all of its memory away: no landing pads, no unwind tables.
+  bool at_comptime = false;
 };
 
 // `module` must have passed VerifyModule. The result is named after it.

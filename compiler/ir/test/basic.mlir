@@ -146,6 +146,7 @@ tir.func internal @memory(%out: !tir.ptr "out" result !tir.named<"main.Point">, 
   %s = tir.size_of !tir.array<4 x si32>
   %al = tir.align_of f64
   %null = tir.null
+  %building = tir.at_comptime
   // CHECK: tir.string_data "hello\0A"
   %str = tir.string_data "hello\n"
   // CHECK: tir.func_address @getpid
