@@ -24,6 +24,7 @@ enum Option : int {
   kInterface,
   kPrefixMap,
   kRuntimeBitcode,
+  kComptimeCode,
   kDiagnostics,
   kColor,
   kHelp,
@@ -60,6 +61,8 @@ const std::vector<OptionSpec>& Specs() {
        "name sources under OLD as if they were under NEW"},
       {kRuntimeBitcode, "--runtime-bitcode", OptionForm::kValue, "FILE",
        "inline the runtime's hot paths when optimizing; not with the checked runtime"},
+      {kComptimeCode, "--comptime-code", OptionForm::kFlag, "",
+       "make code for the evaluator of comptime code: it takes fuel and does not unwind"},
       {kDiagnostics, "--diagnostics", OptionForm::kValue, "text|json",
        "form of errors and warnings on standard error"},
       {kColor, "--color", OptionForm::kValue, "auto|always|never", "colours in diagnostics"},
@@ -164,6 +167,9 @@ absl::Status ReadOption(const ParsedOption& option, ArccCommandLine& command, bo
     }
     case kRuntimeBitcode:
       compile.runtime_bitcode = option.value;
+      return absl::OkStatus();
+    case kComptimeCode:
+      compile.comptime_code = true;
       return absl::OkStatus();
     case kDiagnostics:
       if (option.value != "text" && option.value != "json") return BadValue(option, "text or json");

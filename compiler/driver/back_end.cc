@@ -69,6 +69,8 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
   lower::LowerOptions lowering;
   lowering.debug = options.debug_info ? lower::DebugInfo::Full : lower::DebugInfo::Lines;
   lowering.optimize = optimize;
+  lowering.at_comptime = options.comptime_code;
+  lowering.refer_to_abi_version = !options.comptime_code;
   const std::pair<EmitKind, lower::EmitKind> kinds[] = {
       {EmitKind::kLlvm, lower::EmitKind::LlvmIr},
       {EmitKind::kAssembly, lower::EmitKind::Assembly},
@@ -89,6 +91,7 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
     lower::CodegenOptions codegen;
     codegen.level = LevelOf(options.optimization);
     codegen.emit = emit;
+    codegen.fuel = options.comptime_code;
     codegen.runtime_bitcode = options.runtime_bitcode;
     llvm::SmallVector<char, 0> bytes;
     if (absl::Status status = lower::EmitObject(*llvm_module, codegen, bytes); !status.ok()) {

@@ -57,6 +57,9 @@ struct CompileOptions {
   // Bitcode of the runtime's hot paths, inlined by optimizing compilations; empty: none. Not for
   // code that is linked with the checked runtime, which must see every allocation.
   std::string runtime_bitcode;
+  // Code that the evaluator of comptime code runs, instead of a program: it takes fuel, knows where
+  // it is, and is left without unwinding.
+  bool comptime_code = false;
   std::vector<EmitKind> emit;
   bool want_interface = false;
   // The process ends after this compilation: what the compiler built is kept reachable and not

@@ -84,6 +84,23 @@ TEST_F(CompileTest, ALibraryToObjectAndInterface) {
   EXPECT_NE(CompilePackage(options).interface_file, first.interface_file);
 }
 
+TEST_F(CompileTest, CodeForTheEvaluatorTakesFuel) {
+  CompileOptions options = Options({{"a.arc",
+                                     "func f(n: int64) int64 {\n"
+                                     "    let x: int64 = 0\n"
+                                     "    for x < n { x += 1 }\n"
+                                     "    return x\n"
+                                     "}\n"}});
+  options.emit = {EmitKind::kLlvm};
+  CompileOutcome program = CompilePackage(options);
+  ASSERT_TRUE(program.ok) << Text(program);
+  EXPECT_THAT(program.outputs.at(EmitKind::kLlvm), Not(HasSubstr("out_of_fuel")));
+  options.comptime_code = true;
+  CompileOutcome comptime = CompilePackage(options);
+  ASSERT_TRUE(comptime.ok) << Text(comptime);
+  EXPECT_THAT(comptime.outputs.at(EmitKind::kLlvm), HasSubstr("@arc_comptime_out_of_fuel()"));
+}
+
 TEST_F(CompileTest, APackageThatImportsAnother) {
   CompileOptions library = Options({{"a.arc", "func f(x: int64) int64 { return x + 1 }\n"}});
   library.package_path = "util/a";

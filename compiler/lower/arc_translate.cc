@@ -109,6 +109,7 @@ int main(int argc, char** argv) {
     codegen.emit = emit;
     codegen.cpu = cpu;
     codegen.runtime_bitcode = bitcode;
+    codegen.fuel = at_comptime;
     llvm::SmallVector<char, 0> bytes;
     absl::Status status = arc::lower::EmitObject(*lowered, codegen, bytes);
     if (!status.ok()) {

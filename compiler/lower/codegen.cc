@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "compiler/lower/codegen_passes.h"
+#include "compiler/lower/fuel.h"
 #include "compiler/lower/recursion_guards.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/Bitcode/BitcodeReader.h"
@@ -167,6 +168,7 @@ void RunPipeline(llvm::Module& module, llvm::TargetMachine& machine,
                  const CodegenOptions& options) {
   if (options.level == OptimizationLevel::O0) {
     InlineAlways(module);
+    if (options.fuel) AddFuel(module, /*promote=*/false);
     return;
   }
   llvm::PipelineTuningOptions tuning;
@@ -182,6 +184,12 @@ void RunPipeline(llvm::Module& module, llvm::TargetMachine& machine,
     builder.registerVectorizerStartEPCallback(
         [](llvm::FunctionPassManager& passes, llvm::OptimizationLevel) {
           passes.addPass(RecursionGuardsPass());
+        });
+  }
+  if (options.fuel) {
+    builder.registerOptimizerLastEPCallback(
+        [](llvm::ModulePassManager& passes, llvm::OptimizationLevel, llvm::ThinOrFullLTOPhase) {
+          passes.addPass(FuelPass());
         });
   }
   builder.registerModuleAnalyses(modules);

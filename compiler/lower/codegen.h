@@ -34,6 +34,8 @@ struct CodegenOptions {
   std::string runtime_bitcode;
   // For code that is loaded at any address (a JIT); programs are linked at a fixed one.
   bool position_independent = false;
+  // For the evaluator of comptime code: the code takes fuel (fuel.h).
+  bool fuel = false;
   // Print the time of each LLVM pass to stderr.
   bool time_passes = false;
 };

@@ -264,7 +264,7 @@ void GlueBuilder::BuildDrop(mlir::Type type) {
 }
 
 llvm::BasicBlock* GlueBuilder::LandingPad() {
-  if (!goes_on_) return nullptr;
+  if (!goes_on_ || !m_.unwinds()) return nullptr;
   llvm::IRBuilder<>::InsertPointGuard guard(b_);
   if (!panic_) {
     function_->setPersonalityFn(m_.Personality());

@@ -15,7 +15,7 @@ namespace arc::lower {
 
 llvm::BasicBlock* FunctionLowering::LandingPad() {
   // The runtime ends the process when a cleanup panics.
-  if (in_cleanup_) return nullptr;
+  if (in_cleanup_ || !m_.unwinds()) return nullptr;
   if (landing_version_ == states_.version()) return landing_pad_;
   landing_version_ = states_.version();
   landing_pad_ = nullptr;

@@ -260,7 +260,11 @@ void ModuleLowering::SetFunctionLinkage(llvm::Function* function, ir::Linkage li
 
 void ModuleLowering::AddBodyAttributes(llvm::Function* function) {
   // Panics unwind through it, and debuggers and profilers as well. They leave at calls only.
-  function->setUWTableKind(llvm::UWTableKind::Sync);
+  if (unwinds()) {
+    function->setUWTableKind(llvm::UWTableKind::Sync);
+  } else {
+    function->setDoesNotThrow();
+  }
   function->addFnAttr("frame-pointer", "all");
   // A frame larger than a page touches each of its pages, so that it cannot jump over the guard
   // page.
@@ -287,7 +291,7 @@ llvm::Function* ModuleLowering::Declare(ir::FuncOp op) {
   function->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   if (op.isExternal()) {
     function->setDSOLocal(true);
-    if (op.getIsCAbi() && !MayPanic(op.getSymName())) function->setDoesNotThrow();
+    if (!unwinds() || (op.getIsCAbi() && !MayPanic(op.getSymName()))) function->setDoesNotThrow();
   } else {
     SetFunctionLinkage(function, op.getLinkage());
     AddBodyAttributes(function);
@@ -383,7 +387,7 @@ llvm::FunctionCallee ModuleLowering::Runtime(RuntimeFunction which) {
     auto* type = llvm::FunctionType::get(result, params, false);
     llvm::FunctionCallee callee = module_->getOrInsertFunction(name, type);
     auto* function = llvm::cast<llvm::Function>(callee.getCallee());
-    if (!MayPanic(name)) function->setDoesNotThrow();
+    if (!unwinds() || !MayPanic(name)) function->setDoesNotThrow();
     function->setDSOLocal(true);
     return function;
   };

@@ -89,6 +89,8 @@ class ModuleLowering {
   ir::FuncOp FunctionOp(mlir::StringAttr symbol) { return function_ops_.lookup(symbol); }
   llvm::FunctionType* Signature(mlir::TypeRange params, mlir::TypeRange results);
   llvm::FunctionCallee Runtime(RuntimeFunction function);
+  // Whether panics run cleanups.
+  bool unwinds() const { return !options_.at_comptime; }
   // Of functions that have cleanups.
   llvm::Constant* Personality();
   // Ending a value of the type only frees memory: it cannot panic.

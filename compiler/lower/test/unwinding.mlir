@@ -1,6 +1,12 @@
 // What a panic ends when it leaves a function, at each operation.
 // RUN: arc-translate --tir-to-llvmir %s | FileCheck %s
 // RUN: arc-translate --tir-verify-unwinding %s
+// RUN: arc-translate --tir-to-llvmir --at-comptime %s | FileCheck --check-prefix=COMPTIME %s
+
+// What ends an evaluation throws its memory away.
+// COMPTIME-NOT: {{invoke|landingpad|personality|uwtable}}
+// COMPTIME: nounwind
+// COMPTIME-NOT: {{invoke|landingpad|personality|uwtable}}
 
 // The end of a Loud can be seen, and may panic itself; that of a Text only frees memory.
 tir.struct_def "Loud" {"x": si64, "y": si64, "z": si64} drop @loud_drop
