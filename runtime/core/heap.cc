@@ -198,9 +198,11 @@ struct ClassHeap {
   uint64_t out = 0;  // blocks that threads hold
 };
 
-// How much may wait in magazines, of a class and of all.
+// How much may wait in magazines, of a class and of all; and of all where a class has at least as
+// much in use as waits of it: such a program is going to want it again.
 constexpr size_t kWaitingBytes = size_t{4} << 20;
 constexpr uint64_t kAllWaitingBytes = uint64_t{16} << 20;
+constexpr uint64_t kBusyWaitingBytes = uint64_t{32} << 20;
 
 constexpr uint64_t MagazineBytes(size_t size_class) {
   return MagazineOfClass(size_class) * SizeOfClass(size_class);
@@ -304,11 +306,14 @@ void HeapGive(size_t size_class, FreeBlock* blocks) {
   }
 }
 
-FreeBlock* HeapTakeMagazine(size_t size_class) {
+namespace {
+
+// A waiting magazine of the class when more than `limit` wait, else null.
+FreeBlock* TakeMagazineAbove(size_t size_class, uint64_t limit) {
   ClassHeap& heap = classes[size_class];
   LockScope scope(heap.lock);
+  if (heap.waiting <= limit) return nullptr;
   FreeBlock* head = heap.magazines;
-  if (head == nullptr) return nullptr;
   heap.magazines = NextMagazine(head);
   --heap.waiting;
   heap.out += MagazineOfClass(size_class);
@@ -316,13 +321,23 @@ FreeBlock* HeapTakeMagazine(size_t size_class) {
   return head;
 }
 
+}  // namespace
+
+FreeBlock* HeapTakeMagazine(size_t size_class) { return TakeMagazineAbove(size_class, 0); }
+
 void HeapGiveMagazine(size_t size_class, FreeBlock* blocks) {
   ClassHeap& heap = classes[size_class];
+  uint64_t limit = 0;
   {
     LockScope scope(heap.lock);
     // Threads of other classes may add at the same time, a magazine each: the bound is no promise.
-    if (heap.waiting < WaitingLimit(size_class) &&
-        waiting_bytes.Load(Order::kRelaxed) + MagazineBytes(size_class) <= kAllWaitingBytes) {
+    const uint64_t bytes = waiting_bytes.Load(Order::kRelaxed) + MagazineBytes(size_class);
+    if (bytes <= kAllWaitingBytes) limit = WaitingLimit(size_class);
+    if (bytes <= kBusyWaitingBytes && WaitingLimit(size_class) != 0) {
+      const uint64_t in_use = heap.out / MagazineOfClass(size_class) - 1;  // without these
+      if (limit < in_use) limit = in_use;
+    }
+    if (heap.waiting < limit) {
       NextMagazine(blocks) = heap.magazines;
       heap.magazines = blocks;
       ++heap.waiting;
@@ -332,6 +347,8 @@ void HeapGiveMagazine(size_t size_class, FreeBlock* blocks) {
     }
   }
   HeapGive(size_class, blocks);
+  // What may wait shrinks by a magazine with each that comes back: one more goes.
+  if (FreeBlock* one_more = TakeMagazineAbove(size_class, limit)) HeapGive(size_class, one_more);
 }
 
 // -------------------------------------------------------------------------------------------------

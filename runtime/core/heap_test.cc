@@ -134,6 +134,32 @@ TEST(HeapTest, MagazinesOfAllClassesTogetherHaveABound) {
   EXPECT_EQ(HeapTakeFigures().waiting_bytes, 0u);
 }
 
+TEST(HeapTest, AsMuchWaitsAsIsInUse) {
+  constexpr size_t kClass = 12;
+  const uint64_t bytes = MagazineOfClass(kClass) * SizeOfClass(kClass);
+  std::vector<FreeBlock*> magazines;
+  for (uint64_t sum = 0; sum < (uint64_t{24} << 20); sum += bytes) {
+    magazines.push_back(Magazine(kClass));
+  }
+  const size_t half = magazines.size() / 2;
+  auto give = [&](size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      HeapGiveMagazine(kClass, magazines.back());
+      magazines.pop_back();
+    }
+  };
+  // One half is in use while the other comes back: all of it waits.
+  give(half);
+  EXPECT_EQ(HeapTakeFigures().waiting_bytes, half * bytes);
+  // What waits is given up with what is in use.
+  give(half / 2);
+  EXPECT_LE(HeapTakeFigures().waiting_bytes, magazines.size() * bytes);
+  give(magazines.size());
+  EXPECT_LE(HeapTakeFigures().waiting_bytes, uint64_t{4} << 20);
+  EXPECT_GT(HeapTakeFigures().waiting_bytes, uint64_t{3} << 20);
+  while (FreeBlock* blocks = HeapTakeMagazine(kClass)) HeapGive(kClass, blocks);
+}
+
 // Pages of this process that hold memory, in bytes.
 uint64_t ResidentBytes() {
   std::ifstream file("/proc/self/statm");

@@ -40,13 +40,15 @@ inline HeapBin* BinOf(uint64_t size) {
     return false;
   }
   HeapBin* bin = BinOf(size);
-  if (bin->room == 0) [[unlikely]] {
+  // Read once: for all that the compiler knows the block could lie over the bin.
+  const uint32_t room = bin->room;
+  if (room == 0) [[unlikely]] {
     return false;
   }
   auto* block = static_cast<FreeBlock*>(memory);
   block->next = bin->head;
   bin->head = block;
-  bin->room -= 1;
+  bin->room = room - 1;
   return true;
 }
 
