@@ -286,6 +286,8 @@ class Builder {
   Value GlobalAddress(std::string_view symbol);
   void DefineGlobal(std::string_view symbol, Type type, std::string_view initializer,
                     Linkage linkage);
+  // An address in constant data that is defined before the module is verified (`tir.image`).
+  Value ImageAddress(std::string_view symbol, uint32_t offset);
 
   // --- arithmetic
   // -------------------------------------------------------------------------------------------------

@@ -59,16 +59,17 @@ class OperationNames {
 using BuilderOperations = OperationNames<
     mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp, ir::UnreachableOp,
     ir::ConstOp, ir::NullOp, ir::AtComptimeOp, ir::StringDataOp, ir::FuncAddressOp, ir::SizeOfOp,
-    ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp,
-    ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp,
-    ir::SubSatOp, ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp, ir::CompareOp, ir::NegOp, ir::NotOp,
-    ir::CastOp, ir::SelectOp, ir::IntrinsicOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
-    ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp,
-    ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp, ir::MemMoveOp,
-    ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp, ir::IndexCheckOp,
-    ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::TakeApartOp, ir::CallOp,
-    ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp,
-    ir::CompleteOp, ir::GuardOp, ir::DeferOp, ir::EndDeferOp, ir::UndeferOp>;
+    ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp, ir::ImageAddressOp, ir::AddOp, ir::SubOp,
+    ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp, ir::AddWrapOp, ir::SubWrapOp,
+    ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp,
+    ir::CompareOp, ir::NegOp, ir::NotOp, ir::CastOp, ir::SelectOp, ir::IntrinsicOp, ir::LocalOp,
+    ir::LifetimeStartOp, ir::LifetimeEndOp, ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp,
+    ir::FieldAddressOp, ir::ElementAddressOp, ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp,
+    ir::DropOp, ir::MemCopyOp, ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp, ir::RetainOp,
+    ir::ReleaseOp, ir::IsUniqueOp, ir::IndexCheckOp, ir::EnumTagOp, ir::EnumPayloadOp,
+    ir::EnumInitOp, ir::TakeApartOp, ir::CallOp, ir::CallClosureOp, ir::CallPointerOp,
+    ir::ClosureInitOp, ir::AllocObjectOp, ir::FreeObjectOp, ir::CompleteOp, ir::GuardOp,
+    ir::DeferOp, ir::EndDeferOp, ir::UndeferOp>;
 
 // What Function::impl points to.
 struct FunctionRecord {

@@ -96,6 +96,13 @@ Value Builder::GlobalAddress(std::string_view symbol) {
   return impl_->AddValue<ir::GlobalAddressOp>(impl_->ptr, {}, properties);
 }
 
+Value Builder::ImageAddress(std::string_view symbol, uint32_t offset) {
+  ir::ImageAddressOp::Properties properties;
+  properties.image = impl_->Symbol(symbol);
+  properties.offset = offset;
+  return impl_->AddValue<ir::ImageAddressOp>(impl_->ptr, {}, properties);
+}
+
 void Builder::DefineGlobal(std::string_view symbol, Type type, std::string_view initializer,
                            Linkage linkage) {
   if (!impl_->globals.insert(Ref(symbol)).second) return;

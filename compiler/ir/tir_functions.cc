@@ -278,6 +278,51 @@ mlir::LogicalResult GlobalAddressOp::verifySymbolUses(mlir::SymbolTableCollectio
   return mlir::success(lookUp<GlobalOp>(*this, getGlobalAttr(), tables, "global") != nullptr);
 }
 
+mlir::LogicalResult ImageAddressOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {
+  ImageOp image = lookUp<ImageOp>(*this, getImageAttr(), tables, "image");
+  if (!image) return mlir::failure();
+  if (getOffset() >= std::max<size_t>(image.getContent().size(), 1)) {
+    return emitOpError() << "offset " << getOffset() << " in an image of "
+                         << image.getContent().size() << " bytes";
+  }
+  return mlir::success();
+}
+
+mlir::LogicalResult ImageOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {
+  if (!getCode()) return mlir::success();
+  for (auto function : getCode()->getAsRange<mlir::FlatSymbolRefAttr>()) {
+    if (!lookUp<FuncOp>(*this, function, tables, "function")) return mlir::failure();
+  }
+  return mlir::success();
+}
+
+// Slots are words of their own inside of the image, and what they refer to lies in it too.
+mlir::LogicalResult ImageOp::verify() {
+  const size_t size = getContent().size();
+  if (getAlign() == 0 || (getAlign() & (getAlign() - 1)) != 0 || getAlign() > 4096) {
+    return emitOpError("the alignment must be a power of two up to 4096");
+  }
+  auto is_slot = [&](int32_t offset) {
+    return offset >= 0 && offset % 8 == 0 && static_cast<size_t>(offset) + 8 <= size;
+  };
+  if (std::optional<mlir::ArrayRef<int32_t>> links = getLinks()) {
+    if (links->size() % 2 != 0) return emitOpError("links are pairs");
+    for (size_t i = 0; i < links->size(); i += 2) {
+      if (!is_slot((*links)[i]) || (*links)[i + 1] < 0 ||
+          static_cast<size_t>((*links)[i + 1]) > size) {
+        return emitOpError() << "link " << i / 2 << " leaves the image";
+      }
+      if (i > 0 && (*links)[i] <= (*links)[i - 2]) return emitOpError("links have an order");
+    }
+  }
+  std::optional<mlir::ArrayRef<int32_t>> slots = getCodeSlots();
+  if (slots.has_value() != getCode().has_value() || (slots && slots->size() != getCode()->size())) {
+    return emitOpError("each slot of code has a function");
+  }
+  if (slots && !llvm::all_of(*slots, is_slot)) return emitOpError("code leaves the image");
+  return mlir::success();
+}
+
 mlir::LogicalResult ComputeEntryOp::verifySymbolUses(mlir::SymbolTableCollection& tables) {
   if (mlir::FlatSymbolRefAttr entry = getEntryAttr()) {
     auto function = lookUp<FuncOp>(*this, entry, tables, "function");

@@ -99,4 +99,52 @@ def TIR_GlobalAddressOp : TIR_Op<"global_address", [
   let assemblyFormat = "$global attr-dict";
 }
 
+def TIR_ImageOp : TIR_Op<"image", [
+    Symbol, HasParent<"::mlir::ModuleOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "constant data that refers to itself";
+  let description = [{
+    What code that ran during the build gave: the bytes of a value, and behind it of all that it
+    refers to. `links`: pairs of offsets, by the first; the word at the first is the address of the
+    second. The word at `code_slots[i]` is the address of the function `code[i]`. Counts in it are
+    immortal, so that a copy of the value refers to it for ever.
+
+    An exported image is a package's constant: other packages see it as a `tir.global` whose
+    initializer has run.
+
+    ```mlir
+    tir.image internal @main.comptime.0 align 8 "\00\00\00\00\00\00\00\00..." links [8, 24]
+    ```
+  }];
+  let arguments = (ins
+    SymbolNameAttr:$sym_name,
+    EnumProp<TIR_Linkage>:$linkage,
+    TIR_Index:$align,
+    StrAttr:$content,
+    OptionalAttr<DenseI32ArrayAttr>:$links,
+    OptionalAttr<DenseI32ArrayAttr>:$code_slots,
+    OptionalAttr<FlatSymbolRefArrayAttr>:$code
+  );
+  let assemblyFormat = [{
+    $linkage $sym_name `align` $align $content (`links` $links^)?
+    (`code` $code_slots^ $code)? attr-dict
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::SymbolTable::Visibility getVisibility() {
+      return getLinkage() == ::arc::ir::Linkage::Internal
+                 ? ::mlir::SymbolTable::Visibility::Private
+                 : ::mlir::SymbolTable::Visibility::Public;
+    }
+  }];
+  let hasVerifier = 1;
+}
+
+def TIR_ImageAddressOp : TIR_Op<"image_address", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "address in an image";
+  let description = "Of an initialized place that nobody writes or drops.";
+  let arguments = (ins FlatSymbolRefAttr:$image, TIR_Index:$offset);
+  let results = (outs TIR_Ptr:$result);
+  let assemblyFormat = "$image `[` $offset `]` attr-dict";
+}
+
 #endif  // ARC_COMPILER_IR_TIR_GLOBALS_TD_

@@ -208,6 +208,10 @@ class Evaluator {
         .Case([&](ir::StringDataOp data) {
           return SetConstant(data, m_.StringData(data.getBytesAttr()));
         })
+        .Case([&](ir::ImageAddressOp image) {
+          return SetConstant(image,
+                             m_.ImageAddress(image.getImageAttr().getAttr(), image.getOffset()));
+        })
         .Case([&](ir::FuncAddressOp address) {
           return SetConstant(address, m_.FunctionByAddress(address.getCalleeAttr().getAttr()));
         })

@@ -30,21 +30,22 @@ llvm::DenseMap<mlir::TypeID, Handler> MakeHandlers() {
 const llvm::DenseMap<mlir::TypeID, Handler>& Handlers() {
   static const llvm::DenseMap<mlir::TypeID, Handler>* handlers =
       new llvm::DenseMap<mlir::TypeID, Handler>(
-          MakeHandlers<
-              mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
-              ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::AtComptimeOp, ir::StringDataOp,
-              ir::FuncAddressOp, ir::SizeOfOp, ir::AlignOfOp, ir::DropGlueOp, ir::GlobalAddressOp,
-              ir::AddOp, ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp,
-              ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp, ir::MulSatOp,
-              ir::AndOp, ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp, ir::CompareOp, ir::SelectOp,
-              ir::IndexCheckOp, ir::CastOp, ir::LocalOp, ir::LifetimeStartOp, ir::LifetimeEndOp,
-              ir::DebugPlaceOp, ir::LoadOp, ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp,
-              ir::StructInitOp, ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp,
-              ir::MemMoveOp, ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp,
-              ir::IsUniqueOp, ir::AllocObjectOp, ir::FreeObjectOp, ir::BorrowOp, ir::TakeApartOp,
-              ir::FreeCellOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp,
-              ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp,
-              ir::CompleteOp, ir::GuardOp, ir::DeferOp, ir::UndeferOp, ir::EndDeferOp>());
+          MakeHandlers<mlir::cf::BranchOp, mlir::cf::CondBranchOp, mlir::cf::SwitchOp, ir::ReturnOp,
+                       ir::UnreachableOp, ir::ConstOp, ir::NullOp, ir::AtComptimeOp,
+                       ir::StringDataOp, ir::FuncAddressOp, ir::SizeOfOp, ir::AlignOfOp,
+                       ir::DropGlueOp, ir::GlobalAddressOp, ir::ImageAddressOp, ir::AddOp,
+                       ir::SubOp, ir::MulOp, ir::DivOp, ir::RemOp, ir::ShlOp, ir::ShrOp,
+                       ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, ir::AddSatOp, ir::SubSatOp,
+                       ir::MulSatOp, ir::AndOp, ir::OrOp, ir::XorOp, ir::NegOp, ir::NotOp,
+                       ir::CompareOp, ir::SelectOp, ir::IndexCheckOp, ir::CastOp, ir::LocalOp,
+                       ir::LifetimeStartOp, ir::LifetimeEndOp, ir::DebugPlaceOp, ir::LoadOp,
+                       ir::StoreOp, ir::FieldAddressOp, ir::ElementAddressOp, ir::StructInitOp,
+                       ir::ZeroOp, ir::CopyOp, ir::MoveOp, ir::DropOp, ir::MemCopyOp, ir::MemMoveOp,
+                       ir::MemSetOp, ir::MemCompareOp, ir::RetainOp, ir::ReleaseOp, ir::IsUniqueOp,
+                       ir::AllocObjectOp, ir::FreeObjectOp, ir::BorrowOp, ir::TakeApartOp,
+                       ir::FreeCellOp, ir::EnumTagOp, ir::EnumPayloadOp, ir::EnumInitOp, ir::CallOp,
+                       ir::CallClosureOp, ir::CallPointerOp, ir::ClosureInitOp, ir::IntrinsicOp,
+                       ir::CompleteOp, ir::GuardOp, ir::DeferOp, ir::UndeferOp, ir::EndDeferOp>());
   return *handlers;
 }
 
@@ -230,6 +231,10 @@ void FunctionLowering::Lower(ir::AlignOfOp op) {
 
 void FunctionLowering::Lower(ir::DropGlueOp op) {
   Set(op, m_.GlueFunction(Glue::Drop, op.getType()));
+}
+
+void FunctionLowering::Lower(ir::ImageAddressOp op) {
+  Set(op, m_.ImageAddress(op.getImageAttr().getAttr(), op.getOffset()));
 }
 
 // if (state != done) initialize(). The load pairs with the release store that ends arc_rt_once.

@@ -35,6 +35,7 @@ class FunctionLowering : private Unwinding {
   void Lower(ir::AlignOfOp op);
   void Lower(ir::DropGlueOp op);
   void Lower(ir::GlobalAddressOp op);
+  void Lower(ir::ImageAddressOp op);
 
   // lower_arithmetic.cc
   void Lower(ir::AddOp op);

@@ -75,6 +75,8 @@ ModuleLowering::ModuleLowering(mlir::ModuleOp source, llvm::LLVMContext& context
 
 std::unique_ptr<llvm::Module> ModuleLowering::Run() {
   DeclareFunctions();
+  // Initializers of globals may refer to images.
+  for (ir::ImageOp image : source_.getOps<ir::ImageOp>()) DefineImage(image);
   DeclareGlobals();
   for (mlir::Operation& op : *source_.getBody()) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
@@ -218,6 +220,11 @@ void ModuleLowering::DeclareFunctions() {
       by_address_.insert(closure.getCalleeAttr().getAttr());
     } else if (auto address = mlir::dyn_cast<ir::FuncAddressOp>(op)) {
       by_address_.insert(address.getCalleeAttr().getAttr());
+    } else if (auto image = mlir::dyn_cast<ir::ImageOp>(op)) {
+      if (!image.getCode()) return;
+      for (auto symbol : image.getCode()->getAsRange<mlir::FlatSymbolRefAttr>()) {
+        by_address_.insert(symbol.getAttr());
+      }
     } else if (auto global = mlir::dyn_cast<ir::GlobalOp>(op)) {
       if (global.getInitializerAttr()) by_address_.insert(global.getInitializerAttr().getAttr());
     }
@@ -519,14 +526,16 @@ void ModuleLowering::DefineGlobal(ir::GlobalOp op, Global& global) {
     SetLinkage(storage, op.getLinkage());
     if (op.getLinkage() == ir::Linkage::Internal) return;
     // Other objects do not know that it is constant: they find the state "done".
-  } else if (defined) {
+    return DefineInitialized(op.getSymName(), op.getLinkage(), op.getLoc());
+  }
+  if (defined) {
     storage->setInitializer(llvm::Constant::getNullValue(storage->getValueType()));
     SetLinkage(storage, op.getLinkage());
   }
 
   llvm::Constant* state_value = nullptr;
-  if (defined) state_value = llvm::ConstantInt::get(i32_, value ? kGlobalDone : 0);
-  auto* state = new llvm::GlobalVariable(*module_, i32_, /*isConstant=*/value != nullptr,
+  if (defined) state_value = llvm::ConstantInt::get(i32_, 0);
+  auto* state = new llvm::GlobalVariable(*module_, i32_, /*isConstant=*/false,
                                          llvm::GlobalValue::ExternalLinkage, state_value,
                                          op.getSymName() + ".state");
   state->setAlignment(llvm::Align(4));
@@ -544,14 +553,10 @@ void ModuleLowering::DefineGlobal(ir::GlobalOp op, Global& global) {
     llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "", initialize));
     llvm::DISubprogram* subprogram = debug_->StartHelper(initialize);
     builder.SetCurrentDebugLocation(debug_->Location(op.getLoc(), subprogram));
-    if (!value) {
-      llvm::Function* run = FunctionByAddress(op.getInitializerAttr().getAttr());
-      builder.CreateCall(Runtime(RuntimeFunction::Once), {state, run, storage});
-    }
+    llvm::Function* run = FunctionByAddress(op.getInitializerAttr().getAttr());
+    builder.CreateCall(Runtime(RuntimeFunction::Once), {state, run, storage});
     builder.CreateRetVoid();
   }
-  // Known here: no check.
-  if (value) return;
   global.state = state;
   global.initialize = initialize;
 }

@@ -126,6 +126,7 @@ class ModuleLowering {
     llvm::Function* initialize = nullptr;
   };
   const Global& GlobalOf(mlir::StringAttr symbol);
+  llvm::Constant* ImageAddress(mlir::StringAttr symbol, uint32_t offset);
 
   // A function of the compiler's own: any one of equal definitions, seen by this program only.
   llvm::Function* MakeHelper(llvm::FunctionType* type, const llvm::Twine& name);
@@ -154,6 +155,9 @@ class ModuleLowering {
   void AddParamAttributes(ir::FuncOp op, llvm::Function* function, const Convention& convention);
   void DeclareGlobals();
   void DefineGlobal(ir::GlobalOp op, Global& global);
+  void DefineImage(ir::ImageOp op);
+  // What other objects look at before they use the global `symbol`, which needs no initialization.
+  void DefineInitialized(llvm::StringRef symbol, ir::Linkage linkage, mlir::Location location);
   void DefineComputeEntries();
   void ReferToAbiVersion();
   llvm::Function* Named(llvm::StringRef name);
@@ -181,6 +185,7 @@ class ModuleLowering {
   // Functions of this module that are only called through their addresses.
   llvm::DenseSet<mlir::StringAttr> by_address_;
   llvm::DenseMap<mlir::StringAttr, Global> globals_;
+  llvm::DenseMap<mlir::StringAttr, llvm::GlobalVariable*> images_;
   llvm::DenseMap<mlir::StringAttr, llvm::Constant*> strings_;
   llvm::SmallVector<llvm::Function*, 8> folded_initializers_;
   llvm::DenseMap<mlir::Type, std::array<llvm::Function*, 2>> glue_;

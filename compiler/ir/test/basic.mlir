@@ -160,6 +160,8 @@ tir.func internal @memory(%out: !tir.ptr "out" result !tir.named<"main.Point">, 
   %pid = tir.call @getpid() : () -> si32
   // CHECK: tir.enum_init %{{.*}}[1] : !tir.named<"main.List">
   tir.enum_init %out[1] : !tir.named<"main.List">
+  // CHECK: tir.image_address @image[8]
+  %i = tir.image_address @image[8]
   // CHECK: tir.global_address @table
   %t = tir.global_address @table
   tir.lifetime_end %xs
@@ -179,6 +181,8 @@ tir.func internal @init(%p: !tir.ptr) {
 // CHECK: tir.global exported @table : !tir.array<4 x si32> initializer @init
 tir.global exported @table : !tir.array<4 x si32> initializer @init
 tir.global internal @elsewhere : f64
+// CHECK: tir.image internal @image align 8 "0123456789abcdefghijklmn" links [0, 16] code [8] [@init]
+tir.image internal @image align 8 "0123456789abcdefghijklmn" links [0, 16] code [8] [@init]
 
 tir.func internal @entry(%a: !tir.ptr, %n: ui64, %s: !tir.ptr) c_abi {
   tir.return

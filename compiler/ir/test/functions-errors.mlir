@@ -141,3 +141,56 @@ tir.compute_entry "main.p" thread @g arguments 1 result 2
 
 // expected-error @+1 {{has no entry}}
 tir.compute_entry "main.p" arguments 1 result 2
+
+// -----
+
+tir.func internal @f() {
+  // expected-error @+1 {{refers to @x, which is no image}}
+  %p = tir.image_address @x[0]
+  tir.return
+}
+
+// -----
+
+tir.image internal @x align 8 "12345678"
+tir.func internal @f() {
+  // expected-error @+1 {{offset 8 in an image of 8 bytes}}
+  %p = tir.image_address @x[8]
+  tir.return
+}
+
+// -----
+
+// expected-error @+1 {{the alignment must be a power of two up to 4096}}
+tir.image internal @x align 3 "12345678"
+
+// -----
+
+// expected-error @+1 {{link 0 leaves the image}}
+tir.image internal @x align 8 "12345678" links [4, 0]
+
+// -----
+
+// expected-error @+1 {{link 1 leaves the image}}
+tir.image internal @x align 8 "0123456789abcdef" links [0, 16, 8, 17]
+
+// -----
+
+// expected-error @+1 {{links have an order}}
+tir.image internal @x align 8 "0123456789abcdef" links [8, 0, 0, 0]
+
+// -----
+
+// expected-error @+1 {{links are pairs}}
+tir.image internal @x align 8 "0123456789abcdef" links [8]
+
+// -----
+
+// expected-error @+1 {{code leaves the image}}
+tir.image internal @x align 8 "12345678" code [8] [@f]
+tir.func internal @f()
+
+// -----
+
+// expected-error @+1 {{each slot of code has a function}}
+tir.image internal @x align 8 "12345678" code [0] []
