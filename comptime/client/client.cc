@@ -1,0 +1,397 @@
+#include "comptime/client/client.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "comptime/client/build_id.h"
+#include "comptime/client/child_service.h"
+#include "comptime/protocol/protocol.h"
+#include "rpc/ttrpc/client.h"
+#include "rpc/ttrpc/typed.h"
+
+namespace arc::comptime {
+namespace {
+
+using namespace v1;  // the messages
+
+// A service that is there answers at once; a child may have to wait for a busy machine.
+constexpr absl::Duration kServerTimeout = absl::Seconds(5);
+constexpr absl::Duration kChildTimeout = absl::Seconds(60);
+// Limits end every evaluation long before; this is for services that hang.
+constexpr absl::Duration kBatchTimeout = absl::Minutes(10);
+static_assert(int{End_MAX} == int{ARC_COMPTIME_TIMED_OUT});
+constexpr absl::Duration kDefaultClock = absl::Seconds(60);
+// A request holds modules and files of at most so many bytes together; larger ones are uploaded.
+constexpr size_t kMaxInline = size_t{1} << 20;
+// Evaluations that ask for one file after the other.
+constexpr int kMaxFileRounds = 1000;
+
+// A connection with a service that said hello.
+struct Connection {
+  std::unique_ptr<ttrpc::Client> client;
+  std::optional<ChildService> child;  // ends with the connection
+};
+
+absl::Status Hello(ttrpc::Client& client, const std::string& toolchain, absl::Duration timeout) {
+  HelloRequest request;
+  request.set_protocol_version(kProtocolVersion);
+  request.set_toolchain(toolchain);
+  ttrpc::CallOptions options;
+  options.timeout = timeout;
+  return ttrpc::CallTyped<HelloResponse>(client, kServiceName, "Hello", request, options).status();
+}
+
+absl::StatusOr<std::shared_ptr<Connection>> ConnectToServer(const ClientOptions& options) {
+  auto connection = std::make_shared<Connection>();
+  auto client = ttrpc::Client::Connect(options.server, kServerTimeout);
+  if (!client.ok()) return client.status();
+  connection->client = *std::move(client);
+  std::string toolchain;
+  if (!options.evaluator.empty()) {
+    auto id = ReadBuildId(options.evaluator);
+    if (!id.ok()) return id.status();
+    toolchain = *std::move(id);
+  }
+  if (absl::Status hello = Hello(*connection->client, toolchain, kServerTimeout); !hello.ok())
+    return hello;
+  return connection;
+}
+
+absl::StatusOr<std::shared_ptr<Connection>> StartChild(const std::string& evaluator) {
+  if (evaluator.empty()) {
+    return absl::NotFoundError(
+        "the evaluator of comptime code, arc-comptime, is not installed beside the compiler");
+  }
+  auto connection = std::make_shared<Connection>();
+  auto child = ChildService::Start(evaluator);
+  if (!child.ok()) return child.status();
+  connection->child = *std::move(child);
+  auto client = ttrpc::Client::Create(connection->child->TakeSocket());
+  if (!client.ok()) return client.status();
+  connection->client = *std::move(client);
+  if (absl::Status hello = Hello(*connection->client, "", kChildTimeout); !hello.ok()) {
+    const std::string end = connection->child->End();
+    return absl::UnavailableError(
+        absl::StrCat("the evaluator of comptime code does not start: ", evaluator, ": ",
+                     end.empty() ? std::string(hello.message()) : end));
+  }
+  return connection;
+}
+
+// Whether the connection is of no more use.
+bool IsLost(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsCancelled(status);
+}
+
+Limits ToMessage(const EvaluationLimits& limits) {
+  Limits message;
+  message.set_fuel(limits.fuel);
+  message.set_memory_bytes(limits.memory_bytes);
+  message.set_stack_bytes(limits.stack_bytes);
+  message.set_output_bytes(limits.output_bytes);
+  message.set_result_bytes(limits.result_bytes);
+  message.set_milliseconds(limits.milliseconds);
+  return message;
+}
+
+absl::StatusOr<uint64_t> Upload(ttrpc::Client& client, std::string_view content) {
+  uint64_t handle = 0;
+  while (!content.empty()) {
+    UploadRequest request;
+    request.set_handle(handle);
+    const std::string_view piece = content.substr(0, kMaxPiece);
+    request.set_piece(piece.data(), piece.size());
+    content.remove_prefix(piece.size());
+    auto response = ttrpc::CallTyped<UploadResponse>(client, kServiceName, "Upload", request);
+    if (!response.ok()) return response.status();
+    handle = response->handle();
+  }
+  return handle;
+}
+
+absl::Status FetchImage(ttrpc::Client& client, const Image& image, std::string& bytes) {
+  while (bytes.size() < image.size()) {
+    FetchRequest request;
+    request.set_handle(image.handle());
+    request.set_offset(bytes.size());
+    request.set_length(std::min<uint64_t>(kMaxPiece, image.size() - bytes.size()));
+    auto response = ttrpc::CallTyped<FetchResponse>(client, kServiceName, "Fetch", request);
+    if (!response.ok()) return response.status();
+    if (response->piece().empty() || response->piece().size() > request.length())
+      return absl::InternalError("the evaluator sends an image in wrong pieces");
+    bytes += response->piece();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Evaluation> ToEvaluation(ttrpc::Client& client, Outcome& outcome) {
+  Evaluation evaluation;
+  if (!End_IsValid(outcome.end()))
+    return absl::InternalError(
+        "the evaluator says of an evaluation that it ended in a way unknown");
+  evaluation.end = static_cast<ArcComptimeEnd>(outcome.end());
+  evaluation.message = std::move(*outcome.mutable_message());
+  for (Frame& frame : *outcome.mutable_frames()) {
+    evaluation.frames.push_back({std::move(*frame.mutable_function()),
+                                 std::move(*frame.mutable_file()), frame.line(), frame.column(),
+                                 frame.library()});
+  }
+  for (Output& output : *outcome.mutable_outputs())
+    evaluation.outputs.push_back({output.warning(), std::move(*output.mutable_text())});
+  if (outcome.has_image()) {
+    Image& image = *outcome.mutable_image();
+    evaluation.image = std::move(*image.mutable_content());
+    if (image.handle() != 0) {
+      evaluation.image.clear();
+      evaluation.image.reserve(image.size());
+      if (absl::Status status = FetchImage(client, image, evaluation.image); !status.ok())
+        return status;
+    }
+    if (evaluation.image.size() != image.size())
+      return absl::InternalError("the evaluator sends an image of the wrong size");
+    evaluation.image_align = image.align();
+    evaluation.links.reserve(image.links_size());
+    for (Link& link : *image.mutable_links()) {
+      // Who gets them relies on it.
+      if (uint64_t{link.slot()} + 8 > image.size() || link.target() > image.size())
+        return absl::InternalError("the evaluator sends an image with addresses outside of it");
+      evaluation.links.push_back({link.slot(), link.target(), std::move(*link.mutable_symbol())});
+    }
+  }
+  evaluation.fuel_used = outcome.fuel_used();
+  evaluation.memory_peak = outcome.memory_peak();
+  evaluation.nanoseconds = outcome.nanoseconds();
+  evaluation.from_cache = outcome.from_cache();
+  return evaluation;
+}
+
+using Files = std::map<std::string, std::string>;
+
+absl::StatusOr<std::vector<Evaluation>> Ask(ttrpc::Client& client, std::string_view module,
+                                            const std::vector<std::string>& thunks,
+                                            const Files& files, const EvaluationLimits& limits) {
+  EvaluateRequest request;
+  size_t room = kMaxInline;
+  if (module.size() <= kMaxPiece) {
+    request.set_module(module.data(), module.size());
+    room -= std::min(room, module.size());
+  } else {
+    auto handle = Upload(client, module);
+    if (!handle.ok()) return handle.status();
+    request.set_module_handle(*handle);
+  }
+  for (const auto& [path, content] : files) {
+    File& file = *request.add_files();
+    file.set_path(path);
+    if (content.size() <= room) {
+      file.set_content(content);
+      room -= content.size();
+    } else {
+      auto handle = Upload(client, content);
+      if (!handle.ok()) return handle.status();
+      file.set_handle(*handle);
+    }
+  }
+  for (const std::string& thunk : thunks) request.add_thunks(thunk);
+  *request.mutable_limits() = ToMessage(limits);
+  ttrpc::CallOptions options;
+  const absl::Duration clock =
+      limits.milliseconds != 0 ? absl::Milliseconds(limits.milliseconds) : kDefaultClock;
+  options.timeout = kBatchTimeout + 4 * clock * static_cast<int64_t>(thunks.size());
+  auto response =
+      ttrpc::CallTyped<EvaluateResponse>(client, kServiceName, "Evaluate", request, options);
+  if (!response.ok()) return response.status();
+  if (!response->module_error().empty())
+    return absl::InvalidArgumentError(response->module_error());
+  if (static_cast<size_t>(response->outcomes_size()) != thunks.size())
+    return absl::InternalError("the evaluator answers something else than it was asked");
+  std::vector<Evaluation> evaluations;
+  evaluations.reserve(thunks.size());
+  for (Outcome& outcome : *response->mutable_outcomes()) {
+    auto evaluation = ToEvaluation(client, outcome);
+    if (!evaluation.ok()) return evaluation.status();
+    evaluations.push_back(*std::move(evaluation));
+  }
+  return evaluations;
+}
+
+}  // namespace
+
+class Client::State {
+ public:
+  explicit State(ClientOptions options) : options_(std::move(options)) {}
+
+  const EvaluationLimits& limits() const { return options_.limits; }
+
+  int connections_made() const {
+    std::lock_guard lock(mutex_);
+    return connections_made_;
+  }
+
+  // True when the caller is to call Start.
+  bool BeginStart() {
+    std::lock_guard lock(mutex_);
+    if (connection_ || starting_) return false;
+    return starting_ = true;
+  }
+
+  void Start() {
+    absl::StatusOr<std::shared_ptr<Connection>> made = Make();
+    std::lock_guard lock(mutex_);
+    starting_ = false;
+    if (made.ok()) {
+      connection_ = *std::move(made);
+      ++connections_made_;
+    } else {
+      failure_ = made.status();
+    }
+    changed_.notify_all();
+  }
+
+  absl::StatusOr<std::shared_ptr<Connection>> Get() {
+    std::unique_lock lock(mutex_);
+    // Who waited while others tried does not try again at once: the failure is news enough.
+    bool waited = false;
+    while (starting_) {
+      waited = true;
+      changed_.wait(lock);
+    }
+    if (connection_) return connection_;
+    if (waited && !failure_.ok()) return failure_;
+    starting_ = true;
+    lock.unlock();
+    Start();
+    lock.lock();
+    if (connection_) return connection_;
+    return failure_;
+  }
+
+  // `lost` is of no more use.
+  void Drop(const std::shared_ptr<Connection>& lost) {
+    std::shared_ptr<Connection> last;  // ends the child without the lock
+    std::lock_guard lock(mutex_);
+    if (connection_ != lost) return;
+    last = std::move(connection_);
+    // What went away once is not asked for again: a child is this process's own.
+    if (!last->child) server_gone_ = true;
+  }
+
+ private:
+  // Of one thread at a time: starting_.
+  absl::StatusOr<std::shared_ptr<Connection>> Make() {
+    bool use_server;
+    {
+      std::lock_guard lock(mutex_);
+      use_server = !options_.server.empty() && !server_gone_;
+    }
+    if (use_server) {
+      auto connection = ConnectToServer(options_);
+      // Without a program of its own there is only the server.
+      if (connection.ok() || options_.evaluator.empty()) return connection;
+    }
+    return StartChild(options_.evaluator);
+  }
+
+  const ClientOptions options_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  bool starting_ = false;
+  bool server_gone_ = false;
+  int connections_made_ = 0;
+  std::shared_ptr<Connection> connection_;
+  absl::Status failure_;  // of the last try
+};
+
+Client::Client(ClientOptions options) : state_(std::make_shared<State>(std::move(options))) {}
+
+Client::~Client() = default;
+
+void Client::Prepare() {
+  if (!state_->BeginStart()) return;
+  // Without a thread to be had, here and now: an evaluation would have to, anyway.
+  auto start = [](void* argument) -> void* {
+    std::unique_ptr<std::shared_ptr<State>> state(static_cast<std::shared_ptr<State>*>(argument));
+    (*state)->Start();
+    return nullptr;
+  };
+  auto* argument = new std::shared_ptr<State>(state_);
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, start, argument) != 0) {
+    start(argument);
+    return;
+  }
+  pthread_detach(thread);
+}
+
+int Client::connections_made() const { return state_->connections_made(); }
+
+std::vector<Evaluation> Client::Evaluate(std::string_view module,
+                                         const std::vector<std::string>& thunks,
+                                         std::string* error) {
+  return Evaluate(module, thunks, nullptr, error);
+}
+
+std::vector<Evaluation> Client::Evaluate(std::string_view module,
+                                         const std::vector<std::string>& thunks,
+                                         const FileReader& read_file, std::string* error) {
+  const auto ask = [&](const std::vector<std::string>& which,
+                       const Files& files) -> absl::StatusOr<std::vector<Evaluation>> {
+    absl::Status lost;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      auto connection = state_->Get();
+      if (!connection.ok()) return connection.status();
+      auto evaluations = Ask(*(*connection)->client, module, which, files, state_->limits());
+      if (evaluations.ok() || !IsLost(evaluations.status())) return evaluations;
+      lost = evaluations.status();
+      state_->Drop(*connection);
+    }
+    return absl::UnavailableError(
+        absl::StrCat("the evaluator of comptime code went away twice: ", lost.message()));
+  };
+
+  Files files;
+  auto evaluations = ask(thunks, files);
+  for (int round = 0; evaluations.ok() && read_file && round < kMaxFileRounds; ++round) {
+    // What asks for a file is asked again with it.
+    std::vector<size_t> again;
+    for (size_t i = 0; i < evaluations->size(); ++i) {
+      Evaluation& evaluation = (*evaluations)[i];
+      if (evaluation.end != ARC_COMPTIME_NEEDS_FILE) continue;
+      if (!files.contains(evaluation.message)) {
+        auto content = read_file(evaluation.message);
+        if (!content.ok()) {
+          evaluation.end = ARC_COMPTIME_EFFECT;
+          evaluation.message = std::string(content.status().message());
+          continue;
+        }
+        files.emplace(evaluation.message, *std::move(content));
+      }
+      again.push_back(i);
+    }
+    if (again.empty()) break;
+    std::vector<std::string> which;
+    for (const size_t i : again) which.push_back(thunks[i]);
+    auto more = ask(which, files);
+    if (!more.ok()) {
+      evaluations = more.status();
+      break;
+    }
+    for (size_t k = 0; k < again.size(); ++k) (*evaluations)[again[k]] = std::move((*more)[k]);
+  }
+  if (!evaluations.ok()) {
+    *error = std::string(evaluations.status().message());
+    return {};
+  }
+  return *std::move(evaluations);
+}
+
+}  // namespace arc::comptime
