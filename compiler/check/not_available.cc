@@ -9,8 +9,6 @@ struct Missing {
   std::string_view note;  // what to use instead
 };
 constexpr std::string_view kThreads = "start threads with `thread func…` and join them";
-constexpr std::string_view kComptime =
-    "a package constant may call functions: it is computed when the program first needs it";
 // docs/reference/not_yet.md lists them for users.
 constexpr Missing kMissing[] = {
     {"chan", kThreads},
@@ -23,7 +21,6 @@ constexpr Missing kMissing[] = {
     {"preduce", kThreads},
     {"container", "`process func…` runs in a process of its own; other templates can be written"},
     {"cloud", "`process func…` runs in a process of its own; other templates can be written"},
-    {"comptime_print", kComptime},
     {"@embed_file", "read the file when the program runs, or write its text as a constant"},
     {"@methods", "`@has_method(T, \"name\")` asks for one method"},
     {"@add_func", "generic functions with `comptime for` and `comptime if` write code, too"},

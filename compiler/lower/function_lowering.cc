@@ -66,6 +66,7 @@ void FunctionLowering::Run() {
   mlir::Region& body = source_.getBody();
   llvm::ReversePostOrderTraversal<mlir::Region*> order(&body);
   for (mlir::Block* block : order) {
+    if (IsPassedOver(block)) continue;
     llvm::BasicBlock* lowered = llvm::BasicBlock::Create(m_.context(), "", function_);
     blocks_[block] = lowered;
     if (block->isEntryBlock()) {
@@ -82,6 +83,7 @@ void FunctionLowering::Run() {
   b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
   if (m_.debug().WantsVariables()) DescribeParameters();
   for (mlir::Block* block : order) {
+    if (IsPassedOver(block)) continue;
     states_.Enter(block);
     LowerBlock(block);
   }
@@ -156,6 +158,21 @@ llvm::AllocaInst* FunctionLowering::StackSlot(llvm::Type* type, llvm::Align alig
 
 // ---- control flow ---------------------------------------------------------------------------
 
+// The blocks of deferred statements are looked at each on its own, so that no cycle is passed over.
+bool FunctionLowering::IsPassedOver(mlir::Block* block) const {
+  const auto only_jumps = [](mlir::Block* block) {
+    auto jump = mlir::dyn_cast<mlir::cf::BranchOp>(block->front());
+    return jump && jump.getDestOperands().empty() && block->getNumArguments() == 0;
+  };
+  // Debuggers stop at jumps, such as `break`.
+  return !m_.debug().WantsVariables() && !block->isEntryBlock() && only_jumps(block) &&
+         !only_jumps(block->getSuccessor(0));
+}
+
+llvm::BasicBlock* FunctionLowering::Target(mlir::Block* block) {
+  return blocks_.find(IsPassedOver(block) ? block->getSuccessor(0) : block)->second;
+}
+
 void FunctionLowering::PassArguments(mlir::Block* target, mlir::OperandRange operands) {
   for (auto [argument, operand] : llvm::zip(target->getArguments(), operands)) {
     llvm::cast<llvm::PHINode>(Get(argument))->addIncoming(Get(operand), b_.GetInsertBlock());
@@ -168,6 +185,17 @@ void FunctionLowering::Lower(mlir::cf::BranchOp op) {
 }
 
 void FunctionLowering::Lower(mlir::cf::CondBranchOp op) {
+  // What only code of the build does is not there in programs, at no level: it refers to functions
+  // that they do not have.
+  if (auto* known = llvm::dyn_cast<llvm::ConstantInt>(Get(op.getCondition()))) {
+    mlir::Block* target = known->isOne() ? op.getTrueDest() : op.getFalseDest();
+    mlir::Block* other = known->isOne() ? op.getFalseDest() : op.getTrueDest();
+    if (other->getNumArguments() == 0) {
+      PassArguments(target, known->isOne() ? op.getTrueDestOperands() : op.getFalseDestOperands());
+      b_.CreateBr(Target(target));
+      return;
+    }
+  }
   PassArguments(op.getTrueDest(), op.getTrueDestOperands());
   PassArguments(op.getFalseDest(), op.getFalseDestOperands());
   b_.CreateCondBr(Get(op.getCondition()), Target(op.getTrueDest()), Target(op.getFalseDest()));

@@ -181,7 +181,7 @@ def c_functions(folder):
     names = []
     for path in sorted(folder.glob("*.arc")):
         names += [name for name in re.findall(r"^    func (\w+)\(", "".join(re.findall(r'^extern "C" \{.*?^\}', path.read_text(), re.MULTILINE | re.DOTALL)), re.MULTILINE)
-                  if not name.startswith("arc_rt_")]
+                  if not name.startswith(("arc_rt_", "arc_comptime_"))]
     return names
 
 

@@ -1,20 +1,19 @@
 // Expectations: ./arcw golden --update
-// error: 22:13 ARC0253 tasks are not available in this version of the compiler
-// error: 23:5 ARC0253 functions and types are declared at the package level
-// error: 24:5 ARC0253 tasks (`select`, `scope`, `with`) are not available in this version of the compiler
-// error: 25:13 ARC0253 this `comptime` block needs the evaluator, which is not available in this version of the compiler
-// error: 29:15 ARC0253 `Task` is not available in this version of the compiler
-// error: 29:32 ARC0253 `Tx` is not available in this version of the compiler
-// error: 29:47 ARC0253 `Rx` is not available in this version of the compiler
-// error: 32:20 ARC0253 `chan` is not available in this version of the compiler
-// error: 33:13 ARC0253 `chan` is not available in this version of the compiler
-// error: 34:13 ARC0253 `container` is not available in this version of the compiler
-// error: 35:13 ARC0253 `cloud` is not available in this version of the compiler
-// error: 36:5 ARC0253 `comptime_print` is not available in this version of the compiler
-// error: 37:13 ARC0253 `@embed_file` is not available in this version of the compiler
-// error: 38:13 ARC0253 `@methods` is not available in this version of the compiler
-// error: 39:21 ARC0253 `pmap` is not available in this version of the compiler
-// error: 40:5 ARC0253 `@add_func` is not available in this version of the compiler
+// error: 21:13 ARC0253 tasks are not available in this version of the compiler
+// error: 22:5 ARC0253 functions and types are declared at the package level
+// error: 23:5 ARC0253 tasks (`select`, `scope`, `with`) are not available in this version of the compiler
+// error: 24:13 ARC0253 this `comptime` block needs the evaluator, which is not available in this version of the compiler
+// error: 28:15 ARC0253 `Task` is not available in this version of the compiler
+// error: 28:32 ARC0253 `Tx` is not available in this version of the compiler
+// error: 28:47 ARC0253 `Rx` is not available in this version of the compiler
+// error: 31:20 ARC0253 `chan` is not available in this version of the compiler
+// error: 32:13 ARC0253 `chan` is not available in this version of the compiler
+// error: 33:13 ARC0253 `container` is not available in this version of the compiler
+// error: 34:13 ARC0253 `cloud` is not available in this version of the compiler
+// error: 35:13 ARC0253 `@embed_file` is not available in this version of the compiler
+// error: 36:13 ARC0253 `@methods` is not available in this version of the compiler
+// error: 37:21 ARC0253 `pmap` is not available in this version of the compiler
+// error: 38:5 ARC0253 `@add_func` is not available in this version of the compiler
 // What this version of the compiler does not do yet: it says so.
 async func later() int64 { return 1 }
 
@@ -33,7 +32,6 @@ func names() {
     let a = chan(3)
     let c = container func() int64 { return 1 }(4)
     let d = cloud func() int64 { return 1 }()
-    comptime_print("x")
     let e = @embed_file("x.txt")
     let m = @methods(int64)
     let xs = [1, 2].pmap(|x| x)

@@ -57,9 +57,11 @@ func _new_table<K, V>(capacity: usize) *_MapTable<K, V> {
     let block = arc_rt_alloc(8 + @sizeof(_MapTable<K, V>))
     @ptr_cast<uint64>(block)[0] = 1
     let t = @ptr_cast<_MapTable<K, V>>(block + 8)
-    // Addresses are random in every run, and differ from map to map: that is all the seed needs to be.
+    // Addresses are random in every run, and differ from map to map: that is all the seed needs to be. At comptime nothing
+    // may depend on them.
     let place: uint64 = 0
-    let seed = _mix(cast<uint64>(@address(&place)) ^ _HASH_K0, cast<uint64>(@address(block)) ^ _HASH_K1)
+    let seed = _COMPTIME_SEED
+    if !@at_comptime() { seed = _mix(cast<uint64>(@address(&place)) ^ _HASH_K0, cast<uint64>(@address(block)) ^ _HASH_K1) }
     t.entries = @ptr_cast<_Entry<K, V>>(@null_ptr<byte>())
     t.hashes = @null_ptr<uint32>()
     t.slots = @null_ptr<uint32>()

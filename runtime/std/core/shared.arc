@@ -64,6 +64,19 @@ struct Shared<T> {
 
     func hash(self s: Shared<T>, h: *Hasher) { hash(*s._value, h) }
 
+    func _write_to_image(self s: *Shared<T>, to: *Shared<T>, w: *_Leaving) {
+        let data = _written_before(@ptr_cast<byte>(s._value), w)
+        if @is_null(data) {
+            if _write_waits(to, s, w) { return }
+            data = _place_object(w, 8, @sizeof(T), 0)
+            _note_written(@ptr_cast<byte>(s._value), data, w)
+            w.depth = w.depth +% 1
+            _write_at<T>(@ptr_cast<T>(data), s._value, w)
+            w.depth = w.depth -% 1
+        }
+        arc_comptime_link(w.result, @ptr_cast<byte>(&to._value), data)
+    }
+
     /// For another thread: the value is the same there.
     func cross_threads(self _s: *Shared<T>) {}
 
