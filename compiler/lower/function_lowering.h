@@ -116,7 +116,9 @@ class FunctionLowering : private Unwinding {
   void TakeArguments();
   void LowerBlock(mlir::Block* block);
   void LowerOperation(mlir::Operation* op);
-  llvm::BasicBlock* Target(mlir::Block* block) { return blocks_.find(block)->second; }
+  llvm::BasicBlock* Target(mlir::Block* block);
+  // Whether the block holds a jump alone, so that what leads to it may lead to the next one.
+  bool IsPassedOver(mlir::Block* block) const;
   // Passes block arguments along the edge from the current block.
   void PassArguments(mlir::Block* target, mlir::OperandRange operands);
   void DescribeParameters();
