@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "comptime/client/evaluator.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/tir_builder.h"
 #include "compiler/parse/ast.h"
@@ -33,12 +34,34 @@ struct CheckOptions {
   bool is_program = false;           // wants `main`
   bool test_mode = false;            // `arc_main` runs the test blocks
   bool visibility = false;           // debuggers will ask what a name means where
+  // Runs comptime code. Null: an error where it is needed. Outlives the call.
+  comptime::Evaluator* evaluator = nullptr;
+};
+
+// A line that `comptime_print` wrote.
+struct ComptimeOutput {
+  SourceRange range;  // of the comptime expression
+  std::string text;   // as written, without a line end
+};
+
+// What running a comptime expression took.
+struct ComptimeRun {
+  SourceRange range;
+  ArcComptimeEnd end = ARC_COMPTIME_NOT_RUN;
+  uint64_t fuel = 0;
+  uint64_t memory_peak = 0;  // bytes
+  uint64_t nanoseconds = 0;
+  uint64_t image_bytes = 0;
+  bool from_cache = false;
 };
 
 struct CheckResult {
   bool ok = false;                             // no errors were reported
   std::vector<std::string> imported_packages;  // paths, in the order in which they were loaded
   std::vector<std::string> test_names;         // titles of test blocks, in the order of the source
+  // In the order of the source; also when errors were reported.
+  std::vector<ComptimeOutput> comptime_outputs;
+  std::vector<ComptimeRun> comptime_runs;
 };
 
 // Checks the package that `files` make up and emits its TIR into `builder`. Without errors the TIR

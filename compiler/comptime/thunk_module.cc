@@ -1,0 +1,452 @@
+// Algorithm: what each function names is collected once, when it is complete (TIR of a complete
+// body does not change but for loads of images, which name nothing else); reaching is then a search
+// over these lists.
+
+#include "compiler/comptime/thunk_module.h"
+
+#include <deque>
+
+#include "compiler/ir/tir.h"
+#include "compiler/layout/layout.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+#include "mlir/Bytecode/BytecodeWriter.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace arc::comptime {
+
+namespace {
+
+llvm::StringRef Ref(std::string_view text) { return {text.data(), text.size()}; }
+
+// What an operation at module level names: symbols, with the first operation that does, and types.
+struct Names {
+  llvm::MapVector<mlir::StringAttr, mlir::Operation*> symbols;
+  llvm::SetVector<mlir::StringAttr> types;
+};
+
+class NameCollector {
+ public:
+  explicit NameCollector(Names& names) : names_(names) {}
+
+  void Visit(mlir::Operation* op) {
+    op->walk([this](mlir::Operation* inner) { VisitOne(inner); });
+  }
+
+ private:
+  void Type(mlir::Type type) {
+    if (!type) return;
+    while (auto array = mlir::dyn_cast<ir::ArrayType>(type)) type = array.getElement();
+    if (auto named = mlir::dyn_cast<ir::NamedType>(type)) names_.types.insert(named.getName());
+  }
+  void Attribute(mlir::Operation* op, mlir::Attribute attribute) {
+    if (!attribute) return;
+    if (auto symbol = mlir::dyn_cast<mlir::FlatSymbolRefAttr>(attribute)) {
+      names_.symbols.try_emplace(symbol.getAttr(), op);
+    } else if (auto type = mlir::dyn_cast<mlir::TypeAttr>(attribute)) {
+      Type(type.getValue());
+    } else if (auto field = mlir::dyn_cast<ir::FieldAttr>(attribute)) {
+      Type(field.getType());
+    } else if (auto param = mlir::dyn_cast<ir::ParamAttr>(attribute)) {
+      Type(param.getPointee());
+    } else if (auto one = mlir::dyn_cast<ir::CaseAttr>(attribute)) {
+      for (ir::FieldAttr field : one.getFields()) Type(field.getType());
+    } else if (auto list = mlir::dyn_cast<mlir::ArrayAttr>(attribute)) {
+      for (mlir::Attribute element : list) Attribute(op, element);
+    }
+  }
+  // Properties are looked at one by one for the operations of which there are many; the dictionary
+  // of the others is made for this.
+  void VisitOne(mlir::Operation* op) {
+    if (mlir::isa<ir::ConstOp, ir::LoadOp, ir::StoreOp, ir::NullOp, ir::StringDataOp>(op)) return;
+    if (op->getName().getDialectNamespace() != "tir") return;
+    if (auto call = mlir::dyn_cast<ir::CallOp>(op)) {
+      names_.symbols.try_emplace(call.getCalleeAttr().getAttr(), op);
+      return;
+    }
+    if (mlir::Attribute properties = op->getPropertiesAsAttribute()) {
+      if (auto dictionary = mlir::dyn_cast<mlir::DictionaryAttr>(properties)) {
+        for (mlir::NamedAttribute entry : dictionary) Attribute(op, entry.getValue());
+      } else {
+        Attribute(op, properties);
+      }
+    }
+  }
+
+  Names& names_;
+};
+
+void Place(mlir::Operation* op, ThunkModule::Step* step) {
+  if (auto at = mlir::dyn_cast<mlir::FileLineColLoc>(op->getLoc())) {
+    step->file = at.getFilename().str();
+    step->line = at.getLine();
+    step->column = at.getColumn();
+  }
+}
+
+}  // namespace
+
+struct ThunkModule::Impl {
+  explicit Impl(tir::Builder& b) : builder(b), module(b.Module()) {}
+
+  // Makes the tables know the operations that were added to the module since.
+  void Update() {
+    mlir::Block* body = module.getBody();
+    mlir::Operation* op = last ? last->getNextNode() : body->empty() ? nullptr : &body->front();
+    for (; op; op = op->getNextNode()) {
+      if (auto type = mlir::dyn_cast<ir::StructDefOp>(op)) {
+        types[type.getNameAttr()] = op;
+      } else if (auto type = mlir::dyn_cast<ir::EnumDefOp>(op)) {
+        types[type.getNameAttr()] = op;
+      } else if (auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op)) {
+        symbols[symbol.getNameAttr()] = op;
+      }
+      last = op;
+    }
+  }
+
+  mlir::StringAttr Attr(std::string_view text) {
+    return mlir::StringAttr::get(module.getContext(), Ref(text));
+  }
+
+  bool IsComplete(mlir::Operation* op) {
+    auto function = mlir::dyn_cast<ir::FuncOp>(op);
+    return !function || (!function.isExternal() && !open.contains(function.getSymNameAttr()));
+  }
+
+  const Names& NamesOf(mlir::Operation* op) {
+    std::unique_ptr<Names>& known = names[op];
+    if (!known) {
+      known = std::make_unique<Names>();
+      NameCollector(*known).Visit(op);
+    }
+    return *known;
+  }
+
+  // All operations at module level that what is in the set needs, in the order in which they are
+  // found. What is not complete is in it, and leads nowhere.
+  struct Reached {
+    llvm::SetVector<mlir::Operation*> operations;
+    llvm::SetVector<mlir::StringAttr> unknown;  // symbols that nothing defines
+  };
+  void Reach(Reached& reached) {
+    Update();
+    for (size_t i = 0; i < reached.operations.size(); ++i) {
+      mlir::Operation* op = reached.operations[i];
+      if (auto function = mlir::dyn_cast<ir::FuncOp>(op); function && !IsComplete(op)) {
+        // The types of parameters are part of a declaration.
+        Names declared;
+        if (mlir::ArrayAttr params = function.getParamsAttr()) {
+          for (mlir::Attribute param : params) AddType(mlir::cast<ir::ParamAttr>(param), reached);
+        }
+        continue;
+      }
+      const Names& found = NamesOf(op);
+      for (auto& [symbol, user] : found.symbols) {
+        mlir::StringAttr name = symbol;
+        if (auto alias = aliases.find(name); alias != aliases.end()) name = alias->second;
+        if (mlir::Operation* definition = symbols.lookup(name)) {
+          reached.operations.insert(definition);
+        } else {
+          reached.unknown.insert(name);
+        }
+      }
+      for (mlir::StringAttr type : found.types) {
+        if (mlir::Operation* definition = types.lookup(type)) reached.operations.insert(definition);
+      }
+    }
+  }
+  void AddType(ir::ParamAttr param, Reached& reached) {
+    mlir::Type type = param.getPointee();
+    if (!type) return;
+    while (auto array = mlir::dyn_cast<ir::ArrayType>(type)) type = array.getElement();
+    auto named = mlir::dyn_cast<ir::NamedType>(type);
+    if (mlir::Operation* definition = named ? types.lookup(named.getName()) : nullptr) {
+      reached.operations.insert(definition);
+    }
+  }
+
+  layout::Layouts& Layout() {
+    Update();
+    if (!layouts || layouts_at != last) {
+      layouts = std::make_unique<layout::Layouts>(module);
+      layouts_at = last;
+    }
+    return *layouts;
+  }
+
+  tir::Builder& builder;
+  mlir::ModuleOp module;
+  mlir::Operation* last = nullptr;  // the last one that the tables know
+  llvm::DenseMap<mlir::StringAttr, mlir::Operation*> symbols, types;
+  llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> aliases;  // images that are equal to others
+  llvm::DenseMap<mlir::Operation*, std::unique_ptr<Names>> names;
+  llvm::DenseSet<mlir::StringAttr> open;
+  struct Use {
+    ir::ImageAddressOp address;
+    ir::LoadOp load;
+  };
+  llvm::DenseMap<mlir::StringAttr, std::vector<Use>> uses;
+  llvm::DenseMap<uint64_t, llvm::SmallVector<ir::ImageOp, 1>> images;  // internal ones, by a hash
+  std::unique_ptr<layout::Layouts> layouts;
+  mlir::Operation* layouts_at = nullptr;
+};
+
+ThunkModule::ThunkModule(tir::Builder& builder) : impl_(std::make_unique<Impl>(builder)) {}
+ThunkModule::~ThunkModule() = default;
+
+void ThunkModule::SetOpen(std::string_view symbol, bool open) {
+  if (open) {
+    impl_->open.insert(impl_->Attr(symbol));
+  } else {
+    impl_->open.erase(impl_->Attr(symbol));
+  }
+}
+
+ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
+  impl_->Update();
+  Missing missing;
+  Impl::Reached reached;
+  mlir::Operation* start = impl_->symbols.lookup(impl_->Attr(symbol));
+  if (!start) return missing;
+  reached.operations.insert(start);
+  impl_->Reach(reached);
+  for (mlir::Operation* op : reached.operations) {
+    auto function = mlir::dyn_cast<ir::FuncOp>(op);
+    if (!function || impl_->IsComplete(op)) continue;
+    (function.isExternal() ? missing.bodies : missing.open).push_back(function.getSymName().str());
+  }
+  for (mlir::StringAttr name : reached.unknown) missing.images.push_back(name.str());
+  return missing;
+}
+
+std::vector<ThunkModule::Step> ThunkModule::Way(std::string_view from, std::string_view to) {
+  impl_->Update();
+  mlir::StringAttr start = impl_->Attr(from), goal = impl_->Attr(to);
+  struct Back {
+    mlir::StringAttr from;
+    mlir::Operation* op;
+  };
+  llvm::DenseMap<mlir::StringAttr, Back> back;
+  std::deque<mlir::StringAttr> waiting = {start};
+  while (!waiting.empty() && !back.contains(goal)) {
+    mlir::StringAttr name = waiting.front();
+    waiting.pop_front();
+    mlir::Operation* op = impl_->symbols.lookup(name);
+    if (!op || mlir::isa<ir::ImageOp>(op)) continue;
+    Names names;
+    NameCollector(names).Visit(op);  // of open ones too, as far as they are
+    for (auto& [symbol, user] : names.symbols) {
+      if (back.try_emplace(symbol, Back{name, user}).second) waiting.push_back(symbol);
+    }
+  }
+  std::vector<Step> steps;
+  for (mlir::StringAttr at = goal; back.contains(at);) {
+    Back step = back.lookup(at);
+    Step out;
+    out.from = step.from.str();
+    out.to = at.str();
+    Place(step.op, &out);
+    steps.push_back(std::move(out));
+    if (step.from == start || steps.size() > 1000) break;
+    at = step.from;
+  }
+  return {steps.rbegin(), steps.rend()};
+}
+
+std::string ThunkModule::CutOut(const std::vector<std::string>& thunks) {
+  impl_->Update();
+  Impl::Reached reached;
+  for (const std::string& thunk : thunks) {
+    if (mlir::Operation* op = impl_->symbols.lookup(impl_->Attr(thunk))) {
+      reached.operations.insert(op);
+    }
+  }
+  impl_->Reach(reached);
+  mlir::OwningOpRef<mlir::ModuleOp> cut =
+      mlir::ModuleOp::create(impl_->module.getLoc(), impl_->module.getName());
+  for (mlir::Operation* op : reached.operations) cut->getBody()->push_back(op->clone());
+  std::string bytes;
+  llvm::raw_string_ostream stream(bytes);
+  // Fails only when an older version of the format is asked for.
+  (void)mlir::writeBytecodeToFile(*cut, stream);
+  return bytes;
+}
+
+void ThunkModule::NoteUse(std::string_view image, tir::Value address, tir::Value load) {
+  auto op = [](tir::Value value) {
+    return value ? mlir::Value::getFromOpaquePointer(value.impl).getDefiningOp() : nullptr;
+  };
+  Impl::Use use{mlir::cast<ir::ImageAddressOp>(op(address)), {}};
+  if (load) use.load = mlir::cast<ir::LoadOp>(op(load));
+  mlir::StringAttr name = impl_->Attr(image);
+  if (auto alias = impl_->aliases.find(name); alias != impl_->aliases.end()) {
+    use.address.setImage(alias->second);
+  }
+  if (!impl_->symbols.contains(name)) impl_->uses[name].push_back(use);
+}
+
+bool ThunkModule::IsDefined(std::string_view symbol) {
+  mlir::StringAttr name = impl_->Attr(symbol);
+  if (impl_->aliases.contains(name)) return true;
+  impl_->Update();
+  return impl_->symbols.contains(name);
+}
+
+namespace {
+
+// The constant of a scalar type in the bytes of an image.
+mlir::TypedAttr ScalarAt(llvm::StringRef bytes, uint64_t offset, mlir::Type type) {
+  unsigned bits = type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
+  if (offset + bits / 8 > bytes.size()) return {};
+  uint64_t raw = 0;
+  for (unsigned i = 0; i < bits / 8; ++i) {
+    raw |= uint64_t{static_cast<uint8_t>(bytes[offset + i])} << (8 * i);
+  }
+  if (type.isInteger(1)) return mlir::IntegerAttr::get(type, llvm::APInt(1, raw & 1));
+  llvm::APInt value(bits, raw);
+  if (type.isF32()) {
+    return mlir::FloatAttr::get(type, llvm::APFloat(llvm::APFloat::IEEEsingle(), value));
+  }
+  if (type.isF64()) {
+    return mlir::FloatAttr::get(type, llvm::APFloat(llvm::APFloat::IEEEdouble(), value));
+  }
+  return mlir::IntegerAttr::get(type, value);
+}
+
+}  // namespace
+
+bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::Linkage linkage,
+                         std::string* error) {
+  impl_->Update();
+  mlir::MLIRContext* context = impl_->module.getContext();
+  llvm::SmallVector<int32_t, 16> links, code_slots;
+  llvm::SmallVector<mlir::Attribute, 4> code;
+  for (const ImageLink& link : value.links) {
+    if (link.symbol.empty()) {
+      links.push_back(static_cast<int32_t>(link.slot));
+      links.push_back(static_cast<int32_t>(link.target));
+      continue;
+    }
+    // The lowering's name for the function that closures call.
+    llvm::StringRef name = link.symbol;
+    name.consume_back(".by_address");
+    if (!mlir::isa_and_nonnull<ir::FuncOp>(impl_->symbols.lookup(impl_->Attr(name)))) {
+      *error = name.str();
+      return false;
+    }
+    code_slots.push_back(static_cast<int32_t>(link.slot));
+    code.push_back(mlir::FlatSymbolRefAttr::get(context, name));
+  }
+
+  mlir::StringAttr name = impl_->Attr(symbol);
+  llvm::StringRef bytes = value.image;
+  auto same = [&](ir::ImageOp image) {
+    return image.getContent() == bytes && image.getAlign() == value.image_align &&
+           image.getLinks().value_or(llvm::ArrayRef<int32_t>()) == llvm::ArrayRef(links) &&
+           image.getCodeSlots().value_or(llvm::ArrayRef<int32_t>()) == llvm::ArrayRef(code_slots) &&
+           (!image.getCode() || image.getCode()->getValue() == llvm::ArrayRef(code));
+  };
+  ir::ImageOp equal;
+  llvm::SmallVector<ir::ImageOp, 1>* kept = nullptr;
+  if (linkage == tir::Linkage::Internal) {
+    kept = &impl_->images[llvm::xxh3_64bits(bytes) >> 2];
+    for (ir::ImageOp image : *kept) {
+      if (same(image)) equal = image;
+    }
+  }
+  if (equal) {
+    impl_->aliases[name] = equal.getSymNameAttr();
+  } else {
+    mlir::OpBuilder builder = mlir::OpBuilder::atBlockEnd(impl_->module.getBody());
+    mlir::DenseI32ArrayAttr none;
+    auto image = ir::ImageOp::create(
+        builder, mlir::UnknownLoc::get(context), name, static_cast<ir::Linkage>(linkage),
+        value.image_align, mlir::StringAttr::get(context, bytes),
+        links.empty() ? none : mlir::DenseI32ArrayAttr::get(context, links),
+        code_slots.empty() ? none : mlir::DenseI32ArrayAttr::get(context, code_slots),
+        code.empty() ? mlir::ArrayAttr() : mlir::ArrayAttr::get(context, code));
+    if (kept) kept->push_back(image);
+  }
+
+  auto uses = impl_->uses.find(name);
+  if (uses == impl_->uses.end()) return true;
+  for (Impl::Use& use : uses->second) {
+    if (use.load) {
+      mlir::Type type = use.load.getType();
+      mlir::TypedAttr constant = mlir::isa<mlir::IntegerType, mlir::FloatType>(type)
+                                     ? ScalarAt(bytes, use.address.getOffset(), type)
+                                     : mlir::TypedAttr();
+      if (constant) {
+        mlir::OpBuilder builder(use.load);
+        auto known = ir::ConstOp::create(builder, use.load.getLoc(), type, constant);
+        use.load.replaceAllUsesWith(known.getOperation()->getResult(0));
+        use.load.erase();
+        if (use.address->use_empty()) use.address.erase();
+        continue;
+      }
+    }
+    if (equal) use.address.setImage(equal.getSymName());
+  }
+  impl_->uses.erase(uses);
+  return true;
+}
+
+uint64_t ThunkModule::SizeOf(tir::Type type) {
+  return impl_->Layout().Of(mlir::Type::getFromOpaquePointer(type.impl)).size;
+}
+
+uint64_t ThunkModule::FieldOffset(tir::Type struct_type, unsigned field) {
+  return impl_->Layout()
+      .Struct(mlir::Type::getFromOpaquePointer(struct_type.impl))
+      .fields[field]
+      .offset;
+}
+
+void ThunkModule::Remove(const std::vector<std::string>& thunks) {
+  impl_->Update();
+  // Loads have become constants: what the functions name now.
+  impl_->names.clear();
+  llvm::DenseSet<mlir::Operation*> is_thunk;
+  Impl::Reached by_thunks, by_others;
+  for (const std::string& thunk : thunks) {
+    if (mlir::Operation* op = impl_->symbols.lookup(impl_->Attr(thunk))) {
+      is_thunk.insert(op);
+      by_thunks.operations.insert(op);
+    }
+  }
+  impl_->Reach(by_thunks);
+  // What is not the thunks' stays, and so does all that it needs.
+  for (mlir::Operation& op : *impl_->module.getBody()) {
+    auto function = mlir::dyn_cast<ir::FuncOp>(op);
+    auto image = mlir::dyn_cast<ir::ImageOp>(op);
+    auto global = mlir::dyn_cast<ir::GlobalOp>(op);
+    const bool own = (function && function.getLinkage() == ir::Linkage::Exported) ||
+                     (image && image.getLinkage() == ir::Linkage::Exported) ||
+                     (global && global.getLinkage() == ir::Linkage::Exported);
+    if (!is_thunk.contains(&op) && (own || !by_thunks.operations.contains(&op))) {
+      by_others.operations.insert(&op);
+    }
+  }
+  impl_->Reach(by_others);
+  llvm::SmallVector<mlir::Operation*, 32> dead;
+  for (mlir::Operation* op : by_thunks.operations) {
+    if (!by_others.operations.contains(op)) dead.push_back(op);
+  }
+  for (mlir::Operation* op : dead) op->erase();
+  impl_->symbols.clear();
+  impl_->types.clear();
+  impl_->names.clear();
+  impl_->uses.clear();
+  impl_->layouts.reset();
+  impl_->last = nullptr;
+}
+
+}  // namespace arc::comptime
