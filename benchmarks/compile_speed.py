@@ -82,7 +82,7 @@ def main():
         empty.write_text("func main() {}\n", encoding="utf-8")
         lines = arc.read_text(encoding="utf-8").count("\n")
         out = folder / "out"
-        front = [options.arcc, "--program", *imports, f"--interface-out={folder / 'p.arci'}"]
+        front = [options.arcc, "--verify", "--program", *imports, f"--interface-out={folder / 'p.arci'}"]
         arcc = [options.arcc, "--program", *imports, "-o", out]
         checks = ["-fsanitize=signed-integer-overflow", "-fsanitize-trap=all"]
         jobs = {

@@ -25,6 +25,7 @@ enum Option : int {
   kPrefixMap,
   kRuntimeBitcode,
   kComptimeCode,
+  kVerify,
   kDiagnostics,
   kColor,
   kHelp,
@@ -63,6 +64,8 @@ const std::vector<OptionSpec>& Specs() {
        "inline the runtime's hot paths when optimizing; not with the checked runtime"},
       {kComptimeCode, "--comptime-code", OptionForm::kFlag, "",
        "make code for the evaluator of comptime code: it takes fuel and does not unwind"},
+      {kVerify, "--verify", OptionForm::kFlag, "",
+       "check the compiler's own work between its phases"},
       {kDiagnostics, "--diagnostics", OptionForm::kValue, "text|json",
        "form of errors and warnings on standard error"},
       {kColor, "--color", OptionForm::kValue, "auto|always|never", "colours in diagnostics"},
@@ -170,6 +173,9 @@ absl::Status ReadOption(const ParsedOption& option, ArccCommandLine& command, bo
       return absl::OkStatus();
     case kComptimeCode:
       compile.comptime_code = true;
+      return absl::OkStatus();
+    case kVerify:
+      compile.verify = true;
       return absl::OkStatus();
     case kDiagnostics:
       if (option.value != "text" && option.value != "json") return BadValue(option, "text or json");

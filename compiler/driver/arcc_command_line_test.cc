@@ -18,8 +18,8 @@ TEST(ArccCommandLine, Everything) {
   absl::StatusOr<ArccCommandLine> command = ParseArccCommandLine(
       {"--package=util/text", "--import", "std/core=/lib/core.arci", "--import=std/compute=c.arci",
        "-O2", "-g", "--emit=tir,llvm,tir", "-o", "out", "--interface-out=text.arci",
-       "--prefix-map=/src/=", "--diagnostics=json", "--color=never", "--comptime-code", "a.arc",
-       "b.arc"});
+       "--prefix-map=/src/=", "--diagnostics=json", "--color=never", "--comptime-code", "--verify",
+       "a.arc", "b.arc"});
   ASSERT_TRUE(command.ok()) << command.status();
   EXPECT_EQ(command->compile.package_path, "util/text");
   EXPECT_EQ(command->compile.kind, PackageKind::kLibrary);
@@ -27,6 +27,7 @@ TEST(ArccCommandLine, Everything) {
   EXPECT_EQ(command->compile.optimization, Optimization::kO2);
   EXPECT_TRUE(command->compile.debug_info);
   EXPECT_TRUE(command->compile.comptime_code);
+  EXPECT_TRUE(command->compile.verify);
   EXPECT_THAT(command->compile.emit, ElementsAre(EmitKind::kTir, EmitKind::kLlvm));
   EXPECT_THAT(command->compile.prelude, ElementsAre("std/core", "std/compute"));
   EXPECT_TRUE(command->compile.want_interface);
@@ -46,6 +47,7 @@ TEST(ArccCommandLine, Defaults) {
   EXPECT_THAT(command->compile.emit, ElementsAre(EmitKind::kObject));
   EXPECT_THAT(command->compile.prelude, IsEmpty());
   EXPECT_EQ(command->compile.optimization, Optimization::kO0);
+  EXPECT_EQ(command->compile.verify, VerifiesByDefault());
 }
 
 TEST(ArccCommandLine, PreludeCanBeChosen) {

@@ -157,7 +157,7 @@ class Compilation {
     outcome.test_names = std::move(checked.test_names);
     if (!checked.ok || engine().has_errors()) return false;
     std::string error;
-    if (!VerifyModule(builder.Module(), &error)) {
+    if (options_.verify && !VerifyModule(builder.Module(), &error)) {
       outcome.internal_error = Concat("the checker made TIR that does not verify: ", error);
       return false;
     }
@@ -219,6 +219,14 @@ absl::StatusOr<std::string> ReadSourceFile(const std::string& path) {
 }
 
 CompileOutcome CompilePackage(const CompileOptions& options) { return Compilation(options).Run(); }
+
+bool VerifiesByDefault() {
+#ifdef NDEBUG
+  return false;
+#else
+  return true;
+#endif
+}
 
 const std::vector<std::string>& DefaultPrelude() {
   static const auto& prelude = *new std::vector<std::string>{"std/core", "std/compute"};

@@ -40,6 +40,8 @@ struct SourceFile {
   absl::StatusOr<std::string> text;
 };
 
+bool VerifiesByDefault();
+
 struct CompileOptions {
   std::string package_path;  // "std/core", "main"
   PackageKind kind = PackageKind::kLibrary;
@@ -62,6 +64,9 @@ struct CompileOptions {
   bool comptime_code = false;
   std::vector<EmitKind> emit;
   bool want_interface = false;
+  // Check the TIR that the checker made before it is lowered: a net for bugs of the compiler that
+  // takes a tenth of a compilation at -O0. On where the compiler itself is built with assertions.
+  bool verify = VerifiesByDefault();
   // The process ends after this compilation: what the compiler built is kept reachable and not
   // taken apart.
   bool process_ends = false;

@@ -102,6 +102,9 @@ absl::StatusOr<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(
   target_options.FunctionSections = true;
   target_options.DataSections = true;
   target_options.UniqueSectionNames = true;
+  // Jumps get their long form at once: finding out which can be short takes longer than the longer
+  // code costs anybody.
+  target_options.MCOptions.MCRelaxAll = options.level == OptimizationLevel::O0;
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
       module.getTargetTriple(), cpu, features, target_options,
       options.position_independent ? llvm::Reloc::PIC_ : llvm::Reloc::Static,
@@ -252,7 +255,7 @@ absl::Status EmitObject(llvm::Module& module, const CodegenOptions& options,
     case EmitKind::Assembly:
       break;
   }
-  CodegenPassManager passes(module);
+  CodegenPassManager passes(module, options.level == OptimizationLevel::O0);
   // Without it the code generator would take each call of `sin` and the like for an unknown
   // function.
   passes.add(new llvm::TargetLibraryInfoWrapperPass(module.getTargetTriple()));

@@ -5,6 +5,9 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/InlineCost.h"
+#include "llvm/CodeGen/MachineFunction.h"
+#include "llvm/CodeGen/MachineFunctionPass.h"
+#include "llvm/CodeGen/MachineRegisterInfo.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/Pass.h"
@@ -71,6 +74,44 @@ bool HasVariables(const llvm::Module& module) {
   });
 }
 
+// The pass behind which all machine code has been selected.
+constexpr llvm::StringLiteral kSelected = "Finalize ISel and expand pseudo-instructions";
+
+// Selection at -O0 makes a value of the carry of each checked sum, though the jump that is its only
+// use looks at the flags. The instruction stands right before the jump.
+class UnusedFlags : public llvm::MachineFunctionPass {
+ public:
+  UnusedFlags() : MachineFunctionPass(id_) {}
+  llvm::StringRef getPassName() const override { return "Arc: flags that nobody reads"; }
+  void getAnalysisUsage(llvm::AnalysisUsage& usage) const override {
+    usage.setPreservesCFG();
+    MachineFunctionPass::getAnalysisUsage(usage);
+  }
+  bool runOnMachineFunction(llvm::MachineFunction& function) override {
+    const llvm::MachineRegisterInfo& registers = function.getRegInfo();
+    const auto unused = [&](const llvm::MachineOperand& operand) {
+      return operand.getReg().isVirtual() && registers.use_empty(operand.getReg());
+    };
+    bool changed = false;
+    for (llvm::MachineBasicBlock& block : function) {
+      auto jump = block.getFirstTerminator();
+      if (jump == block.end() || jump == block.begin()) continue;
+      llvm::MachineInstr& before = *std::prev(jump);
+      if (before.getNumDefs() == 0 || !before.wouldBeTriviallyDead() ||
+          !llvm::all_of(before.all_defs(), unused)) {
+        continue;
+      }
+      before.eraseFromParent();
+      changed = true;
+    }
+    return changed;
+  }
+
+ private:
+  static char id_;
+};
+char UnusedFlags::id_ = 0;
+
 }  // namespace
 
 llvm::SmallVector<llvm::StringRef, 64> LeftOutPasses(bool has_variables) {
@@ -79,15 +120,17 @@ llvm::SmallVector<llvm::StringRef, 64> LeftOutPasses(bool has_variables) {
   return names;
 }
 
-CodegenPassManager::CodegenPassManager(const llvm::Module& module)
-    : left_out_(LeftOutPasses(HasVariables(module))) {}
+CodegenPassManager::CodegenPassManager(const llvm::Module& module, bool drop_unused_flags)
+    : left_out_(LeftOutPasses(HasVariables(module))), drop_unused_flags_(drop_unused_flags) {}
 
 void CodegenPassManager::add(llvm::Pass* pass) {
   if (llvm::is_contained(left_out_, pass->getPassName())) {
     delete pass;
     return;
   }
+  const bool selected = drop_unused_flags_ && pass->getPassName() == kSelected;
   PassManager::add(pass);
+  if (selected) PassManager::add(new UnusedFlags);
 }
 
 void InlineAlways(llvm::Module& module) {

@@ -18,12 +18,14 @@ llvm::SmallVector<llvm::StringRef, 64> LeftOutPasses(bool has_variables);
 // bookkeeping around them, are a tenth of the time at -O0.
 class CodegenPassManager : public llvm::legacy::PassManager {
  public:
-  // `module` is what will be compiled.
-  explicit CodegenPassManager(const llvm::Module& module);
+  // `module` is what will be compiled. `drop_unused_flags`: removes carries that nobody reads as
+  // values, which LLVM does only when it optimizes.
+  CodegenPassManager(const llvm::Module& module, bool drop_unused_flags);
   void add(llvm::Pass* pass) override;
 
  private:
   llvm::SmallVector<llvm::StringRef, 64> left_out_;
+  bool drop_unused_flags_;
 };
 
 // Inlines the calls of functions that always are, and nothing else; what is left without calls and

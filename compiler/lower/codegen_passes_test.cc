@@ -114,7 +114,8 @@ class CodegenPassesTest : public testing::Test {
   }
 
   static std::string Object(llvm::Module& module, llvm::legacy::PassManager& passes,
-                            llvm::CodeGenOptLevel level) {
+                            llvm::CodeGenOptLevel level,
+                            llvm::CodeGenFileType type = llvm::CodeGenFileType::ObjectFile) {
     std::string error;
     const llvm::Target* target =
         llvm::TargetRegistry::lookupTarget(module.getTargetTriple(), error);
@@ -124,8 +125,7 @@ class CodegenPassesTest : public testing::Test {
     module.setDataLayout(machine->createDataLayout());
     llvm::SmallVector<char, 0> bytes;
     llvm::raw_svector_ostream stream(bytes);
-    EXPECT_FALSE(machine->addPassesToEmitFile(passes, stream, nullptr,
-                                              llvm::CodeGenFileType::ObjectFile, true));
+    EXPECT_FALSE(machine->addPassesToEmitFile(passes, stream, nullptr, type, true));
     passes.run(module);
     return std::string(bytes.begin(), bytes.end());
   }
@@ -142,9 +142,49 @@ TEST_F(CodegenPassesTest, ObjectsAreThoseOfAllPasses) {
     AllPasses all(names);
     const std::string expected = Object(*module, all, level);
     module = Parse(context_, kModule);
-    CodegenPassManager few(*module);
+    CodegenPassManager few(*module, /*drop_unused_flags=*/false);
     EXPECT_TRUE(Object(*module, few, level) == expected) << static_cast<int>(level);
   }
+}
+
+TEST_F(CodegenPassesTest, CarriesThatOnlyJumpsUse) {
+  constexpr const char* kSums = R"(
+    target triple = "x86_64-unknown-linux-gnu"
+    declare { i64, i1 } @llvm.sadd.with.overflow.i64(i64, i64)
+    declare void @panic() cold noreturn
+    define i64 @checked(i64 %a, i64 %b) {
+      %both = call { i64, i1 } @llvm.sadd.with.overflow.i64(i64 %a, i64 %b)
+      %value = extractvalue { i64, i1 } %both, 0
+      %over = extractvalue { i64, i1 } %both, 1
+      br i1 %over, label %bad, label %good
+    good:
+      ret i64 %value
+    bad:
+      call void @panic()
+      unreachable
+    }
+    define i1 @asked(i64 %a, i64 %b) {
+      %both = call { i64, i1 } @llvm.sadd.with.overflow.i64(i64 %a, i64 %b)
+      %over = extractvalue { i64, i1 } %both, 1
+      br i1 %over, label %bad, label %good
+    good:
+      ret i1 %over
+    bad:
+      call void @panic()
+      unreachable
+    }
+  )";
+  std::string texts[2];
+  for (bool drop : {false, true}) {
+    std::unique_ptr<llvm::Module> module = Parse(context_, kSums);
+    CodegenPassManager passes(*module, drop);
+    texts[drop] =
+        Object(*module, passes, llvm::CodeGenOptLevel::None, llvm::CodeGenFileType::AssemblyFile);
+  }
+  const auto count = [](llvm::StringRef text) { return text.count("\tseto\t"); };
+  EXPECT_EQ(count(texts[false]), 2u) << texts[false];
+  EXPECT_EQ(count(texts[true]), 1u) << texts[true];
+  EXPECT_EQ(llvm::StringRef(texts[true]).count("\tjo\t"), 2u) << texts[true];
 }
 
 // LLVM may rename them, and then they would be back.

@@ -123,7 +123,12 @@ llvm::DebugLoc DebugInfoBuilder::Location(mlir::Location location, llvm::DISubpr
   if (!subprogram) return {};
   mlir::FileLineColLoc position = Position(location);
   llvm::LLVMContext& context = module_.getContext();
-  if (!position) return llvm::DILocation::get(context, 0, 0, subprogram);
+  // Looking for an equal one takes longer than making another, and only optimizers make use of it.
+  const auto make = [&](unsigned line, unsigned column, llvm::DIScope* scope) {
+    return options_.optimize ? llvm::DILocation::get(context, line, column, scope)
+                             : llvm::DILocation::getDistinct(context, line, column, scope);
+  };
+  if (!position) return make(0, 0, subprogram);
   llvm::DIScope* scope = subprogram;
   llvm::DIFile* file = File(position.getFilename());
   if (file != subprogram->getFile()) {
@@ -132,7 +137,7 @@ llvm::DebugLoc DebugInfoBuilder::Location(mlir::Location location, llvm::DISubpr
   } else if (auto scopes = scopes_.find(subprogram); scopes != scopes_.end()) {
     scope = scopes->second->At(position.getLine(), position.getColumn());
   }
-  return llvm::DILocation::get(context, position.getLine(), position.getColumn(), scope);
+  return make(position.getLine(), position.getColumn(), scope);
 }
 
 void DebugInfoBuilder::DescribeVariable(llvm::DISubprogram* subprogram, const Variable& variable,

@@ -129,6 +129,7 @@ class FunctionLowering : private Unwinding {
   // Goes on where `bad` is false; where it is true, `panic` calls the runtime, which does not
   // return. Panics without operands of their own are shared by the checks of one source position.
   void PanicIf(llvm::Value* bad, RuntimeFunction panic, llvm::ArrayRef<llvm::Value*> arguments);
+  llvm::Value* CallIntrinsic(llvm::Intrinsic::ID id, llvm::Value* lhs, llvm::Value* rhs);
   void CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID signed_id,
                         llvm::Intrinsic::ID unsigned_id, uint32_t panic_code);
   void DivideInteger(mlir::Operation* op, bool remainder, uint32_t panic_code);

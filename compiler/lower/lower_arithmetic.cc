@@ -48,11 +48,20 @@ void FunctionLowering::PanicIf(llvm::Value* bad, RuntimeFunction panic,
   b_.SetInsertPoint(good);
 }
 
+llvm::Value* FunctionLowering::CallIntrinsic(llvm::Intrinsic::ID id, llvm::Value* lhs,
+                                             llvm::Value* rhs) {
+  // Constants fold.
+  if (llvm::isa<llvm::Constant>(lhs) && llvm::isa<llvm::Constant>(rhs)) {
+    return b_.CreateBinaryIntrinsic(id, lhs, rhs);
+  }
+  return b_.CreateCall(m_.Intrinsic(id, lhs->getType()), {lhs, rhs});
+}
+
 void FunctionLowering::CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID signed_id,
                                         llvm::Intrinsic::ID unsigned_id, uint32_t panic_code) {
   bool is_signed = IsSigned(op->getResult(0).getType());
-  llvm::Value* pair = b_.CreateBinaryIntrinsic(is_signed ? signed_id : unsigned_id,
-                                               Get(op->getOperand(0)), Get(op->getOperand(1)));
+  llvm::Value* pair = CallIntrinsic(is_signed ? signed_id : unsigned_id, Get(op->getOperand(0)),
+                                    Get(op->getOperand(1)));
   llvm::Value* result = b_.CreateExtractValue(pair, 0);
   PanicIf(b_.CreateExtractValue(pair, 1), RuntimeFunction::PanicOverflow,
           {b_.getInt32(panic_code)});

@@ -100,6 +100,7 @@ void FunctionLowering::LowerDeferred(ir::DeferOp op) {
   end_of_deferred_ = after;
   llvm::BasicBlock* before = b_.GetInsertBlock();
   for (mlir::Block* block : order) {
+    if (IsPassedOver(block)) continue;
     llvm::BasicBlock* lowered = values_.NewBlock("");
     blocks_[block] = lowered;
     b_.SetInsertPoint(lowered);
@@ -109,7 +110,9 @@ void FunctionLowering::LowerDeferred(ir::DeferOp op) {
   }
   b_.SetInsertPoint(before);
   b_.CreateBr(Target(&body.front()));
-  for (mlir::Block* block : order) LowerBlock(block);
+  for (mlir::Block* block : order) {
+    if (!IsPassedOver(block)) LowerBlock(block);
+  }
   b_.SetInsertPoint(after);
 }
 

@@ -385,6 +385,12 @@ llvm::Constant* ModuleLowering::Personality() {
       module_->getOrInsertFunction(ARC_RT_PERSONALITY_SYMBOL, type).getCallee());
 }
 
+llvm::Function* ModuleLowering::Intrinsic(llvm::Intrinsic::ID id, llvm::Type* type) {
+  llvm::Function*& known = intrinsics_[{id, type}];
+  if (!known) known = llvm::Intrinsic::getOrInsertDeclaration(module_.get(), id, type);
+  return known;
+}
+
 llvm::FunctionCallee ModuleLowering::Runtime(RuntimeFunction which) {
   llvm::FunctionCallee& known = runtime_[static_cast<size_t>(which)];
   if (known) return known;

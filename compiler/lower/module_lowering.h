@@ -15,6 +15,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Intrinsics.h"
 #include "llvm/IR/Module.h"
 
 namespace arc::lower {
@@ -93,6 +94,9 @@ class ModuleLowering {
   bool unwinds() const { return !options_.at_comptime; }
   // Of functions that have cleanups.
   llvm::Constant* Personality();
+  // The declaration of an intrinsic of LLVM for operands of the type. LLVM looks it up by its name,
+  // which it puts together each time.
+  llvm::Function* Intrinsic(llvm::Intrinsic::ID id, llvm::Type* type);
   // Ending a value of the type only frees memory: it cannot panic.
   bool EndsUnseen(mlir::Type type) { return ownership_types_.EndsUnseen(type); }
 
@@ -192,6 +196,7 @@ class ModuleLowering {
   llvm::DenseMap<mlir::Type, llvm::Function*> cell_functions_;
   llvm::DenseMap<mlir::Type, llvm::Function*> drop_cell_functions_;
   std::array<llvm::FunctionCallee, kRuntimeFunctionCount> runtime_;
+  llvm::DenseMap<std::pair<llvm::Intrinsic::ID, llvm::Type*>, llvm::Function*> intrinsics_;
 };
 
 // Attributes of the callee hold at a call; those that decide how values are passed have to be there

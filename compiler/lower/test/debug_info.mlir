@@ -45,7 +45,7 @@ tir.func internal @print(si64) c_abi
 // CHECK-DAG: [[POINT]] = !DICompositeType(tag: DW_TAG_structure_type, name: "main.Point", {{.*}} size: 128
 // CHECK-DAG: [[N]] = !DILocalVariable(name: "n", arg: 2, {{.*}} type: [[INT:![0-9]+]]
 // CHECK-DAG: [[INT]] = !DIBasicType(name: "int64", size: 64, encoding: DW_ATE_signed)
-// CHECK-DAG: [[CALL]] = !DILocation(line: [[# @LINE + 5]], column: 3, scope: [[AREA]])
+// CHECK-DAG: [[CALL]] = {{(distinct )?}}!DILocation(line: [[# @LINE + 5]], column: 3, scope: [[AREA]])
 // CHECK-DAG: [[DROP]] = distinct !DISubprogram(name: "arc_rt_hidden.arc.drop_cell.main.List", {{.*}} flags: DIFlagArtificial
 
 tir.func exported @main.area(%p: !tir.ptr "p" borrowed !tir.named<"main.Point">, %n: si64 "n")

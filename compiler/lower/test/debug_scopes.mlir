@@ -24,10 +24,10 @@ tir.func internal @print(si64) c_abi
 // The block that it is in ends first.
 // CHECK-DAG: [[LATER]] = !DILocalVariable(name: "y", scope: [[LATER_BLOCK:![0-9]+]]
 // CHECK-DAG: [[LATER_BLOCK]] = distinct !DILexicalBlock(scope: [[INNER_BLOCK]], {{.*}}line: 6, column: 1)
-// CHECK-DAG: [[BEFORE]] = !DILocation(line: 2, column: 5, scope: [[F]])
-// CHECK-DAG: [[IN_OUTER]] = !DILocation(line: 4, column: 5, scope: [[OUTER_BLOCK]])
-// CHECK-DAG: [[IN_INNER]] = !DILocation(line: 5, column: 30, scope: [[INNER_BLOCK]])
-// CHECK-DAG: [[AFTER]] = !DILocation(line: 9, column: 6, scope: [[OUTER_BLOCK]])
+// CHECK-DAG: [[BEFORE]] = {{(distinct )?}}!DILocation(line: 2, column: 5, scope: [[F]])
+// CHECK-DAG: [[IN_OUTER]] = {{(distinct )?}}!DILocation(line: 4, column: 5, scope: [[OUTER_BLOCK]])
+// CHECK-DAG: [[IN_INNER]] = {{(distinct )?}}!DILocation(line: 5, column: 30, scope: [[INNER_BLOCK]])
+// CHECK-DAG: [[AFTER]] = {{(distinct )?}}!DILocation(line: 9, column: 6, scope: [[OUTER_BLOCK]])
 
 tir.func exported @main.f() name "f" {
   %x = tir.local si64 name "x" spelled "int64" visible [3, 9, 10, 2] loc("scopes.arc":3:9)
