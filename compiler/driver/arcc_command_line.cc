@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/status/status.h"
+#include "compiler/driver/comptime_options.h"
 #include "compiler/driver/option_parser.h"
 #include "compiler/source/concat.h"
 
@@ -32,8 +33,8 @@ enum Option : int {
   kVersion,
 };
 
-const std::vector<OptionSpec>& Specs() {
-  static const auto& specs = *new std::vector<OptionSpec>{
+std::vector<OptionSpec> MakeSpecs() {
+  std::vector<OptionSpec> specs = {
       {kPackage, "--package", OptionForm::kValue, "PATH",
        "path of the package, as in `import \"PATH\"` (default: main)"},
       {kProgram, "--program", OptionForm::kFlag, "", "the package is a program: it has `main`"},
@@ -53,7 +54,7 @@ const std::vector<OptionSpec>& Specs() {
        "debug information for variables and types; line tables are always there"},
       {kEmit, "--emit", OptionForm::kValue, "KIND,…",
        "what to write: obj (the default), asm, llvm, mlir (TIR after the transforms, generic "
-       "form), tir, ast, tokens"},
+       "form), tir, comptime-trace (what ran, and what it took), ast, tokens"},
       {kOutput, "-o", OptionForm::kValue, "FILE",
        "where to write it; - is standard output; with several kinds, FILE.KIND"},
       {kInterface, "--interface-out", OptionForm::kValue, "FILE.arci",
@@ -66,12 +67,22 @@ const std::vector<OptionSpec>& Specs() {
        "make code for the evaluator of comptime code: it takes fuel and does not unwind"},
       {kVerify, "--verify", OptionForm::kFlag, "",
        "check the compiler's own work between its phases"},
-      {kDiagnostics, "--diagnostics", OptionForm::kValue, "text|json",
-       "form of errors and warnings on standard error"},
-      {kColor, "--color", OptionForm::kValue, "auto|always|never", "colours in diagnostics"},
-      {kHelp, "--help", OptionForm::kFlag, "", "print this text"},
-      {kVersion, "--version", OptionForm::kFlag, "", "print the version"},
   };
+  const std::vector<OptionSpec>& comptime = ComptimeOptionSpecs();
+  specs.insert(specs.end(), comptime.begin(), comptime.end());
+  specs.insert(specs.end(), {
+                                {kDiagnostics, "--diagnostics", OptionForm::kValue, "text|json",
+                                 "form of errors and warnings on standard error"},
+                                {kColor, "--color", OptionForm::kValue, "auto|always|never",
+                                 "colours in diagnostics"},
+                                {kHelp, "--help", OptionForm::kFlag, "", "print this text"},
+                                {kVersion, "--version", OptionForm::kFlag, "", "print the version"},
+                            });
+  return specs;
+}
+
+const std::vector<OptionSpec>& Specs() {
+  static const auto& specs = *new std::vector<OptionSpec>(MakeSpecs());
   return specs;
 }
 
@@ -106,7 +117,7 @@ absl::Status ReadEmit(const ParsedOption& option, CompileOptions& compile) {
       return absl::InvalidArgumentError(
           Concat("`", name,
                  "` is nothing that --emit knows: expected tokens, ast, tir, "
-                 "mlir, llvm, asm or obj"));
+                 "mlir, llvm, asm, comptime-trace or obj"));
     }
     if (std::find(compile.emit.begin(), compile.emit.end(), *kind) == compile.emit.end())
       compile.emit.push_back(*kind);
@@ -115,6 +126,7 @@ absl::Status ReadEmit(const ParsedOption& option, CompileOptions& compile) {
 }
 
 absl::Status ReadOption(const ParsedOption& option, ArccCommandLine& command, bool& prelude_given) {
+  if (IsComptimeOption(option)) return ReadComptimeOption(option, command.comptime);
   CompileOptions& compile = command.compile;
   switch (static_cast<Option>(option.id)) {
     case kPackage:

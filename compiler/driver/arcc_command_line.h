@@ -8,13 +8,15 @@
 
 #include "absl/status/statusor.h"
 #include "compiler/driver/compile.h"
+#include "comptime/client/client.h"
 
 namespace arc::driver {
 
 enum class ColorChoice { kAuto, kAlways, kNever };
 
 struct ArccCommandLine {
-  CompileOptions compile;  // without the sources
+  CompileOptions compile;  // without the sources and the evaluator
+  comptime::ClientOptions comptime;
   std::vector<std::string> files;
   // "OLD=NEW": a source whose path begins with OLD is named with NEW instead, in diagnostics and
   // debug information.

@@ -19,7 +19,7 @@ TEST(ArccCommandLine, Everything) {
       {"--package=util/text", "--import", "std/core=/lib/core.arci", "--import=std/compute=c.arci",
        "-O2", "-g", "--emit=tir,llvm,tir", "-o", "out", "--interface-out=text.arci",
        "--prefix-map=/src/=", "--diagnostics=json", "--color=never", "--comptime-code", "--verify",
-       "a.arc", "b.arc"});
+       "--comptime-fuel=5", "a.arc", "b.arc"});
   ASSERT_TRUE(command.ok()) << command.status();
   EXPECT_EQ(command->compile.package_path, "util/text");
   EXPECT_EQ(command->compile.kind, PackageKind::kLibrary);
@@ -28,6 +28,7 @@ TEST(ArccCommandLine, Everything) {
   EXPECT_TRUE(command->compile.debug_info);
   EXPECT_TRUE(command->compile.comptime_code);
   EXPECT_TRUE(command->compile.verify);
+  EXPECT_EQ(command->comptime.limits.fuel, 5u);
   EXPECT_THAT(command->compile.emit, ElementsAre(EmitKind::kTir, EmitKind::kLlvm));
   EXPECT_THAT(command->compile.prelude, ElementsAre("std/core", "std/compute"));
   EXPECT_TRUE(command->compile.want_interface);
@@ -63,9 +64,9 @@ TEST(ArccCommandLine, PreludeCanBeChosen) {
 TEST(ArccCommandLine, Errors) {
   EXPECT_EQ(ErrorOf({}), "no source files");
   EXPECT_EQ(ErrorOf({"-O7", "a.arc"}), "`7` is no value for `-O`: expected 0, 1, 2, 3 or s");
-  EXPECT_EQ(
-      ErrorOf({"--emit=wasm", "a.arc"}),
-      "`wasm` is nothing that --emit knows: expected tokens, ast, tir, mlir, llvm, asm or obj");
+  EXPECT_EQ(ErrorOf({"--emit=wasm", "a.arc"}),
+            "`wasm` is nothing that --emit knows: expected tokens, ast, tir, mlir, llvm, asm, "
+            "comptime-trace or obj");
   EXPECT_EQ(ErrorOf({"--import=x", "a.arc"}), "`x` is no value for `--import`: expected PATH=FILE");
   EXPECT_EQ(ErrorOf({"--diagnostics=xml", "a.arc"}),
             "`xml` is no value for `--diagnostics`: expected text or json");

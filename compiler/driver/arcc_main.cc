@@ -4,10 +4,12 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "compiler/driver/arcc_command_line.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/comptime_options.h"
 #include "compiler/driver/crash_handler.h"
 #include "compiler/driver/output_file.h"
 #include "compiler/source/concat.h"
@@ -66,6 +68,10 @@ int Compile(const ArccCommandLine& command) {
   for (const std::string& file : command.files) {
     options.sources.push_back({MapPrefix(file, command.prefix_map), ReadSourceFile(file)});
   }
+  comptime::ClientOptions comptime = command.comptime;
+  if (comptime.evaluator.empty()) comptime.evaluator = FindEvaluator();
+  // Never destroyed: the process ends, and the evaluator with it.
+  options.evaluator = new comptime::Client(std::move(comptime));
   const std::string doing = Concat("compiling package `", options.package_path, "`");
   CompileOutcome outcome;
   RunOnLargeStack([&] {
@@ -84,6 +90,7 @@ int Compile(const ArccCommandLine& command) {
                          *outcome.diagnostics);
     }
   }
+  PrintTo(stderr, outcome.comptime_output);
   PrintTo(stderr, outcome.diagnostics->Render(FormatFor(command)));
   if (!outcome.internal_error.empty()) InternalError(outcome.internal_error);
   return ok ? 0 : kErrorExit;

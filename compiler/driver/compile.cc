@@ -18,6 +18,7 @@
 #include "compiler/parse/parser.h"
 #include "compiler/parse/print_ast.h"
 #include "compiler/source/concat.h"
+#include "comptime/client/evaluator.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -72,6 +73,7 @@ class Compilation {
     if (Wants(options_, EmitKind::kAst)) outcome.outputs[EmitKind::kAst] = Trees();
     if (!CheckNamespaces()) return false;
     if (!NeedsChecker(options_)) return true;
+    PrepareEvaluator();
     return CheckAndLower(outcome);
   }
 
@@ -106,6 +108,15 @@ class Compilation {
 
   void Parse() {
     for (FileId file : files_) trees_.push_back(ParseFile(file, sources(), engine(), ast_));
+  }
+
+  // The evaluator starts while the checker is busy with what comes before it is needed.
+  void PrepareEvaluator() {
+    if (options_.evaluator && std::any_of(trees_.begin(), trees_.end(), [](const FileAst* tree) {
+          return tree->runs_comptime;
+        })) {
+      options_.evaluator->Prepare();
+    }
   }
 
   std::string Trees() {
@@ -151,10 +162,15 @@ class Compilation {
     check.is_program = options_.kind == PackageKind::kProgram;
     check.test_mode = options_.kind == PackageKind::kTest;
     check.visibility = options_.debug_info;
+    check.evaluator = options_.evaluator;
     check::CheckResult checked =
         check::CheckPackage(check, trees_, sources(), engine(), builder, provider);
     outcome.imports = std::move(checked.imported_packages);
     outcome.test_names = std::move(checked.test_names);
+    for (const check::ComptimeOutput& output : checked.comptime_outputs)
+      outcome.comptime_output += Concat(output.text, "\n");
+    if (Wants(options_, EmitKind::kComptimeTrace))
+      outcome.outputs[EmitKind::kComptimeTrace] = ComptimeTrace(checked.comptime_runs);
     if (!checked.ok || engine().has_errors()) return false;
     std::string error;
     if (options_.verify && !VerifyModule(builder.Module(), &error)) {
@@ -166,6 +182,19 @@ class Compilation {
     if (!outcome.internal_error.empty()) return false;
     outcome.internal_error = RunBackEnd(builder.Module(), options_, outcome.outputs);
     return outcome.internal_error.empty();
+  }
+
+  // A line for each evaluation: where, how it ended, what it took.
+  std::string ComptimeTrace(const std::vector<check::ComptimeRun>& runs) {
+    std::string text = "# place end fuel memory-bytes microseconds image-bytes\n";
+    for (const check::ComptimeRun& run : runs) {
+      const LineColumn where = sources().Decode(run.range.begin);
+      text += Concat(sources().Name(sources().FileOf(run.range.begin)), ":", where.line, ":",
+                     where.column, " ", comptime::EndName(run.end), " ", run.fuel, " ",
+                     run.memory_peak, " ", run.nanoseconds / 1000, " ", run.image_bytes,
+                     run.from_cache ? " kept" : "", "\n");
+    }
+    return text;
   }
 
   // The message of a failure, which is the compiler's own fault; empty if there is none.

@@ -16,6 +16,10 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/source/source_manager.h"
 
+namespace arc::comptime {
+class Evaluator;
+}
+
 namespace arc::driver {
 
 enum class PackageKind {
@@ -28,7 +32,8 @@ enum class Optimization { kO0, kO1, kO2, kO3, kOs };
 
 // What a compilation can be asked to show. `kMlir` is the TIR module after the transforms in MLIR's
 // generic form: TIR is lowered straight to LLVM IR, there is no stage in MLIR's LLVM dialect.
-enum class EmitKind { kTokens, kAst, kTir, kMlir, kLlvm, kAssembly, kObject };
+// `kComptimeTrace` is a table of what ran during the compilation.
+enum class EmitKind { kTokens, kAst, kComptimeTrace, kTir, kMlir, kLlvm, kAssembly, kObject };
 
 enum class DiagnosticFormat { kText, kColorText, kJson };
 
@@ -62,6 +67,8 @@ struct CompileOptions {
   // Code that the evaluator of comptime code runs, instead of a program: it takes fuel, knows where
   // it is, and is left without unwinding.
   bool comptime_code = false;
+  // Runs comptime code of the package; null: an error where there is some. Outlives the call.
+  comptime::Evaluator* evaluator = nullptr;
   std::vector<EmitKind> emit;
   bool want_interface = false;
   // Check the TIR that the checker made before it is lowered: a net for bugs of the compiler that
@@ -97,6 +104,8 @@ struct CompileOutcome {
   std::string interface_file;           // content, if asked for
   std::vector<std::string> imports;     // packages whose interfaces were used, the prelude included
   std::vector<std::string> test_names;  // of the package's test blocks, in order, for kTest
+  // The lines that comptime code printed; there even if there are errors.
+  std::string comptime_output;
 };
 
 // Reads a source file; the error's message is a sentence for the user.

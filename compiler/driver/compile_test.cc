@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "absl/status/status.h"
+#include "comptime/client/evaluator.h"
 
 namespace arc::driver {
 namespace {
@@ -211,6 +212,39 @@ TEST(CompileNames, RoundTrip) {
   }
   EXPECT_FALSE(EmitKindFromName("object").has_value());
   EXPECT_FALSE(OptimizationFromName("4").has_value());
+}
+
+// Counts, and knows no answers.
+class CountingEvaluator : public comptime::Evaluator {
+ public:
+  std::vector<comptime::Evaluation> Evaluate(std::string_view, const std::vector<std::string>&,
+                                             std::string* error) override {
+    ++evaluations;
+    *error = "none";
+    return {};
+  }
+  void Prepare() override { ++preparations; }
+
+  int evaluations = 0;
+  int preparations = 0;
+};
+
+TEST_F(CompileTest, TheEvaluatorIsPreparedForFilesThatNeedIt) {
+  const auto preparations = [&](const char* text) {
+    CountingEvaluator evaluator;
+    CompileOptions options = Options({{"a.arc", std::string(text)}});
+    options.package_path = "util/a";
+    options.evaluator = &evaluator;
+    CompilePackage(options);
+    return evaluator.preparations;
+  };
+  EXPECT_EQ(preparations("func f<T, comptime N: usize>() usize {\n"
+                         "    comptime if N > 1 { return N } else { return 1 }\n}\n"),
+            0);
+  EXPECT_EQ(preparations("func f() int64 { return comptime 1 + 2 }\n"), 1);
+  EXPECT_EQ(preparations("const A = comptime { 1 }\nconst B = comptime { 2 }\n"), 1);
+  // Nothing runs before the syntax is right.
+  EXPECT_EQ(preparations("const A = comptime { 1 }\nfunc f( {\n"), 0);
 }
 
 }  // namespace

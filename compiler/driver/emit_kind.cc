@@ -8,9 +8,9 @@
 namespace arc::driver {
 namespace {
 
-constexpr EmitKind kEmitKinds[] = {EmitKind::kTokens, EmitKind::kAst,  EmitKind::kTir,
-                                   EmitKind::kMlir,   EmitKind::kLlvm, EmitKind::kAssembly,
-                                   EmitKind::kObject};
+constexpr EmitKind kEmitKinds[] = {EmitKind::kTokens,   EmitKind::kAst,   EmitKind::kComptimeTrace,
+                                   EmitKind::kTir,      EmitKind::kMlir,  EmitKind::kLlvm,
+                                   EmitKind::kAssembly, EmitKind::kObject};
 constexpr Optimization kOptimizations[] = {Optimization::kO0, Optimization::kO1, Optimization::kO2,
                                            Optimization::kO3, Optimization::kOs};
 
@@ -22,6 +22,8 @@ std::string_view EmitKindName(EmitKind kind) {
       return "tokens";
     case EmitKind::kAst:
       return "ast";
+    case EmitKind::kComptimeTrace:
+      return "comptime-trace";
     case EmitKind::kTir:
       return "tir";
     case EmitKind::kMlir:
@@ -41,6 +43,8 @@ std::string_view EmitKindExtension(EmitKind kind) {
       return ".tokens";
     case EmitKind::kAst:
       return ".ast";
+    case EmitKind::kComptimeTrace:
+      return ".comptime-trace";
     case EmitKind::kTir:
       return ".tir";
     case EmitKind::kMlir:

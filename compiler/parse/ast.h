@@ -713,6 +713,8 @@ struct FileAst {
   List<ImportDecl*> imports;
   List<Decl*> decls;  // in source order, imports left out
   bool has_errors = false;
+  // There is a `comptime` that runs code: a block or an expression, not an `if`, `match` or `for`.
+  bool runs_comptime = false;
 };
 
 }  // namespace arc

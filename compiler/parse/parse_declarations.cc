@@ -275,6 +275,7 @@ Decl* Parser::ParseDeclaration() {
     case TokenKind::KwComptime: {
       Next();
       ++function_depth_;
+      file_.ast.runs_comptime = true;
       auto* block = New<ComptimeDecl>(DeclKind::Comptime, {});
       block->body = ParseBlock("after `comptime`");
       --function_depth_;

@@ -423,6 +423,7 @@ Expr* Parser::ParseComptime() {
   Next();
   if (At(TokenKind::KwIf)) return ParseIf(/*is_comptime=*/true, begin);
   if (At(TokenKind::KwMatch)) return ParseMatch(/*is_comptime=*/true, begin);
+  file_.ast.runs_comptime = true;
   Expr* value;
   if (At(TokenKind::LeftBrace)) {
     value = WrapBlock(ParseBlock("after `comptime`"));

@@ -45,6 +45,9 @@ struct Evaluation {
   bool from_cache = false;
 };
 
+// "done", "panic", "out-of-fuel": one word each, for tables.
+std::string_view EndName(ArcComptimeEnd end);
+
 class Evaluator {
  public:
   virtual ~Evaluator() = default;

@@ -8,8 +8,10 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_replace.h"
 #include "absl/synchronization/mutex.h"
+#include "compiler/driver/comptime_options.h"
 #include "compiler/driver/crash_handler.h"
 #include "compiler/source/concat.h"
+#include "comptime/client/build_id.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "toolchain/arc/digest.h"
 #include "toolchain/arc/progress.h"
@@ -46,6 +48,7 @@ struct PackageState {
   Digest interface_digest = {};
   CacheEntry files;
   std::string diagnostics;
+  std::string comptime_output;
   absl::Status status;  // the machinery failed
 };
 
@@ -67,6 +70,9 @@ class Builder {
         options_(options),
         states_(graph.nodes.size()),
         compiler_id_(CompilerId()),
+        comptime_limits_(options.comptime.limits),
+        evaluator_id_(EvaluatorId(EvaluatorOf(distribution, options))),
+        evaluator_(EvaluatorOf(distribution, options)),
         progress_(options.show_progress) {}
 
   absl::StatusOr<BuildResult> Run() {
@@ -81,6 +87,7 @@ class Builder {
     for (const PackageState& state : states_) {
       if (!state.status.ok()) return state.status;
       result.diagnostics += state.diagnostics;
+      result.comptime_output += state.comptime_output;
       result.ok = result.ok && state.ok;
       if (state.compiled) ++result.packages_compiled;
     }
@@ -120,6 +127,7 @@ class Builder {
     compile.prelude = options_.prelude;
     compile.optimization = options_.optimization;
     compile.debug_info = options_.debug_info;
+    compile.evaluator = &evaluator_;
     if (!options_.checked && options_.optimization != driver::Optimization::kO0) {
       compile.runtime_bitcode = distribution_.runtime_bitcode.path;
     }
@@ -128,10 +136,25 @@ class Builder {
     return compile;
   }
 
+  static comptime::ClientOptions EvaluatorOf(const Distribution& distribution,
+                                             const BuildOptions& options) {
+    comptime::ClientOptions comptime = options.comptime;
+    if (comptime.evaluator.empty())
+      comptime.evaluator = Concat(distribution.root, "/bin/arc-comptime");
+    return comptime;
+  }
+
+  // A service that is shared gives the same results, or is not used.
+  static std::string EvaluatorId(const comptime::ClientOptions& comptime) {
+    absl::StatusOr<std::string> id = comptime::ReadBuildId(comptime.evaluator);
+    return id.ok() ? *id : "none";
+  }
+
   // All that the outcome depends on.
   Digest KeyOf(size_t index, const driver::CompileOptions& compile) {
     DigestBuilder key("compile");
     key.Add("compiler", compiler_id_).Add("standard library", distribution_.interfaces_id);
+    key.Add("comptime", evaluator_id_).Add("limits", driver::DescribeLimits(comptime_limits_));
     key.Add("package", compile.package_path);
     key.Add("options", Concat(static_cast<int>(compile.kind), " ",
                               driver::OptimizationName(compile.optimization),
@@ -180,6 +203,7 @@ class Builder {
     driver::CompileOutcome outcome = driver::CompilePackage(compile);
     if (!outcome.internal_error.empty()) driver::InternalError(outcome.internal_error);
     state.diagnostics = outcome.diagnostics->Render(options_.diagnostic_format);
+    state.comptime_output = std::move(outcome.comptime_output);
     state.compiled = true;
     state.ok = outcome.ok;
     if (outcome.ok) Store(index, outcome);
@@ -282,6 +306,10 @@ class Builder {
   // Each is written by the job of its package alone and read by jobs that depend on it, after it.
   std::vector<PackageState> states_;
   const std::string compiler_id_;
+  const comptime::EvaluationLimits comptime_limits_;
+  const std::string evaluator_id_;
+  // One for all packages; its service starts when the first needs it.
+  comptime::Client evaluator_;
   Progress progress_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "compiler/driver/compile.h"
+#include "comptime/client/client.h"
 #include "toolchain/arc/cache.h"
 #include "toolchain/arc/distribution.h"
 #include "toolchain/arc/package_graph.h"
@@ -33,12 +34,16 @@ struct BuildOptions {
   unsigned jobs = 0;  // 0: as many as there are processors
   // Says on standard error what is being done.
   bool show_progress = false;
+  // Without an evaluator the one of the distribution runs comptime code.
+  comptime::ClientOptions comptime;
 };
 
 struct BuildResult {
   bool ok = false;
   // Errors and warnings of all packages, rendered; imported packages first.
   std::string diagnostics;
+  // The lines that comptime code printed, of the packages that were compiled now.
+  std::string comptime_output;
   // The program in the cache; there as long as the cache is open.
   std::string program;
   // Names of the test blocks in the order of their numbers, for kTest.

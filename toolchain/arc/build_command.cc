@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "compiler/driver/comptime_options.h"
 #include "compiler/source/concat.h"
 #include "toolchain/arc/package_graph.h"
 
@@ -52,6 +53,8 @@ std::vector<OptionSpec> WithCommonOptions(const std::vector<OptionSpec>& own, bo
                      "find leaks and double frees while the program runs"});
   }
   specs.insert(specs.end(), own.begin(), own.end());
+  const std::vector<OptionSpec>& comptime = driver::ComptimeOptionSpecs();
+  specs.insert(specs.end(), comptime.begin(), comptime.end());
   specs.push_back(
       {kJobsOption, "-j", OptionForm::kJoined, "N", "compile at most N packages at a time"});
   specs.push_back({kDiagnosticsOption, "--diagnostics", OptionForm::kValue, "text|json",
@@ -69,6 +72,11 @@ absl::Status ReadCommonOptions(const std::vector<driver::ParsedOption>& options,
   bool color = WantsColor();
   bool json = false;
   for (const driver::ParsedOption& option : options) {
+    if (driver::IsComptimeOption(option)) {
+      absl::Status read = driver::ReadComptimeOption(option, build.comptime);
+      if (!read.ok()) return read;
+      continue;
+    }
     switch (option.id) {
       case kOptimizeOption: {
         // A bare -O means the usual choice, as with other compilers.
@@ -157,6 +165,7 @@ absl::StatusOr<TargetBuild> BuildTarget(const std::string& target,
   absl::StatusOr<BuildResult> result =
       Build(*graph, environment.distribution, *environment.cache, options);
   if (!result.ok()) return result.status();
+  fwrite(result->comptime_output.data(), 1, result->comptime_output.size(), stderr);
   Print(result->diagnostics, options.diagnostic_format);
   build.result = *std::move(result);
   return build;
