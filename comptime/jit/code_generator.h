@@ -1,0 +1,49 @@
+// From LLVM modules to objects, with everything that can be used again used again.
+#ifndef ARC_COMPTIME_JIT_CODE_GENERATOR_H_
+#define ARC_COMPTIME_JIT_CODE_GENERATOR_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace llvm {
+class Module;
+}  // namespace llvm
+
+namespace arc::comptime {
+
+// How much work goes into code before it runs.
+enum class Tier {
+  // One pass over each function, no optimization: for what runs once.
+  kFast = 0,
+  // Inlining, registers, loops: for what has run for long in fast code.
+  kOptimized = 1,
+};
+inline constexpr int kTiers = 2;
+
+// A code generator of one tier: a target machine and a pass manager that are made once. What comes
+// out depends on the module alone. Not thread-safe; several may exist.
+class CodeGenerator {
+ public:
+  explicit CodeGenerator(Tier tier);
+  ~CodeGenerator();
+
+  // Optimizes as the tier has it, adds fuel (compiler/lower/fuel.h), and emits. Functions of
+  // available_externally linkage are there to be inlined. `small`: the names of functions that
+  // would be, too, wherever they are called.
+  llvm::SmallVector<char, 0> Run(llvm::Module& module, std::vector<std::string>& small);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// The triple and data layout of the code.
+const char* CodeTriple();
+
+}  // namespace arc::comptime
+
+#endif  // ARC_COMPTIME_JIT_CODE_GENERATOR_H_

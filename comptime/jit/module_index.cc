@@ -1,0 +1,318 @@
+// Keys. Each definition is hashed on its own first: its operations, with operands by number, and
+// attributes by their text. Then each strongly connected component of definitions that refer to
+// each other is hashed with the keys of all that it refers to outside of itself.
+
+#include "comptime/jit/module_index.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "compiler/ir/tir.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/BLAKE3.h"
+#include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/AttrTypeSubElements.h"
+
+namespace arc::comptime {
+
+namespace {
+
+struct ShortHash {
+  uint64_t low = 0, high = 0;
+};
+
+ContentKey Digest(llvm::ArrayRef<uint64_t> words) {
+  return llvm::BLAKE3::hash<32>(llvm::ArrayRef<uint8_t>(
+      reinterpret_cast<const uint8_t*>(words.data()), words.size() * sizeof(uint64_t)));
+}
+
+ShortHash HashText(llvm::StringRef text) {
+  auto digest = llvm::BLAKE3::hash<16>(
+      llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
+  ShortHash hash;
+  std::memcpy(&hash, digest.data(), sizeof(hash));
+  return hash;
+}
+
+}  // namespace
+
+size_t ContentKeyHash::operator()(const ContentKey& key) const {
+  size_t hash;
+  std::memcpy(&hash, key.data(), sizeof(hash));
+  return hash;
+}
+
+// Hashes definitions one after the other, and finds what they refer to.
+class ContentHasher {
+ public:
+  explicit ContentHasher(ModuleIndex& index) : index_(index) {}
+
+  void Hash(ModuleIndex::Node& node) {
+    node_ = &node;
+    words_.clear();
+    values_.clear();
+    references_.clear();
+    base_ = mlir::dyn_cast<mlir::FileLineColLoc>(node.op->getLoc());
+    Number(node.op);
+    Visit(node.op);
+    std::sort(references_.begin(), references_.end());
+    references_.erase(std::unique(references_.begin(), references_.end()), references_.end());
+    node.references.assign(references_.begin(), references_.end());
+    node.key = Digest(words_);
+  }
+
+ private:
+  struct Known {
+    ShortHash hash;
+    llvm::SmallVector<unsigned, 2> references;
+  };
+
+  void Add(uint64_t word) { words_.push_back(word); }
+  void Add(const ShortHash& hash) {
+    words_.push_back(hash.low);
+    words_.push_back(hash.high);
+  }
+  void Add(const Known& known) {
+    Add(known.hash);
+    references_.append(known.references.begin(), known.references.end());
+  }
+
+  // Values are used before the walk comes to them where blocks stand in another order.
+  void Number(mlir::Operation* op) {
+    for (mlir::Region& region : op->getRegions()) {
+      for (mlir::Block& block : region) {
+        blocks_[&block] = values_.size();
+        for (mlir::Value argument : block.getArguments()) {
+          values_.try_emplace(argument, values_.size());
+        }
+        for (mlir::Operation& inner : block) {
+          for (mlir::Value result : inner.getResults()) {
+            values_.try_emplace(result, values_.size());
+          }
+          if (inner.getNumRegions()) Number(&inner);
+        }
+      }
+    }
+  }
+
+  void Visit(mlir::Operation* op) {
+    Add(OfName(op->getName()));
+    AddLocation(op->getLoc());
+    if (AddData(op)) {
+      // Printing megabytes would take longer than compiling them.
+    } else if (op->getPropertiesStorageSize()) {
+      if (mlir::Attribute properties = op->getPropertiesAsAttribute()) Add(Of(properties));
+    }
+    if (mlir::DictionaryAttr attributes = op->getDiscardableAttrDictionary(); !attributes.empty()) {
+      Add(Of(attributes));
+    }
+    Add(op->getNumOperands());
+    for (mlir::Value operand : op->getOperands()) Add(values_.lookup(operand));
+    Add(op->getNumResults());
+    for (mlir::Type type : op->getResultTypes()) Add(Of(type));
+    for (mlir::Block* successor : op->getSuccessors()) Add(blocks_.lookup(successor));
+    Add(op->getNumRegions());
+    for (mlir::Region& region : op->getRegions()) {
+      for (mlir::Block& block : region) {
+        Add(block.getNumArguments());
+        for (mlir::BlockArgument argument : block.getArguments()) Add(Of(argument.getType()));
+        for (mlir::Operation& inner : block) Visit(&inner);
+      }
+      Add(~uint64_t{0});
+    }
+  }
+
+  bool AddData(mlir::Operation* op) {
+    if (auto data = mlir::dyn_cast<ir::StringDataOp>(op)) {
+      Add(HashText(data.getBytes()));
+      return true;
+    }
+    auto image = mlir::dyn_cast<ir::ImageOp>(op);
+    if (!image) return false;
+    Add(Of(image.getSymNameAttr()));
+    Add(image.getAlign());
+    Add(HashText(image.getContent()));
+    for (std::optional<llvm::ArrayRef<int32_t>> list : {image.getLinks(), image.getCodeSlots()}) {
+      llvm::ArrayRef<int32_t> offsets = list.value_or(llvm::ArrayRef<int32_t>());
+      Add(offsets.size());
+      Add(HashText({reinterpret_cast<const char*>(offsets.data()), 4 * offsets.size()}));
+    }
+    if (mlir::ArrayAttr code = image.getCodeAttr()) Add(Of(code));
+    return true;
+  }
+
+  void AddLocation(mlir::Location location) {
+    auto position = mlir::dyn_cast<mlir::FileLineColLoc>(location);
+    if (position && base_ && position.getFilename() == base_.getFilename()) {
+      Add((uint64_t{position.getLine()} - base_.getLine()) << 16 ^ position.getColumn());
+      // The file itself, once.
+      if (position == base_) Add(Of(position.getFilename()));
+      return;
+    }
+    Add(Of(location));
+  }
+
+  ShortHash OfName(mlir::OperationName name) {
+    auto [known, is_new] = names_.try_emplace(name.getAsOpaquePointer());
+    if (is_new) known->second = HashText(name.getStringRef());
+    return known->second;
+  }
+
+  template <typename AttributeOrType>
+  const Known& Of(AttributeOrType what) {
+    auto [entry, is_new] = known_.try_emplace(what.getAsOpaquePointer());
+    if (!is_new) return *entry->second;
+    entry->second = std::make_unique<Known>();
+    Known& known = *entry->second;
+    text_.clear();
+    llvm::raw_svector_ostream stream(text_);
+    what.print(stream);
+    known.hash = HashText(text_);
+    mlir::AttrTypeWalker walker;
+    auto refer = [&](const llvm::DenseMap<mlir::StringAttr, unsigned>& nodes,
+                     mlir::StringAttr name) {
+      if (auto found = nodes.find(name); found != nodes.end()) {
+        known.references.push_back(found->second);
+      }
+    };
+    walker.addWalk(
+        [&](mlir::FlatSymbolRefAttr symbol) { refer(index_.symbols_, symbol.getAttr()); });
+    walker.addWalk([&](ir::NamedType type) { refer(index_.types_, type.getName()); });
+    walker.walk(what);
+    return known;
+  }
+
+  ModuleIndex& index_;
+  ModuleIndex::Node* node_ = nullptr;
+  mlir::FileLineColLoc base_;
+  std::vector<uint64_t> words_;
+  llvm::SmallVector<unsigned, 32> references_;
+  llvm::DenseMap<mlir::Value, uint64_t> values_;
+  llvm::DenseMap<mlir::Block*, uint64_t> blocks_;
+  llvm::DenseMap<const void*, ShortHash> names_;
+  llvm::DenseMap<const void*, std::unique_ptr<Known>> known_;
+  llvm::SmallString<256> text_;
+};
+
+ModuleIndex::ModuleIndex(mlir::ModuleOp module) : context_(module.getContext()) {
+  FindNodes(module);
+  ContentHasher hasher(*this);
+  for (Node& node : nodes_) hasher.Hash(node);
+  CombineKeys();
+}
+
+void ModuleIndex::FindNodes(mlir::ModuleOp module) {
+  for (mlir::Operation& op : *module.getBody()) {
+    const unsigned index = static_cast<unsigned>(nodes_.size());
+    if (auto definition = mlir::dyn_cast<ir::StructDefOp>(op)) {
+      types_[definition.getNameAttr()] = index;
+    } else if (auto definition = mlir::dyn_cast<ir::EnumDefOp>(op)) {
+      types_[definition.getNameAttr()] = index;
+    } else if (auto name =
+                   op.getAttrOfType<mlir::StringAttr>(mlir::SymbolTable::getSymbolAttrName())) {
+      symbols_[name] = index;
+    } else {
+      // Entries of compute calls: nobody calls them here.
+      continue;
+    }
+    nodes_.push_back({.op = &op, .references = {}, .key = {}});
+  }
+}
+
+int ModuleIndex::Find(llvm::StringRef symbol) const {
+  auto found = symbols_.find(mlir::StringAttr::get(context_, symbol));
+  return found == symbols_.end() ? -1 : static_cast<int>(found->second);
+}
+
+std::vector<unsigned> ModuleIndex::Reachable(llvm::ArrayRef<unsigned> roots) const {
+  std::vector<bool> seen(nodes_.size());
+  std::vector<unsigned> work, found;
+  auto visit = [&](unsigned node) {
+    if (seen[node]) return;
+    seen[node] = true;
+    work.push_back(node);
+  };
+  for (unsigned root : roots) visit(root);
+  while (!work.empty()) {
+    const unsigned node = work.back();
+    work.pop_back();
+    for (unsigned reference : nodes_[node].references) visit(reference);
+  }
+  for (unsigned i = 0; i < nodes_.size(); ++i) {
+    if (seen[i]) found.push_back(i);
+  }
+  return found;
+}
+
+// Tarjan's algorithm without recursion. Components come out after all that they refer to.
+void ModuleIndex::CombineKeys() {
+  constexpr unsigned kUnseen = ~0u;
+  struct Frame {
+    unsigned node;
+    unsigned next;  // reference
+  };
+  const size_t count = nodes_.size();
+  std::vector<unsigned> order(count, kUnseen), low(count), component(count, kUnseen);
+  std::vector<unsigned> stack;
+  std::vector<Frame> frames;
+  unsigned clock = 0, components = 0;
+  auto finish = [&](unsigned first_on_stack) {
+    llvm::MutableArrayRef<unsigned> members(&stack[first_on_stack], stack.size() - first_on_stack);
+    for (unsigned member : members) component[member] = components;
+    ++components;
+    // Sorted by content, so that the order in the module does not count.
+    std::vector<ContentKey> own, outside;
+    for (unsigned member : members) {
+      own.push_back(nodes_[member].key);
+      for (unsigned reference : nodes_[member].references) {
+        if (component[reference] != component[member]) outside.push_back(nodes_[reference].key);
+      }
+    }
+    std::sort(own.begin(), own.end());
+    std::sort(outside.begin(), outside.end());
+    outside.erase(std::unique(outside.begin(), outside.end()), outside.end());
+    llvm::BLAKE3 hash;
+    hash.update(llvm::StringRef(std::to_string(own.size()) + ","));
+    for (const ContentKey& key : own) hash.update(key);
+    for (const ContentKey& key : outside) hash.update(key);
+    const auto whole = hash.final<32>();
+    for (unsigned member : members) {
+      llvm::BLAKE3 one;
+      one.update(whole);
+      one.update(nodes_[member].key);
+      nodes_[member].key = one.final<32>();
+    }
+    stack.resize(first_on_stack);
+  };
+  std::vector<unsigned> position(count);  // on the stack
+  for (unsigned root = 0; root < count; ++root) {
+    if (order[root] != kUnseen) continue;
+    frames.push_back({root, 0});
+    while (!frames.empty()) {
+      Frame& frame = frames.back();
+      const unsigned node = frame.node;
+      if (frame.next == 0 && order[node] == kUnseen) {
+        order[node] = low[node] = clock++;
+        position[node] = static_cast<unsigned>(stack.size());
+        stack.push_back(node);
+      }
+      if (frame.next < nodes_[node].references.size()) {
+        const unsigned reference = nodes_[node].references[frame.next++];
+        if (order[reference] == kUnseen) {
+          frames.push_back({reference, 0});
+        } else if (component[reference] == kUnseen) {
+          low[node] = std::min(low[node], order[reference]);
+        }
+        continue;
+      }
+      if (low[node] == order[node]) finish(position[node]);
+      frames.pop_back();
+      if (!frames.empty()) {
+        unsigned parent = frames.back().node;
+        low[parent] = std::min(low[parent], low[node]);
+      }
+    }
+  }
+}
+
+}  // namespace arc::comptime
