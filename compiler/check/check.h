@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "comptime/client/evaluator.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/tir_builder.h"
 #include "compiler/parse/ast.h"
 #include "compiler/source/source_manager.h"
+#include "comptime/client/evaluator.h"
 
 namespace arc::check {
 

@@ -18,6 +18,8 @@ CheckResult CheckPackage(const CheckOptions& options, const std::vector<const Fi
   result.ok = checker.Run(files);
   result.imported_packages = checker.imported_packages();
   result.test_names = checker.test_names();
+  result.comptime_outputs = checker.TakeComptimeOutputs();
+  result.comptime_runs = checker.TakeComptimeRuns();
   return result;
 }
 
@@ -27,7 +29,8 @@ Checker::Checker(const CheckOptions& options, const SourceManager& sources,
       sources_(sources),
       diagnostics_(diagnostics),
       builder_(builder),
-      provider_(provider) {}
+      provider_(provider),
+      thunks_(builder) {}
 
 Checker::~Checker() = default;
 
@@ -485,7 +488,7 @@ tir::Function Checker::Function(FuncInstance* f) {
   f->function = builder_.DeclareFunction(info);
   if (has_body && !f->emitted && !stopped_) {
     f->emitted = true;
-    queue_.push_back([this, f] { EmitInstance(f); });
+    Queue(f->symbol, [this, f] { EmitInstance(f); });
   }
   return f->function;
 }
@@ -505,15 +508,41 @@ void Checker::DrainQueue() {
   constexpr size_t kManyWaiting = 8192;
   while (!queue_.empty() && !stopped_) {
     const bool many = queue_.size() > kManyWaiting;
-    auto work = std::move(many ? queue_.back() : queue_.front());
+    std::unique_ptr<Work> work = std::move(many ? queue_.back() : queue_.front());
     if (many) {
       queue_.pop_back();
     } else {
       queue_.pop_front();
     }
-    work();
+    Do(work.get());
+    if (!work->symbol.empty()) bodies_.erase(work->symbol);
   }
   queue_.clear();
+  bodies_.clear();
+}
+
+void Checker::Queue(std::string symbol, llvm::unique_function<void()> run) {
+  queue_.push_back(std::make_unique<Work>(std::move(symbol), std::move(run)));
+  Work* work = queue_.back().get();
+  if (!work->symbol.empty()) bodies_[work->symbol] = work;
+}
+
+// A body may be emitted while another one is: when its code is to run now.
+void Checker::Do(Work* work) {
+  if (!work->run) return;
+  auto run = std::move(work->run);
+  work->run = {};
+  tir::Builder::InsertionState state = builder_.Save();
+  FuncInstance* emitting = std::exchange(emitting_, nullptr);
+  auto defaults = std::exchange(active_defaults, {});
+  const bool met_broken = std::exchange(met_broken_, false);
+  if (!work->symbol.empty()) thunks_.SetOpen(work->symbol, true);
+  run();
+  if (!work->symbol.empty()) thunks_.SetOpen(work->symbol, false);
+  met_broken_ = met_broken;
+  active_defaults = std::move(defaults);
+  emitting_ = emitting;
+  builder_.Restore(state);
 }
 
 bool Checker::Spend(SourceRange range) {
@@ -621,6 +650,7 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
     return false;
   }
   CheckDeclarations();
+  CheckComptimeDecls();
   DrainQueue();
   if (options_.test_mode) {
     EmitTestMain();
@@ -628,6 +658,7 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
     EmitMain();
   }
   DrainQueue();
+  EvaluateWaiting();
   for (auto& context : current_->contexts) {
     for (auto& [alias, import] : context->imports) {
       if (!import.used && !std::string_view(alias).starts_with('_') &&

@@ -16,6 +16,7 @@
 #include "compiler/check/check.h"
 #include "compiler/check/text.h"
 #include "compiler/check/types.h"
+#include "compiler/comptime/thunk_module.h"
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/tir_builder.h"
 #include "compiler/parse/ast.h"
@@ -24,6 +25,7 @@
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace arc::check {
 
@@ -105,6 +107,21 @@ struct FuncInstance {
   }
 };
 
+// An expression that runs during the build, and what it gave.
+struct ComptimeValue {
+  SourceRange range;
+  std::string name;              // of the constant whose value it is, else empty
+  std::string thunk;             // the function that evaluates it
+  std::string image;             // its value
+  Type* type = nullptr;          // void: nothing leaves; null: not known yet
+  FuncInstance* user = nullptr;  // in whose body it stands
+  size_t number = 0;             // in the order in which they were met
+  ComptimeRun run;
+  tir::Linkage linkage = tir::Linkage::Internal;
+  // Emitted: the thunk is complete. Forced: what needs the value now waits for it.
+  enum class State : uint8_t { Emitting, Emitted, Forced, Done, Failed } state = State::Emitting;
+};
+
 struct SymbolRef {  // what a name means
   enum class Kind : uint8_t { None, Decl, Package, Type, Generic } kind = Kind::None;
   DeclEntry entry;
@@ -133,6 +150,8 @@ class Checker {
 
   const std::vector<std::string>& imported_packages() const { return imported_order_; }
   const std::vector<std::string>& test_names() const { return test_names_; }
+  std::vector<ComptimeOutput> TakeComptimeOutputs();
+  std::vector<ComptimeRun> TakeComptimeRuns();
 
   // --- shared by the emitters
   // ---------------------------------------------------------------------------------- Errors
@@ -224,12 +243,33 @@ class Checker {
 
   // --- constants
   // ---------------------------------------------------------------------------------------------------
-  // The value of an expression that can be known now, else nothing. Reports nothing unless
-  // `report`.
+  // The value of an expression that can be known now, else nothing. Without `needed` it is folded
+  // and nothing is reported; what is needed is run during the build if folding does not give it,
+  // and when there is no value then that has been reported.
   ConstValue Evaluate(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
-                      Emitter* emitter, bool report);
+                      Emitter* emitter, bool needed);
   Type* ConstType(DeclEntry entry);
-  ConstValue ConstOf(DeclEntry entry);
+  ConstValue ConstOf(DeclEntry entry, SourceRange use = {});
+  // Of a package constant whose value is that of a comptime expression, else null.
+  ComptimeValue* ComptimeConst(DeclEntry entry) { return consts_[entry.decl].comptime; }
+
+  // --- comptime (comptime.cc)
+  // -----------------------------------------------------------------------------------------------------
+  // Runs the expression and what it needs, unless that was done. False: it has no value, which has
+  // been reported.
+  bool Force(ComptimeValue* value);
+  // A number, bool, character, text or case of a plain enum; nothing for other types. The value
+  // must be done.
+  ConstValue ReadScalar(const ComptimeValue* value);
+  ConstValue ReadScalarAt(const ComptimeValue* value, Type* type, uint64_t offset);
+  // The elements of an array, vector, slice or tuple of numbers, texts, …; false for other types.
+  struct ComptimeElement {
+    Type* type = nullptr;
+    uint64_t offset = 0;  // in the image
+  };
+  bool ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements);
+  bool CanLeaveComptime(Type* type, std::string* why);
+  comptime::ThunkModule& thunks() { return thunks_; }
 
   // --- functions
   // -----------------------------------------------------------------------------------------------------
@@ -238,7 +278,8 @@ class Checker {
                          llvm::ArrayRef<Type*> pack, ComputeSite* site, SourceRange use);
   // The instance of an initializer (`init`, `drop`) or of a function made by the compiler.
   tir::Function Function(FuncInstance* instance);
-  void Queue(llvm::unique_function<void()> work) { queue_.push_back(std::move(work)); }
+  // `symbol`: of the function whose body the work emits, if it does.
+  void Queue(std::string symbol, llvm::unique_function<void()> work);
   tir::FunctionInfo InfoFor(const std::vector<ParamSig>& params, Type* result);
   // Whether the function takes arguments of this type over, which its body then takes out of their
   // parameters: it is marked `@consumes`, as some of the library are.
@@ -285,6 +326,37 @@ class Checker {
   // Defines an enum without payloads, whose values are plain numbers in TIR, for debuggers.
   void DefinePlainEnum(EnumType* type);
   void DrainQueue();
+  struct Work {
+    std::string symbol;
+    llvm::unique_function<void()> run;  // none: done already
+  };
+  void Do(Work* work);
+
+  // --- constant.cc
+  ConstValue Fold(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
+                  Emitter* emitter, bool report);
+  ConstValue EvaluateNow(const Expr* expr, Type* expected, DeclContext* context,
+                         const GenericEnv* env, Emitter* emitter);
+  ConstValue Forced(ComptimeValue* value, bool report);
+
+  // --- comptime.cc
+  ComptimeValue* NewComptime(SourceRange range);
+  void CheckComptimeDecls();
+  void EvaluateWaiting();
+  bool Prepare(ComptimeValue* value);
+  bool BodiesAreThere(ComptimeValue* value, const comptime::ThunkModule::Missing& missing);
+  void Run(llvm::ArrayRef<ComptimeValue*> batch);
+  void Finish(ComptimeValue* value, comptime::Evaluation& result);
+
+  // --- comptime_report.cc
+  SourceRange RangeOf(std::string_view file, uint32_t line, uint32_t column);
+  DiagnosticBuilder ComptimeError(const ComptimeValue* value, DiagnosticKind kind,
+                                  std::string message);
+  void ReportEnd(const ComptimeValue* value, const comptime::Evaluation& result);
+  void ReportCycle(llvm::ArrayRef<ComptimeValue*> values, const ComptimeValue* first);
+  void ReportNeedsItself(const ComptimeValue* value, const std::string& open);
+  void NoteWay(DiagnosticBuilder& report, const std::string& from, const std::string& to);
+  std::string SpellSymbol(std::string_view symbol);
 
   CheckOptions options_;
   const SourceManager& sources_;
@@ -306,16 +378,36 @@ class Checker {
   std::deque<std::unique_ptr<ComputeSite>> sites_;
   llvm::DenseMap<std::pair<const ComputeExpr*, const GenericEnv*>, ComputeSite*> site_index_;
   llvm::StringMap<int> compute_counts_;
-  std::deque<llvm::unique_function<void()>> queue_;
+  std::deque<std::unique_ptr<Work>> queue_;
+  llvm::StringMap<Work*> bodies_;  // work in the queue, by the function whose body it emits
   struct ConstState {
     Completion completion = Completion::No;
     Type* type = nullptr;
     ConstValue value;
     bool global_defined = false;
-    bool broken = false;  // reported: what needs the value says nothing more
+    bool broken = false;                // reported: what needs the value says nothing more
+    ComptimeValue* comptime = nullptr;  // the value is that of a comptime expression
   };
   llvm::DenseMap<const Decl*, ConstState> consts_;
   bool met_broken_ = false;  // the constant being evaluated needs a broken one
+  // The innermost expression that could not be folded, and the constants that are being evaluated
+  // with the places that asked for them.
+  const Expr* not_folded_ = nullptr;
+  llvm::SmallVector<std::pair<const ConstDecl*, SourceRange>, 4> running_consts_;
+
+  comptime::ThunkModule thunks_;
+  std::deque<std::unique_ptr<ComptimeValue>> comptime_values_;
+  llvm::StringMap<ComptimeValue*> comptime_index_;   // by expression and what it may depend on
+  llvm::StringMap<ComptimeValue*> comptime_images_;  // by symbol
+  std::vector<ComptimeValue*> waiting_;              // emitted and not run
+  struct Said {
+    const ComptimeValue* value;
+    size_t number;
+    std::string text;
+  };
+  std::vector<Said> said_;
+  bool evaluator_failed_ = false;  // reported once
+  llvm::StringMap<uint32_t> files_by_name_;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;
   std::vector<std::string> test_names_;
   StructType* string_type_ = nullptr;

@@ -59,14 +59,65 @@ bool Fits(const llvm::APSInt& v, Type* type) {
 }  // namespace
 
 ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* context,
-                             const GenericEnv* env, Emitter* emitter, bool report) {
+                             const GenericEnv* env, Emitter* emitter, bool needed) {
+  ConstValue value = Fold(expr, expected, context, env, emitter, /*report=*/false);
+  if (value || !needed) return value;
+  // Again, to say what is wrong, and to learn where folding ends.
+  const size_t errors_before = diagnostics_.error_count();
+  const Expr* outer = std::exchange(not_folded_, nullptr);
+  value = Fold(expr, expected, context, env, emitter, /*report=*/true);
+  if (!value && diagnostics_.error_count() == errors_before && not_folded_)
+    value = EvaluateNow(expr, expected, context, env, emitter);
+  not_folded_ = outer;
+  return value;
+}
+
+// By running it. Reports when it has no value.
+ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* context,
+                                const GenericEnv* env, Emitter* emitter) {
+  auto not_constant = [&] {
+    Error(DiagnosticKind::NotConstant, not_folded_->range, "this is not known while compiling");
+    return ConstValue{};
+  };
+  // Types are folded or not there.
+  if (expected && expected->Is(TypeKind::TypeType)) return not_constant();
+  // What only exists when the program runs is better said in the words of the place.
+  if (auto* name = llvm::dyn_cast<NameExpr>(not_folded_)) {
+    if (emitter && emitter->FindLocal(name->name)) return not_constant();
+    SymbolRef ref = LookUp(name->name, context, env);
+    if (ref.kind != SymbolRef::Kind::Decl || !llvm::isa<ConstDecl>(ref.entry.decl))
+      return not_constant();
+  }
+  if (!options_.evaluator && !llvm::isa<ComptimeExpr>(expr)) return not_constant();
+  ComptimeValue* value;
+  if (emitter) {
+    value = emitter->MakeThunk(expr, expected, /*exact=*/expected != nullptr);
+  } else {
+    Emitter scratch(*this, context, env, nullptr, nullptr);
+    value = scratch.MakeThunk(expr, expected, /*exact=*/expected != nullptr);
+  }
+  if (!value || !Force(value)) return {};
+  if (ConstValue constant = ReadScalar(value)) return constant;
+  Error(DiagnosticKind::NotConstant, expr->range,
+        Cat("a `", value->type->name, "` is no value that can stand here"))
+      .Note("numbers, `bool`, `char`, texts and cases of enums without payload can");
+  return {};
+}
+
+// The value of a comptime constant, if it is there or (with `report`) needed now.
+ConstValue Checker::Forced(ComptimeValue* value, bool report) {
+  if (value->state != ComptimeValue::State::Done && (!report || !Force(value))) return {};
+  return ReadScalar(value);
+}
+
+ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
+                         const GenericEnv* env, Emitter* emitter, bool report) {
   auto fail = [&]() -> ConstValue {
-    if (report)
-      Error(DiagnosticKind::NotConstant, expr->range, "this is not known while compiling");
+    if (report && !not_folded_) not_folded_ = expr;
     return {};
   };
   auto eval = [&](const Expr* e, Type* want) {
-    return Evaluate(e, want, context, env, emitter, report);
+    return Fold(e, want, context, env, emitter, report);
   };
   auto finish = [&](ConstValue v) -> ConstValue {
     // Literals take the expected type; values must fit it.
@@ -119,7 +170,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (t->elements.empty()) return TypeValue(types_.void_type(), types_.type_type());
       llvm::SmallVector<Type*, 4> types;  // `(A, B)` in the place of a value
       for (const Expr* element : t->elements) {
-        ConstValue v = Evaluate(element, nullptr, context, env, emitter, false);
+        ConstValue v = Fold(element, nullptr, context, env, emitter, false);
         if (v.kind != ConstValue::Kind::Type) return fail();
         types.push_back(v.type_value);
         if (!Bounded(v.type_value, element->range)) return {};
@@ -136,6 +187,8 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (emitter) {
         if (Local* local = emitter->FindLocal(name)) {
           if (local->constant) return finish(local->constant);
+          if (local->comptime)
+            if (ConstValue v = Forced(local->comptime, report)) return finish(v);
           return fail();
         }
       }
@@ -147,11 +200,15 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (ref.kind == SymbolRef::Kind::Type) return TypeValue(ref.type, types_.type_type());
       if (ref.kind == SymbolRef::Kind::Decl) {
         if (llvm::isa<ConstDecl>(ref.entry.decl)) {
-          ConstValue v = ConstOf(ref.entry);
+          ConstValue v = ConstOf(ref.entry, expr->range);
           if (v) return finish(v);
           if (consts_[ref.entry.decl].broken) {
             met_broken_ = true;
             return {};
+          }
+          if (ComptimeValue* run = ComptimeConst(ref.entry); run && run->type) {
+            if ((v = Forced(run, report))) return finish(v);
+            if (report && run->state == ComptimeValue::State::Failed) return {};
           }
           return fail();
         }
@@ -222,7 +279,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
           if (base.kind == SymbolRef::Kind::Package) {
             SymbolRef ref = LookUpIn(base.package, m->member.text, context);
             if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
-              ConstValue v = ConstOf(ref.entry);
+              ConstValue v = ConstOf(ref.entry, expr->range);
               if (v) return finish(v);
             }
           }
@@ -243,7 +300,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       // `T?` and `T!` in the place of a value parse as operators on a name.
       const Expr* operand = expr->kind == ExprKind::Try ? llvm::cast<TryExpr>(expr)->operand
                                                         : llvm::cast<UnwrapExpr>(expr)->operand;
-      ConstValue v = Evaluate(operand, nullptr, context, env, emitter, false);
+      ConstValue v = Fold(operand, nullptr, context, env, emitter, false);
       if (v.kind != ConstValue::Kind::Type) return fail();
       return TypeValue(expr->kind == ExprKind::Try
                            ? static_cast<Type*>(types_.Optional(v.type_value))
@@ -253,7 +310,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
     case ExprKind::Unary: {
       auto* u = llvm::cast<UnaryExpr>(expr);
       if (u->op == UnaryOp::Dereference) {  // `*T`
-        ConstValue v = Evaluate(u->operand, nullptr, context, env, emitter, false);
+        ConstValue v = Fold(u->operand, nullptr, context, env, emitter, false);
         if (v.kind != ConstValue::Kind::Type) return fail();
         return TypeValue(types_.Pointer(v.type_value), types_.type_type());
       }
@@ -428,8 +485,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
         }
         index -= i->type_args.size();
         if (index >= i->args.size()) return nullptr;
-        ConstValue v =
-            Evaluate(i->args[index].value, types_.type_type(), context, env, emitter, false);
+        ConstValue v = Fold(i->args[index].value, types_.type_type(), context, env, emitter, false);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
       };
       if (name == "typeof") {
@@ -585,7 +641,7 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
       if (auto* n = llvm::dyn_cast<NameExpr>(call->callee); n && call->args.size() == 1) {
         if (LookUp(n->name, context, env).kind == SymbolRef::Kind::None) {
           ConstValue t =
-              Evaluate(call->args[0].value, types_.type_type(), context, env, emitter, false);
+              Fold(call->args[0].value, types_.type_type(), context, env, emitter, false);
           if (t.kind == ConstValue::Kind::Type) {
             if (std::optional<bool> holds = Predicate(n->name, t.type_value))
               return BoolValue(*holds, types_.boolean());
@@ -641,17 +697,28 @@ bool LooksConstant(const Expr* e) {
 }
 }  // namespace
 
-ConstValue Checker::ConstOf(DeclEntry entry) {
+ConstValue Checker::ConstOf(DeclEntry entry, SourceRange use) {
   auto* decl = llvm::cast<ConstDecl>(entry.decl);
   ConstState& state = consts_[decl];
   if (state.completion == Completion::Done) return state.value;
   if (state.completion == Completion::Running) {
-    Error(DiagnosticKind::RecursiveConstant, decl->name.range,
-          Cat("the value of `", decl->name.text, "` needs itself"));
+    auto report = Error(DiagnosticKind::RecursiveConstant, decl->name.range,
+                        Cat("the value of `", decl->name.text, "` needs itself"));
+    // Each constant on the way, with the place that needs the next.
+    size_t first = 0;
+    while (first < running_consts_.size() && running_consts_[first].first != decl) ++first;
+    for (size_t i = first; i + 1 <= running_consts_.size() && running_consts_.size() - first > 1;
+         ++i) {
+      const bool last = i + 1 == running_consts_.size();
+      report.Note(last ? use : running_consts_[i + 1].second,
+                  Cat("`", running_consts_[i].first->name.text, "` needs `",
+                      (last ? decl : running_consts_[i + 1].first)->name.text, "` here"));
+    }
     state.broken = true;
     return {};
   }
   state.completion = Completion::Running;
+  running_consts_.push_back({decl, use});
   const size_t errors_before = diagnostics_.error_count();
   const bool outer_met_broken = std::exchange(met_broken_, false);
   Type* type = decl->type ? ResolveType(decl->type, entry.context, nullptr, nullptr) : nullptr;
@@ -659,6 +726,7 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
                          ? ConstValue{}
                          : Evaluate(decl->value, type, entry.context, nullptr, nullptr,
                                     LooksConstant(decl->value) && (!type || !IsAggregate(type)));
+  running_consts_.pop_back();
   if (value && type) {
     // Only plain values stand for themselves; `const X: T? = 3` and the like become globals.
     bool plain = (value.kind == ConstValue::Kind::Int &&
@@ -681,12 +749,37 @@ ConstValue Checker::ConstOf(DeclEntry entry) {
   met_broken_ = outer_met_broken;
   done.value = value;
   done.type = type ? type : value ? value.type : nullptr;
+  if (!value && !done.broken && !(type && type->IsError()) &&
+      llvm::isa<ComptimeExpr>(decl->value) && entry.context->package == current_) {
+    // Its value comes when it was run; until then code refers to the image.
+    ComptimeValue* run = NewComptime(decl->value->range);
+    run->name = std::string(decl->name.text);
+    run->image = GlobalSymbol(entry);
+    run->linkage = tir::Linkage::Exported;
+    run->type = type;
+    done.comptime = run;
+    comptime_images_[run->image] = run;
+    FuncInstance* emitting = std::exchange(emitting_, nullptr);
+    Emitter emitter(*this, entry.context, nullptr, nullptr, nullptr);
+    emitter.EmitThunk(run, decl->value, type, /*exact=*/type != nullptr);
+    emitting_ = emitting;
+    consts_[decl].type = run->type;
+    if (run->state == ComptimeValue::State::Failed) consts_[decl].broken = true;
+  }
   return value;
 }
 
 Type* Checker::ConstType(DeclEntry entry) {
   auto* decl = llvm::cast<ConstDecl>(entry.decl);
   ConstOf(entry);
+  if (ComptimeValue* run = consts_[decl].comptime) {
+    if (run->type) return run->type;
+    if (run->state == ComptimeValue::State::Emitting)
+      Error(DiagnosticKind::RecursiveConstant, decl->name.range,
+            Cat("the type of `", decl->name.text, "` needs its value, which needs itself"))
+          .Note(Cat("write the type: `const ", decl->name.text, ": T = …`"));
+    return types_.error();
+  }
   if (Type* known = consts_[decl].type;
       known && (consts_[decl].value || consts_[decl].global_defined))
     return known;
@@ -703,6 +796,11 @@ Type* Checker::ConstType(DeclEntry entry) {
   if (type->IsError()) return type;
   std::string symbol = GlobalSymbol(entry);
   const bool own = entry.context->package == current_;
+  if (!own && llvm::isa<ComptimeExpr>(decl->value)) {
+    // Its package has run it.
+    builder_.DefineGlobal(symbol, Tir(type), "", tir::Linkage::Internal);
+    return type;
+  }
   tir::Linkage linkage = own ? tir::Linkage::Exported : tir::Linkage::LinkOnce;
   FuncInstance* init;
   instances_.push_back(std::make_unique<FuncInstance>());
@@ -724,7 +822,7 @@ Type* Checker::ConstType(DeclEntry entry) {
   init->function = builder_.DeclareFunction(info);
   builder_.DefineGlobal(symbol, Tir(type), init->symbol, linkage);
   DeclContext* context = entry.context;
-  queue_.push_back([this, init, decl, context, type] {
+  Queue(init->symbol, [this, init, decl, context, type] {
     if (builder_.HasBody(init->function)) return;
     Emitter emitter(*this, context, nullptr, nullptr, nullptr);
     emitter.result_type_ = types_.void_type();

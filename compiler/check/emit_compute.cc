@@ -208,7 +208,7 @@ ComputeSite* Emitter::LiftBody(const ComputeExpr* expr, std::string_view templat
   for (Emitter* e = this; e; e = e->parent_)
     for (Local* l : e->locals_)
       if (!l->constant && !l->name.empty()) names.push_back({l->name, l->range});
-  c_.queue_.push_back([checker = &c_, body, site, names] {
+  c_.Queue("", [checker = &c_, body, site, names] {
     Emitter e(*checker, body->context, &body->env, nullptr, nullptr);
     e.outer_names_ = names;
     e.EmitFunction(body);

@@ -150,15 +150,8 @@ Value Emitter::EmitExprInner(const Expr* expr, Want want) {
       return EmitCompute(llvm::cast<ComputeExpr>(expr), want);
     case ExprKind::Intrinsic:
       return EmitIntrinsic(llvm::cast<IntrinsicExpr>(expr), want);
-    case ExprKind::Comptime: {
-      ConstValue v = Evaluate(expr, want.type, false);
-      if (v && v.kind != ConstValue::Kind::Type)
-        return EmitConst(v, v.type ? v.type : want.type, want, expr->range);
-      c_.Error(DiagnosticKind::NotAvailable, expr->range,
-               "this `comptime` block needs the evaluator, which is not available in this version "
-               "of the compiler");
-      return ErrorValue();
-    }
+    case ExprKind::Comptime:
+      return EmitComptime(llvm::cast<ComptimeExpr>(expr), want);
     case ExprKind::Await:
     case ExprKind::Spawn:
       c_.Error(DiagnosticKind::NotAvailable, expr->range,

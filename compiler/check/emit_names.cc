@@ -118,6 +118,12 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
       if (!type && want.type) type = want.type;
       return EmitConst(local->constant, type, want, expr->range);
     }
+    if (local->comptime)
+      return EmitImage(local->comptime, local->type, local->comptime_offset, want, expr->range);
+    if (local->is_outside) {
+      ReportOutside(local, expr->range);
+      return ErrorValue();
+    }
     if (local->is_pack || (local->is_comptime && local->field)) {
       c_.Error(DiagnosticKind::NotAValue, expr->range,
                local->is_pack ? Cat("`", expr->name, "` is a pack: pass it on with `", expr->name,
@@ -202,7 +208,7 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
 
 Value Emitter::EmitDeclRef(DeclEntry entry, SourceRange range, Want want) {
   if (llvm::isa<ConstDecl>(entry.decl)) {
-    ConstValue v = c_.ConstOf(entry);
+    ConstValue v = c_.ConstOf(entry, range);
     if (v.kind == ConstValue::Kind::Type) {
       Value out;
       out.kind = Value::Kind::Type;
@@ -212,6 +218,8 @@ Value Emitter::EmitDeclRef(DeclEntry entry, SourceRange range, Want want) {
     if (v) return EmitConst(v, v.type, want, range);
     Type* type = c_.ConstType(entry);
     if (type->IsError()) return ErrorValue();
+    if (ComptimeValue* value = c_.ComptimeConst(entry))
+      return EmitImage(value, type, 0, want, range);
     Value place = PlaceValue(b_.GlobalAddress(c_.GlobalSymbol(entry)), type);
     place.is_lvalue = true;
     return place;

@@ -342,6 +342,13 @@ void Emitter::BindPattern(const Pattern* pattern, Value value, bool is_mutable) 
 void Emitter::KeepConstant(Local* local, const LetStmt* let) {
   Type* type = local->type;
   if (!let->is_const || !let->value || !type) return;
+  if (llvm::isa<ComptimeExpr>(let->value) && !InComptime() && !dead_) {
+    // The thunk that the statement's value made.
+    auto known = c_.comptime_index_.find(ComptimeKey(let->value, let->type ? type : nullptr,
+                                                     /*exact=*/false, /*discard=*/false));
+    if (known != c_.comptime_index_.end() && known->second && known->second->type == type)
+      local->comptime = known->second;
+  }
   const bool text = c_.IsLang(type, "string");
   if (!type->IsNumeric() && !type->Is(TypeKind::Bool) && !text) return;
   ConstValue value = Evaluate(let->value, type);
@@ -443,6 +450,12 @@ void Emitter::EmitLet(const LetStmt* let) {
 // -----------------------------------------------------------------------------------------------------------
 
 void Emitter::EmitReturn(const ReturnStmt* ret) {
+  if (is_thunk_) {
+    c_.Error(DiagnosticKind::ReturnInDefer, ret->range,
+             "`return` cannot leave a `comptime` expression: it runs during the build")
+        .Note("its last expression is its value");
+    return;
+  }
   if (in_defer_) {
     c_.Error(DiagnosticKind::ReturnInDefer, ret->range, "`return` cannot leave a `defer`");
     return;

@@ -43,6 +43,11 @@ struct Local {
   std::vector<Local*> pack;
   bool is_pack = false;
   ConstValue constant;
+  // Its value is (a part of) what ran during the build, and known where the local is not.
+  ComptimeValue* comptime = nullptr;
+  uint32_t comptime_offset = 0;
+  // Of the function around a comptime expression: it has no value while that runs.
+  bool is_outside = false;
 };
 
 // What an expression gave.
@@ -121,6 +126,9 @@ class Emitter {
       const Expr* expr);  // without emitting anything; null when that needs more than a look
   Local* FindLocal(std::string_view name, bool mark = true);
   Type* self_type() { return self_type_; }
+  // What runs `expr` during the build, made once for what it may depend on; null: reported.
+  // `wanted` is the type of the value if `exact`, else a hint; may be null.
+  ComptimeValue* MakeThunk(const Expr* expr, Type* wanted, bool exact, bool discard = false);
 
  private:
   friend class Checker;
@@ -240,6 +248,16 @@ class Emitter {
   tir::Value EmitBool(const Expr* expr);
   // The two operands of a binary operator, literals taking their type from the other side.
   bool EmitOperands(const Expr* lhs, const Expr* rhs, Type* hint, Value* l, Value* r);
+
+  // --- emit_comptime.cc
+  Value EmitComptime(const ComptimeExpr* expr, Want want);
+  void EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bool exact,
+                 bool discard = false);
+  // The value, or the part of it of type `type` at `offset`.
+  Value EmitImage(ComptimeValue* value, Type* type, uint32_t offset, Want want, SourceRange range);
+  std::string ComptimeKey(const Expr* expr, Type* wanted, bool exact, bool discard);
+  bool InComptime() const { return is_thunk_ || (parent_ && parent_->InComptime()); }
+  void ReportOutside(const Local* local, SourceRange range);
 
   // --- emit_literal.cc
   Value EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceRange range, Want want);
@@ -513,6 +531,7 @@ class Emitter {
   SourceRange call_location_;  // of the call whose default arguments are being emitted
   ComputeSite* site_ = nullptr;
   bool in_defer_ = false;
+  bool is_thunk_ = false;  // what is emitted runs during the build, the parent's code does not
   bool saw_dead_code_ = false;
   bool dead_ = false;  // the current block cannot be reached
   llvm::DenseSet<mlir::Block*> reached_;

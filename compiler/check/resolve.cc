@@ -60,22 +60,20 @@ std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const 
       if (env)
         if (const GenericArg* bound = env->Find(n->path[0].text); bound && !bound->type)
           return *bound;
+      Local* local = emitter ? emitter->FindLocal(n->path[0].text) : nullptr;
       SymbolRef ref = LookUp(n->path[0].text, context, env);
-      if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
-        ConstValue value = ConstOf(ref.entry);
-        if (value) return bind(std::move(value));
-      }
-      if (emitter) {
-        if (Local* local = emitter->FindLocal(n->path[0].text); local && local->constant) {
-          // Its value, as the parameter's type.
-          NameExpr name;
-          name.kind = ExprKind::Name;
-          name.range = arg->range;
-          name.name = n->path[0].text;
-          ConstValue value = Evaluate(&name, type, context, env, emitter, true);
-          if (!value) return std::nullopt;
-          return bind(std::move(value));
-        }
+      const bool is_constant =
+          local ? local->constant || local->comptime
+                : ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl);
+      if (is_constant) {
+        // Its value, as the parameter's type.
+        NameExpr name;
+        name.kind = ExprKind::Name;
+        name.range = arg->range;
+        name.name = n->path[0].text;
+        ConstValue value = Evaluate(&name, type, context, env, emitter, true);
+        if (!value) return std::nullopt;
+        return bind(std::move(value));
       }
     }
     Error(DiagnosticKind::NotConstant, arg->range,
@@ -481,12 +479,8 @@ bool Checker::CheckWhere(const FuncDecl* decl, DeclContext* context, const Gener
   env.outer = owner;
   env.bindings.assign(bindings.begin(), bindings.end());
   ConstValue holds =
-      Evaluate(decl->where_clause, types_.boolean(), context, &env, nullptr, /*report=*/false);
-  if (holds.kind != ConstValue::Kind::Bool) {
-    // Again, to say why it has no answer.
-    Evaluate(decl->where_clause, types_.boolean(), context, &env, nullptr, /*report=*/true);
-    return false;
-  }
+      Evaluate(decl->where_clause, types_.boolean(), context, &env, nullptr, /*needed=*/true);
+  if (holds.kind != ConstValue::Kind::Bool) return false;
   if (holds.boolean) return true;
   llvm::SmallVector<GenericBinding, 4> all(bindings.begin(), bindings.end());
   if (owner) all.append(owner->bindings.begin(), owner->bindings.end());

@@ -48,7 +48,15 @@ Local* Emitter::FindLocal(std::string_view name, bool mark) {
   if (hidden_locals_ > 0 || !parent_) return nullptr;
   Local* outer = parent_->FindLocal(name, mark);
   if (!outer) return nullptr;
-  if (outer->is_comptime || outer->constant) return outer;
+  if (outer->is_comptime || outer->constant || outer->comptime) return outer;
+  if (is_thunk_) {
+    // Its type is known, its value is not. Packs are their types, too.
+    if (outer->is_outside || outer->is_pack) return outer;
+    owned_locals_.push_back(std::make_unique<Local>(*outer));
+    owned_locals_.back()->is_outside = true;
+    return owned_locals_.back().get();
+  }
+  if (outer->is_outside) return outer;
   return Capture(outer);
 }
 

@@ -116,6 +116,13 @@ struct ThunkModule::Impl {
     return mlir::StringAttr::get(module.getContext(), Ref(text));
   }
 
+  ir::ImageOp Image(std::string_view symbol) {
+    Update();
+    mlir::StringAttr name = Attr(symbol);
+    if (auto alias = aliases.find(name); alias != aliases.end()) name = alias->second;
+    return mlir::dyn_cast_or_null<ir::ImageOp>(symbols.lookup(name));
+  }
+
   bool IsComplete(mlir::Operation* op) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
     return !function || (!function.isExternal() && !open.contains(function.getSymNameAttr()));
@@ -397,6 +404,30 @@ bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::
   }
   impl_->uses.erase(uses);
   return true;
+}
+
+std::string_view ThunkModule::Bytes(std::string_view image, uint64_t offset, uint64_t size) {
+  ir::ImageOp op = impl_->Image(image);
+  if (!op || offset >= op.getContent().size()) return {};
+  llvm::StringRef bytes = op.getContent().substr(offset, size);
+  return {bytes.data(), bytes.size()};
+}
+
+int64_t ThunkModule::LinkAt(std::string_view image, uint64_t slot) {
+  ir::ImageOp op = impl_->Image(image);
+  llvm::ArrayRef<int32_t> links =
+      op ? op.getLinks().value_or(llvm::ArrayRef<int32_t>()) : llvm::ArrayRef<int32_t>();
+  size_t low = 0, high = links.size() / 2;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (static_cast<uint64_t>(links[2 * middle]) < slot) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const bool found = low < links.size() / 2 && static_cast<uint64_t>(links[2 * low]) == slot;
+  return found ? links[2 * low + 1] : -1;
 }
 
 uint64_t ThunkModule::SizeOf(tir::Type type) {

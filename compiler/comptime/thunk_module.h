@@ -61,6 +61,11 @@ class ThunkModule {
               std::string* error);
   bool IsDefined(std::string_view symbol);
 
+  // Bytes of a defined image; cut where it ends. Valid as long as the module.
+  std::string_view Bytes(std::string_view image, uint64_t offset, uint64_t size);
+  // The offset that the word at `slot` is the address of; -1: it is no address in the image.
+  int64_t LinkAt(std::string_view image, uint64_t slot);
+
   // Layout of types that the module defines, for reading values out of images. Offsets and sizes
   // in bytes.
   uint64_t SizeOf(tir::Type type);

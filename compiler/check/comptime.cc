@@ -1,0 +1,378 @@
+// The fixed point of comptime: what runs during the build, when, and what its values are.
+//
+// An expression becomes a thunk when it is emitted (emit_comptime.cc), and waits. When all bodies
+// are there, what waits is run in batches: in each all thunks that need no value of another one
+// that waits. What needs a value at once (an array length, a generic argument, a condition of
+// `comptime if`) forces it: the bodies that its thunk needs are emitted then and there.
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "compiler/check/checker.h"
+#include "compiler/check/emitter.h"
+
+namespace arc::check {
+
+using State = ComptimeValue::State;
+
+ComptimeValue* Checker::NewComptime(SourceRange range) {
+  if (comptime_values_.empty() && options_.evaluator) options_.evaluator->Prepare();
+  comptime_values_.push_back(std::make_unique<ComptimeValue>());
+  ComptimeValue* value = comptime_values_.back().get();
+  value->range = range;
+  value->number = comptime_values_.size();
+  // `comptime` is no name that users can declare.
+  value->thunk = UniqueSymbol(Cat(current_->path, ".comptime"));
+  value->user = emitting_;
+  return value;
+}
+
+// The blocks of the package that stand by themselves.
+void Checker::CheckComptimeDecls() {
+  for (size_t i = 0; i < current_->files.size(); ++i) {
+    for (const Decl* decl : current_->files[i]->decls) {
+      auto* block = llvm::dyn_cast<ComptimeDecl>(decl);
+      if (!block) continue;
+      BlockExpr body;
+      body.kind = ExprKind::Block;
+      body.range = block->range;
+      body.block = block->body;
+      Emitter emitter(*this, current_->contexts[i].get(), nullptr, nullptr, nullptr);
+      emitter.MakeThunk(&body, nullptr, /*exact=*/false, /*discard=*/true);
+    }
+  }
+}
+
+// What the thunk needs of other objects' code is in the evaluator's image, which holds the
+// standard library, or it is not there.
+bool Checker::BodiesAreThere(ComptimeValue* value, const comptime::ThunkModule::Missing& missing) {
+  for (const std::string& symbol : missing.bodies) {
+    const FuncInstance* function = nullptr;
+    for (auto& f : instances_)
+      if (f->symbol == symbol) function = f.get();
+    if (!function) continue;
+    const bool is_c = function->decl && !function->decl->extern_abi.empty();
+    if (is_c ? symbol.starts_with("arc_") : function->context->package->path.starts_with("std/"))
+      continue;
+    value->state = State::Failed;
+    auto report = ComptimeError(
+        value, is_c ? DiagnosticKind::ComptimeEffect : DiagnosticKind::ComptimeNeedsBody,
+        is_c ? Cat("this calls the C function `", symbol, "`, which is not there during the build")
+             : Cat("this needs the code of `", SpellSymbol(symbol), "`, which package `",
+                   function->context->package->path, "` keeps to itself"));
+    NoteWay(report, value->thunk, symbol);
+    if (!is_c)
+      report.Note(
+          "an interface holds the bodies of generic and `@inline` functions only: make it one of "
+          "these, or move the code into this package");
+    return false;
+  }
+  return true;
+}
+
+// Emits and runs what the thunk needs. False: it cannot run, which has been reported.
+bool Checker::Prepare(ComptimeValue* value) {
+  for (;;) {
+    comptime::ThunkModule::Missing missing = thunks_.MissingFor(value->thunk);
+    if (!missing.open.empty()) {
+      value->state = State::Failed;
+      ReportNeedsItself(value, missing.open.front());
+      return false;
+    }
+    bool progress = false;
+    for (const std::string& symbol : missing.bodies) {
+      auto work = bodies_.find(symbol);
+      if (work == bodies_.end() || !work->second->run) continue;
+      Do(work->second);
+      progress = true;
+    }
+    if (stopped_ || diagnostics_.has_errors()) return false;
+    if (progress) continue;
+    if (!BodiesAreThere(value, missing)) return false;
+    if (missing.images.empty()) return true;
+    for (const std::string& image : missing.images) {
+      ComptimeValue* needed = comptime_images_.lookup(image);
+      if (!needed || needed->state == State::Done) continue;
+      if (!Force(needed)) {
+        value->state = State::Failed;
+        return false;
+      }
+    }
+  }
+}
+
+bool Checker::Force(ComptimeValue* value) {
+  if (value->state == State::Done) return true;
+  if (value->state == State::Failed) return false;
+  if (value->state != State::Emitted) {
+    llvm::SmallVector<ComptimeValue*, 8> running;
+    for (auto& other : comptime_values_)
+      if (other->state == State::Forced || other->state == State::Emitting)
+        running.push_back(other.get());
+    ReportCycle(running, value);
+    value->state = State::Failed;
+    return false;
+  }
+  // What is wrong elsewhere may be why it would fail.
+  if (diagnostics_.has_errors() || stopped_) return false;
+  value->state = State::Forced;
+  if (!Prepare(value)) {
+    if (value->state == State::Forced) value->state = State::Failed;
+    return false;
+  }
+  // Others that could run go with it.
+  llvm::SmallVector<ComptimeValue*, 8> batch = {value};
+  for (ComptimeValue* other : waiting_) {
+    if (other == value || other->state != State::Emitted) continue;
+    comptime::ThunkModule::Missing missing = thunks_.MissingFor(other->thunk);
+    if (missing.bodies.empty() && missing.open.empty() && missing.images.empty())
+      batch.push_back(other);
+  }
+  Run(batch);
+  return value->state == State::Done;
+}
+
+void Checker::EvaluateWaiting() {
+  while (!waiting_.empty() && !diagnostics_.has_errors() && !stopped_) {
+    llvm::SmallVector<ComptimeValue*, 16> batch;
+    for (ComptimeValue* value : waiting_) {
+      if (value->state != State::Emitted) continue;
+      comptime::ThunkModule::Missing missing = thunks_.MissingFor(value->thunk);
+      if (!BodiesAreThere(value, missing)) continue;
+      if (missing.images.empty()) batch.push_back(value);
+    }
+    if (batch.empty()) {
+      llvm::SmallVector<ComptimeValue*, 16> left;
+      for (ComptimeValue* value : waiting_)
+        if (value->state == State::Emitted) left.push_back(value);
+      if (!left.empty() && !diagnostics_.has_errors()) ReportCycle(left, left.front());
+      break;
+    }
+    Run(batch);
+    std::erase_if(waiting_, [](ComptimeValue* v) { return v->state != State::Emitted; });
+  }
+  if (diagnostics_.has_errors()) return;
+  std::vector<std::string> thunks;
+  for (auto& value : comptime_values_) thunks.push_back(value->thunk);
+  if (!thunks.empty()) thunks_.Remove(thunks);
+}
+
+void Checker::Run(llvm::ArrayRef<ComptimeValue*> batch) {
+  auto fail = [&](std::string message) {
+    for (ComptimeValue* value : batch) value->state = State::Failed;
+    if (std::exchange(evaluator_failed_, true)) return;
+    ComptimeError(batch.front(), DiagnosticKind::ComptimeEvaluator, std::move(message));
+  };
+  if (!options_.evaluator)
+    return fail("this runs during the build, and there is nothing here that runs it");
+  std::vector<std::string> thunks;
+  for (ComptimeValue* value : batch) thunks.push_back(value->thunk);
+  std::string error;
+  std::vector<comptime::Evaluation> results =
+      options_.evaluator->Evaluate(thunks_.CutOut(thunks), thunks, &error);
+  if (results.size() != batch.size())
+    return fail(Cat("this cannot be run during the build: ", error));
+  for (size_t i = 0; i < batch.size(); ++i) Finish(batch[i], results[i]);
+}
+
+void Checker::Finish(ComptimeValue* value, comptime::Evaluation& result) {
+  FuncInstance* emitting = std::exchange(emitting_, value->user);
+  for (comptime::EvaluationOutput& output : result.outputs) {
+    if (output.warning) {
+      diagnostics_.Report(DiagnosticKind::ComptimeWarning, value->range, std::move(output.text));
+    } else {
+      said_.push_back({value, said_.size(), std::move(output.text)});
+    }
+  }
+  value->run = {value->range,       result.end,          result.fuel_used, result.memory_peak,
+                result.nanoseconds, result.image.size(), result.from_cache};
+  value->state = State::Done;
+  if (result.end != ARC_COMPTIME_DONE) {
+    value->state = State::Failed;
+    ReportEnd(value, result);
+  } else if (!value->type->IsVoid()) {
+    std::string error;
+    if (!thunks_.Define(value->image, result, value->linkage, &error)) {
+      value->state = State::Failed;
+      ComptimeError(value, DiagnosticKind::ComptimeCannotLeave,
+                    Cat("the function `", SpellSymbol(error), "` cannot be part of a constant"))
+          .Note("write a function around it: `|x| f(x)`");
+    }
+  }
+  emitting_ = emitting;
+}
+
+// In the order of the source; of one place, in the order of its instances, and in that of the run.
+std::vector<ComptimeOutput> Checker::TakeComptimeOutputs() {
+  llvm::sort(said_, [](const Said& a, const Said& b) {
+    return std::tuple(a.value->range.begin, a.value->number, a.number) <
+           std::tuple(b.value->range.begin, b.value->number, b.number);
+  });
+  std::vector<ComptimeOutput> outputs;
+  for (Said& said : said_) outputs.push_back({said.value->range, std::move(said.text)});
+  return outputs;
+}
+
+std::vector<ComptimeRun> Checker::TakeComptimeRuns() {
+  std::vector<ComptimeRun> runs;
+  llvm::SmallVector<const ComptimeValue*, 16> values;
+  for (auto& value : comptime_values_)
+    if (value->run.end != ARC_COMPTIME_NOT_RUN) values.push_back(value.get());
+  llvm::sort(values, [](const ComptimeValue* a, const ComptimeValue* b) {
+    return std::tuple(a->range.begin, a->number) < std::tuple(b->range.begin, b->number);
+  });
+  for (const ComptimeValue* value : values) runs.push_back(value->run);
+  return runs;
+}
+
+// --- values
+// ----------------------------------------------------------------------------------------------------------
+
+ConstValue Checker::ReadScalar(const ComptimeValue* value) {
+  return value->type ? ReadScalarAt(value, value->type, 0) : ConstValue{};
+}
+
+ConstValue Checker::ReadScalarAt(const ComptimeValue* value, Type* type, uint64_t offset) {
+  ConstValue constant;
+  constant.type = type;
+  auto bits_at = [&](uint64_t at, unsigned bits) {
+    std::string_view bytes = thunks_.Bytes(value->image, at, bits / 8);
+    uint64_t number = 0;
+    for (size_t i = bytes.size(); i > 0; --i)
+      number = number << 8 | static_cast<uint8_t>(bytes[i - 1]);
+    return number;
+  };
+  auto integer = [&](unsigned bits, bool is_signed) {
+    llvm::APInt number(bits, bits_at(offset, bits));
+    constant.kind = ConstValue::Kind::Int;
+    constant.integer = llvm::APSInt(is_signed ? number.sext(128) : number.zext(128), false);
+  };
+  switch (type->kind) {
+    case TypeKind::Int:
+      integer(type->bits, type->is_signed);
+      return constant;
+    case TypeKind::Char:
+      integer(32, false);
+      return constant;
+    case TypeKind::Duration:
+      integer(64, true);
+      return constant;
+    case TypeKind::Bool:
+      constant.kind = ConstValue::Kind::Bool;
+      constant.boolean = bits_at(offset, 8) != 0;
+      return constant;
+    case TypeKind::Float: {
+      constant.kind = ConstValue::Kind::Float;
+      llvm::APInt number(type->bits, bits_at(offset, type->bits));
+      constant.real =
+          type->bits == 32 ? static_cast<double>(number.bitsToFloat()) : number.bitsToDouble();
+      return constant;
+    }
+    case TypeKind::Enum: {
+      auto* e = static_cast<EnumType*>(type);
+      CompleteEnum(e);
+      if (!e->is_plain) return {};
+      integer(e->cases.size() <= 256 ? 8 : e->cases.size() <= 65536 ? 16 : 32, false);
+      return constant;
+    }
+    case TypeKind::Struct: {
+      auto* s = static_cast<StructType*>(type);
+      if (!IsLang(s, "string")) return {};
+      CompleteStruct(s);
+      const int data = s->FindField("_data"), length = s->FindField("_len");
+      if (data < 0 || length < 0) return {};
+      tir::Type t = Tir(s);
+      constant.kind = ConstValue::Kind::String;
+      uint64_t size = bits_at(offset + thunks_.FieldOffset(t, static_cast<unsigned>(length)), 64);
+      int64_t target = thunks_.LinkAt(value->image,
+                                      offset + thunks_.FieldOffset(t, static_cast<unsigned>(data)));
+      if (size > 0 && target >= 0)
+        constant.text = thunks_.Bytes(value->image, static_cast<uint64_t>(target), size);
+      return constant.text.size() == size ? constant : ConstValue{};
+    }
+    default:
+      return {};
+  }
+}
+
+bool Checker::ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements) {
+  Type* type = value->type;
+  auto add = [&](Type* element, uint64_t at, uint64_t count) {
+    const uint64_t size = thunks_.SizeOf(Tir(element));
+    for (uint64_t i = 0; i < count; ++i) elements->push_back({element, at + i * size});
+  };
+  if (type->Is(TypeKind::Array)) {
+    add(type->element, 0, type->count);
+    return true;
+  }
+  if (type->Is(TypeKind::Tuple)) {
+    tir::Type t = Tir(type);
+    for (unsigned i = 0; i < type->elements.size(); ++i)
+      elements->push_back({type->elements[i], thunks_.FieldOffset(t, i)});
+    return true;
+  }
+  if (!IsLang(type, "vector") && !IsLang(type, "slice")) return false;
+  auto* s = AsStruct(type);
+  CompleteStruct(s);
+  const int data = s->FindField("_data"), length = s->FindField("_len");
+  if (data < 0 || length < 0) return false;
+  tir::Type t = Tir(s);
+  std::string_view bytes =
+      thunks_.Bytes(value->image, thunks_.FieldOffset(t, static_cast<unsigned>(length)), 8);
+  uint64_t count = 0;
+  for (size_t i = bytes.size(); i > 0; --i) count = count << 8 | static_cast<uint8_t>(bytes[i - 1]);
+  int64_t target =
+      thunks_.LinkAt(value->image, thunks_.FieldOffset(t, static_cast<unsigned>(data)));
+  if (count > 0 && target < 0) return false;
+  add(s->args[0].type, static_cast<uint64_t>(std::max<int64_t>(target, 0)), count);
+  return true;
+}
+
+// The rules of `_write_at` in runtime/std/core/comptime.arc, which says the rest.
+bool Checker::CanLeaveComptime(Type* type, std::string* why) {
+  llvm::SmallPtrSet<Type*, 8> seen;
+  auto visit = [&](auto& self, Type* t) -> bool {
+    if (t->IsError() || !seen.insert(t).second) return true;
+    auto blame = [&](std::string text) {
+      *why = std::move(text);
+      return false;
+    };
+    switch (t->kind) {
+      case TypeKind::Pointer:
+        return blame(Cat("the memory that a `", t->name, "` leads to ends with the evaluation"));
+      case TypeKind::Array:
+        return self(self, t->element);
+      case TypeKind::Tuple:
+        return llvm::all_of(t->elements, [&](Type* part) { return self(self, part); });
+      case TypeKind::Struct: {
+        auto* s = static_cast<StructType*>(t);
+        CompleteStruct(s);
+        if (s->FindMember("_write_to_image")) return true;
+        for (const char* item : {"string", "vector", "slice", "map", "set"}) {
+          if (!IsLang(s, item)) continue;
+          return llvm::all_of(
+              s->args, [&](const GenericArg& arg) { return !arg.type || self(self, arg.type); });
+        }
+        if (s->copy_hook || s->FindMember("_copied"))
+          return blame(Cat("what a `", s->name, "` stands for ends with the evaluation"));
+        if (s->drop)
+          return blame(Cat("`", s->name, "` has a `drop` of its own, and a constant does not end"));
+        return llvm::all_of(s->fields, [&](Field& f) { return self(self, f.type); });
+      }
+      case TypeKind::Enum:
+      case TypeKind::Optional:
+      case TypeKind::Result: {
+        auto* e = static_cast<EnumType*>(t);
+        CompleteEnum(e);
+        return llvm::all_of(e->cases, [&](EnumCaseInfo& c) {
+          return llvm::all_of(c.payload, [&](Field& f) { return self(self, f.type); });
+        });
+      }
+      default:
+        return true;
+    }
+  };
+  return visit(visit, type);
+}
+
+}  // namespace arc::check

@@ -1,0 +1,193 @@
+// Comptime expressions: each becomes a function of the module, its thunk, which the evaluator calls
+// during the build (docs/design/comptime.md); the code around it refers to the image that will be
+// its value.
+#include <utility>
+
+#include "compiler/check/emitter.h"
+
+namespace arc::check {
+
+namespace {
+
+void AppendValue(std::string* key, const ConstValue& value) {
+  *key += Cat(value.Spell(), ":", reinterpret_cast<uintptr_t>(value.type), ",");
+}
+
+}  // namespace
+
+// An expression may be emitted several times: at each exit that a `defer` has, in each instance,
+// for each round of a `comptime for`. It runs once for each state of the names that it may see.
+std::string Emitter::ComptimeKey(const Expr* expr, Type* wanted, bool exact, bool discard) {
+  std::string key =
+      Cat(reinterpret_cast<uintptr_t>(expr), "/", reinterpret_cast<uintptr_t>(wanted),
+          exact ? "e" : "", discard ? "d" : "", "/", reinterpret_cast<uintptr_t>(self_type_), "/");
+  for (const GenericEnv* env = env_; env; env = env->outer) {
+    for (const GenericBinding& binding : env->bindings) {
+      if (binding.arg.type) {
+        key += Cat(reinterpret_cast<uintptr_t>(binding.arg.type), ",");
+      } else {
+        AppendValue(&key, binding.arg.value);
+      }
+    }
+  }
+  for (const Emitter* e = this; e; e = e->parent_) {
+    for (const Local* local : e->locals_) {
+      if (local->constant) {
+        key += Cat(local->name, "=");
+        AppendValue(&key, local->constant);
+      } else if (local->comptime) {
+        key += Cat(local->name, "=", local->comptime->image, "+", local->comptime_offset, ",");
+      } else if (local->field) {
+        key += Cat(local->name, "=", reinterpret_cast<uintptr_t>(local->field->owner), ".",
+                   local->field->case_index, ".", local->field->index, ",");
+      } else if (local->is_pack) {
+        for (const Local* part : local->pack)
+          key += Cat(local->name, ":", reinterpret_cast<uintptr_t>(part->type), ",");
+      }
+    }
+  }
+  return key;
+}
+
+void Emitter::ReportOutside(const Local* local, SourceRange range) {
+  c_.Error(DiagnosticKind::ComptimeOutside, range,
+           Cat("`", local->name, "` has no value while the program is built"))
+      .Label(local->range, local->is_param ? "a parameter of the function around it"
+                                           : "declared outside of the `comptime` expression")
+      .Note("what runs during the build sees constants, and what it declares itself");
+}
+
+Value Emitter::EmitComptime(const ComptimeExpr* expr, Want want) {
+  auto emit_here = [&] {
+    if (auto* block = llvm::dyn_cast<BlockExpr>(expr->value))
+      return EmitBlockValue(block->block, want);
+    return EmitExpr(expr->value, want);
+  };
+  // Part of what runs around it; or nothing but its type is of interest.
+  if (InComptime() || dead_) return emit_here();
+  ConstValue constant = Evaluate(expr, want.type);
+  if (constant.kind == ConstValue::Kind::Type) {
+    Value v;
+    v.kind = Value::Kind::Type;
+    v.type = constant.type_value;
+    return v;
+  }
+  if (constant)
+    return EmitConst(constant, constant.type ? constant.type : want.type, want, expr->range);
+  ComptimeValue* value = MakeThunk(expr, want.type, /*exact=*/false, want.discard);
+  if (!value) return ErrorValue();
+  return EmitImage(value, value->type, 0, want, expr->range);
+}
+
+Value Emitter::EmitImage(ComptimeValue* value, Type* type, uint32_t offset, Want want,
+                         SourceRange range) {
+  if (!type || type->IsError()) return ErrorValue();
+  if (type->IsVoid() || type->IsNever()) return VoidValue();
+  if (value->state == ComptimeValue::State::Done && !Aggregate(type)) {
+    if (ConstValue constant = c_.ReadScalarAt(value, type, offset))
+      return EmitConst(constant, type, want, range);
+  }
+  tir::Value address = b_.ImageAddress(value->image, offset);
+  if (!Aggregate(type)) {
+    tir::Value load = b_.Load(Tir(type), address);
+    c_.thunks().NoteUse(value->image, address, load);
+    return ScalarValue(load, type);
+  }
+  c_.thunks().NoteUse(value->image, address, {});
+  Value place = PlaceValue(address, type);
+  place.is_lvalue = true;
+  return place;
+}
+
+ComptimeValue* Emitter::MakeThunk(const Expr* expr, Type* wanted, bool exact, bool discard) {
+  std::string key = ComptimeKey(expr, wanted, exact, discard);
+  auto known = c_.comptime_index_.find(key);
+  if (known != c_.comptime_index_.end()) return known->second;
+  ComptimeValue* value = c_.NewComptime(expr->range);
+  value->image = value->thunk + ".value";
+  c_.comptime_images_[value->image] = value;
+  EmitThunk(value, expr, wanted, exact, discard);
+  if (value->state == ComptimeValue::State::Failed) value = nullptr;
+  c_.comptime_index_[key] = value;
+  return value;
+}
+
+// Emits `thunk(api: *byte, result: *byte)`, which evaluates the expression and lets the value
+// leave.
+void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bool exact,
+                        bool discard) {
+  tir::Builder::InsertionState state = b_.Save();
+  const size_t errors_before = c_.diagnostics().error_count();
+  tir::FunctionInfo info;
+  info.symbol = value->thunk;
+  info.display_name = value->name.empty() ? "comptime" : Cat("comptime ", value->name);
+  info.position = c_.Position(expr->range);
+  info.linkage = tir::Linkage::Internal;
+  info.is_c_abi = true;
+  for (const char* name : {"api", "result"}) {
+    tir::ParamInfo param;
+    param.name = name;
+    param.type = b_.Ptr();
+    info.params.push_back(param);
+  }
+  tir::Function f = b_.DeclareFunction(info);
+  c_.thunks().SetOpen(value->thunk, true);
+  b_.SetPosition(info.position);
+  b_.StartBody(f);
+  Emitter inner(c_, context_, env_, self_type_, this);
+  inner.is_thunk_ = true;
+  inner.instance_ = instance_;
+  inner.result_type_ = c_.types().void_type();
+  Want want;
+  want.type = wanted;
+  want.discard = discard;
+  const Expr* body = expr;
+  if (auto* comptime = llvm::dyn_cast<ComptimeExpr>(expr)) body = comptime->value;
+  auto* block = llvm::dyn_cast<BlockExpr>(body);
+  Value result = block ? inner.EmitBlockValue(block->block, want) : inner.EmitExpr(body, want);
+  Type* type = result.type;
+  if (result.IsError() || !type || type->IsError()) {
+    type = nullptr;
+  } else if (result.kind == Value::Kind::Type) {
+    c_.Error(DiagnosticKind::NotAValue, expr->range,
+             "a type cannot be the value of what runs during the build");
+    type = nullptr;
+  } else if (type->IsNever()) {
+    type = c_.types().void_type();
+  } else if (exact && type != wanted) {
+    result = inner.Convert(result, wanted, expr->range);
+    type = result.IsError() ? nullptr : wanted;
+  } else if (type->Is(TypeKind::Null)) {
+    c_.Error(DiagnosticKind::CannotInferType, expr->range, "the type of `null` is not known here");
+    type = nullptr;
+  }
+  if (type && discard) type = c_.types().void_type();
+  std::string why;
+  if (type && !type->IsVoid() && !c_.CanLeaveComptime(type, &why)) {
+    c_.Error(DiagnosticKind::ComptimeCannotLeave, expr->range,
+             Cat("a `", type->name, "` cannot be a constant: ", why));
+    type = nullptr;
+  }
+  if (type && !type->IsVoid()) {
+    if (inner.b_.Terminated()) inner.EnterDead();
+    Value leaving = inner.Materialize(result);
+    // std/core writes it to the image.
+    inner.CallLang(
+        "leave_comptime", {GenericArg{type}},
+        {leaving, inner.ScalarValue(b_.Param(f, 1), c_.types().Pointer(c_.types().byte()))}, {});
+  }
+  inner.PopCleanups(0);
+  if (!b_.Terminated()) b_.Return();
+  c_.thunks().SetOpen(value->thunk, false);
+  b_.Restore(state);
+  value->type = type;
+  if (!type || c_.diagnostics().error_count() != errors_before) {
+    value->state = ComptimeValue::State::Failed;
+    if (!type) value->type = nullptr;
+    return;
+  }
+  value->state = ComptimeValue::State::Emitted;
+  c_.waiting_.push_back(value);
+}
+
+}  // namespace arc::check
