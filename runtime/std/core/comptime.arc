@@ -283,6 +283,7 @@ func _write_table<K, V>(to: *_MapTable<K, V>, from: *_MapTable<K, V>, w: *_Leavi
         slots = @ptr_cast<uint32>(arc_comptime_place(w.result, slot_count * 4, 4))
         arc_comptime_link(w.result, @ptr_cast<byte>(&to.slots), @ptr_cast<byte>(slots))
         to.mask = mask
+        to.shift = cast<uint32>(@clz(mask))
     }
     w.depth = w.depth +% 1
     let k: usize = 0
@@ -294,9 +295,9 @@ func _write_table<K, V>(to: *_MapTable<K, V>, from: *_MapTable<K, V>, w: *_Leavi
             let h = if from.seed == _COMPTIME_SEED { _entry_hash(from, i) } else { _short_hash(entry.key, _COMPTIME_SEED) }
             if _stores_hash<K>() { hashes[k] = h }
             if !@is_null(slots) {
-                let at = h & mask
+                let at = _home(to, h)
                 for slots[at] != 0 { at = (at +% 1) & mask }
-                slots[at] = (h & ~mask) | truncate<uint32>(k +% 1)
+                slots[at] = _tag(to, h) | truncate<uint32>(k +% 1)
             }
         }
         _write_at<K>(&(entries + k).key, &entry.key, w)

@@ -5,6 +5,7 @@ namespace core
 // aim at.
 
 const _HASH_K0: uint64 = 0xA0761D6478BD642F
+const _HASH_GOLDEN: uint64 = 0x9E3779B97F4A7C15
 const _HASH_K1: uint64 = 0xE7037ED1A0B428DB
 
 /// Takes in values and gives a 64-bit hash of all of them.
@@ -32,8 +33,10 @@ struct Hasher {
 @inline
 func _mix(a: uint64, b: uint64) uint64 { return (a *% b) ^ @mul_high(a, b) }
 
+/// The factor is the golden ratio's fraction: multiples of it lie most evenly, so that the high bits of neighbouring
+/// numbers' hashes do.
 @inline
-func _hash_word(x: uint64, seed: uint64) uint64 { return _mix(x ^ seed, _HASH_K0) }
+func _hash_word(x: uint64, seed: uint64) uint64 { return _mix(x ^ seed, _HASH_GOLDEN) }
 
 func _hash_bytes(data: *byte, length: usize, seed: uint64) uint64 {
     let a: uint64 = 0

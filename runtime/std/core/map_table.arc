@@ -3,10 +3,13 @@ namespace core
 // The table behind map and set.
 //
 // Entries stand in one array in the order of their insertion; an index table of 32-bit slots leads from a hash to an
-// entry. With 2^k slots a slot holds the entry's index + 1 in its low k bits and the high 32 - k bits of the key's 32-bit
-// hash above them, so that a probe looks at an entry only when those bits agree; 0 is an empty slot. Probing is linear,
-// removal shifts slots back: there are no tombstones in the index. Up to 8 entries there is no index, the keys are
-// compared one by one.
+// entry. With 2^k slots the high k bits of the key's 32-bit hash say where to look first, and a slot holds the others above
+// the entry's index + 1 in its low k bits, so that a probe looks at an entry only when those bits agree; 0 is an empty slot.
+// Probing is linear, removal shifts slots back: there are no tombstones in the index. Up to 8 entries there is no index,
+// the keys are compared one by one.
+//
+// The high bits, because those of a product spread numbers that lie side by side evenly over the slots (`_hash_word`):
+// ids and small codes hardly ever meet.
 //
 // A removed entry leaves a hole in the array, marked in a bitmap; holes vanish when the array is rebuilt. Keys whose hash
 // is costly have it stored beside the entries, so that rebuilding does not touch them.
@@ -32,14 +35,30 @@ struct _MapTable<K, V> {
     first: usize
     capacity: usize             // of entries, and of hashes
     mask: uint32                // slots - 1
+    shift: uint32               // from a hash to its first slot: 32 - k
     seed: uint64
 }
 
 /// The 32 bits of a key's hash that the table uses.
 @inline
-func _short_hash<K>(key: K, seed: uint64) uint32 {
-    let h = _hash_key(key, seed)
-    return truncate<uint32>(h ^ (h >> 32))
+func _short_hash<K>(key: K, seed: uint64) uint32 { return truncate<uint32>(_hash_key(key, seed) >> 32) }
+
+/// Where the search for a hash begins.
+@inline
+func _home<K, V>(t: *_MapTable<K, V>, h: uint32) uint32 { return h >> (t.shift & 31) }
+
+/// What the slots of a hash hold above the index.
+@inline
+func _tag<K, V>(t: *_MapTable<K, V>, h: uint32) uint32 { return h << ((32 -% t.shift) & 31) }
+
+/// Puts an entry into the index.
+@inline
+func _fill_slot<K, V>(t: *_MapTable<K, V>, i: usize, h: uint32) {
+    let mask = t.mask
+    let slots = t.slots
+    let at = _home(t, h)
+    for slots[at] != 0 { at = (at +% 1) & mask }
+    slots[at] = _tag(t, h) | truncate<uint32>(i +% 1)
 }
 
 /// True when hashes of this key type are stored.
@@ -71,6 +90,7 @@ func _new_table<K, V>(capacity: usize) *_MapTable<K, V> {
     t.first = 0
     t.capacity = 0
     t.mask = 0
+    t.shift = 0
     t.seed = seed
     let ready = false
     defer { if !ready { _free_table(t) } }
@@ -194,6 +214,7 @@ func _set_table_capacity<K, V>(t: *_MapTable<K, V>, wanted: usize) {
     if !@is_null(slots) {
         t.slots = slots
         t.mask = truncate<uint32>(slot_count -% 1)
+        t.shift = cast<uint32>(@clz(t.mask))
     }
     if slot_count != 0 { _build_index(t) }
 }
@@ -208,14 +229,7 @@ func _entry_hash<K, V>(t: *_MapTable<K, V>, i: usize) uint32 {
 @noinline
 func _build_index<K, V>(t: *_MapTable<K, V>) {
     @memset(t.slots, 0, (cast<usize>(t.mask) +% 1) *% 4)
-    let mask = t.mask
-    let table = t.slots
-    for let i: usize = 0; i < t.used; i++ {
-        let h = _entry_hash(t, i)
-        let at = h & mask
-        for table[at] != 0 { at = (at +% 1) & mask }
-        table[at] = (h & ~mask) | truncate<uint32>(i +% 1)
-    }
+    for let i: usize = 0; i < t.used; i++ { _fill_slot(t, i, _entry_hash(t, i)) }
 }
 
 /// Moves the entries together so that no hole is left. The index is not up to date afterwards.
@@ -264,20 +278,26 @@ func _find_entry<K, V>(t: *_MapTable<K, V>, key: K) usize {
 func _find_by_hash<K, V>(t: *_MapTable<K, V>, key: K, h: uint32) usize {
     let mask = t.mask
     let slots = t.slots
-    let tag = h & ~mask
-    let at = h & mask
+    let tag = _tag(t, h)
+    let at = _home(t, h)
     for {
         let slot = slots[at]
         if slot == 0 { return _NO_ENTRY }
-        if (slot & ~mask) == tag {
-            let i = cast<usize>((slot & mask) -% 1)
-            if @likely(eq(t.entries[i].key, key)) { return i }
-        }
+        let i = (slot ^ tag) -% 1
+        if i < mask && @likely(eq(t.entries[i].key, key)) { return i }
         at = (at +% 1) & mask
     }
 }
 
 func _find_in_small<K, V>(t: *_MapTable<K, V>, key: K) usize {
+    if !_stores_hash<K>() && @is_null(t.holes) {
+        // All of them, without a branch that depends on the key.
+        let found = _NO_ENTRY
+        for let i: usize = 0; i < t.used; i++ {
+            if eq(t.entries[i].key, key) { found = i }
+        }
+        return found
+    }
     for let i = t.first; i < t.used; i++ {
         if !_is_hole(t, i) && eq(t.entries[i].key, key) { return i }
     }
@@ -311,13 +331,7 @@ func _add_entry<K, V>(t: *_MapTable<K, V>, key: K, value: V, h: uint32) {
 func _link_entry<K, V>(t: *_MapTable<K, V>, h: uint32) usize {
     let i = t.used
     if _stores_hash<K>() { t.hashes[i] = h }
-    if !@is_null(t.slots) {
-        let mask = t.mask
-        let slots = t.slots
-        let at = h & mask
-        for slots[at] != 0 { at = (at +% 1) & mask }
-        slots[at] = (h & ~mask) | truncate<uint32>(i +% 1)
-    }
+    if !@is_null(t.slots) { _fill_slot(t, i, h) }
     t.used = i +% 1
     t.live = t.live +% 1
     return i
@@ -356,14 +370,14 @@ func _remove_entry<K, V>(t: *_MapTable<K, V>, i: usize, h: uint32) {
 func _remove_slot<K, V>(t: *_MapTable<K, V>, i: usize, h: uint32) {
     let mask = t.mask
     let wanted = truncate<uint32>(i +% 1)
-    let hole = h & mask
+    let hole = _home(t, h)
     for (t.slots[hole] & mask) != wanted { hole = (hole +% 1) & mask }
     let at = hole
     for {
         at = (at +% 1) & mask
         let slot = t.slots[at]
         if slot == 0 { break }
-        let home = _entry_hash(t, cast<usize>((slot & mask) -% 1)) & mask
+        let home = _home(t, _entry_hash(t, cast<usize>((slot & mask) -% 1)))
         if ((at -% home) & mask) >= ((at -% hole) & mask) {
             t.slots[hole] = slot
             hole = at
