@@ -242,6 +242,7 @@ void Server::CloseConnection(uint64_t id) {
   connections_.erase(found);
   connection->Close();
   work_.Discard(id);
+  if (options_.on_close) options_.on_close(id);
 }
 
 void Server::BeginShutdown(int64_t now) {

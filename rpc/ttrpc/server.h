@@ -63,6 +63,8 @@ class ServerCall {
   const std::string& payload() const { return payload_; }
   const Metadata& metadata() const { return metadata_; }
   const PeerCredentials& peer() const { return connection_->peer(); }
+  // Of the connection, unique in the server: for what a client may leave there between calls.
+  uint64_t connection() const { return connection_->id(); }
   // How much longer the client waits; infinite if it said nothing.
   absl::Duration remaining() const;
   // Nobody waits for the answer any more: the client is gone or its timeout over.
@@ -115,6 +117,8 @@ struct ServerOptions {
   // again after further activity. Typically it calls RequestShutdown().
   absl::Duration idle_timeout = absl::InfiniteDuration();
   absl::AnyInvocable<void()> on_idle;
+  // Called on the loop when a connection has closed: its clients' calls see cancelled() by then.
+  absl::AnyInvocable<void(uint64_t connection)> on_close;
   // Whether an open connection without calls keeps the server from being idle.
   bool connections_are_activity = true;
 };

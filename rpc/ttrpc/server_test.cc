@@ -226,6 +226,32 @@ TEST(Server, IdleWithOpenConnections) {
   EXPECT_EQ(*call.Wait(), "late");
 }
 
+TEST(Server, SaysWhichConnectionHasClosed) {
+  std::atomic<uint64_t> closed = 0;
+  ServerOptions options;
+  options.on_close = [&](uint64_t connection) { closed = connection; };
+  std::unique_ptr<Server> server = *Server::Create(std::move(options));
+  ASSERT_TRUE(server
+                  ->RegisterUnary("s", "Id", Execution::kInline,
+                                  [](const ServerCall& call) -> absl::StatusOr<std::string> {
+                                    return absl::StrCat(call.connection());
+                                  })
+                  .ok());
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 2; ++i) {
+    auto pair = *SocketPair();
+    ASSERT_TRUE(server->AddConnection(std::move(pair.first)).ok());
+    clients.push_back(*Client::Create(std::move(pair.second)));
+  }
+  ASSERT_TRUE(server->Start().ok());
+  const std::string first = *clients[0]->Call("s", "Id", "");
+  EXPECT_EQ(*clients[0]->Call("s", "Id", ""), first);
+  EXPECT_NE(*clients[1]->Call("s", "Id", ""), first);
+  EXPECT_EQ(closed, 0u);
+  clients[0].reset();
+  EXPECT_TRUE(Eventually([&] { return absl::StrCat(closed.load()) == first; }));
+}
+
 TEST(Server, ListensAndAsksWhoConnects) {
   std::string folder = "/tmp/arc_ttrpc_XXXXXX";
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
