@@ -126,90 +126,11 @@ void EndPanickedProcess(const ArcPanicInfo& info, int32_t code) {
   ExitProcess(code);
 }
 
-namespace {
-
-[[noreturn]] void PanicText(const TextWriter& text, TraceStart start) {
-  Panic(text.data(), text.size(), start);
-}
-
-[[noreturn]] void PanicText(const char* text, TraceStart start) {
-  Panic(reinterpret_cast<const uint8_t*>(text), TextLength(text), start);
-}
-
-constexpr const char* kOverflowNames[] = {"addition",  "subtraction", "multiplication", "division",
-                                          "remainder", "left shift",  "negation",       "increment",
-                                          "decrement", "right shift"};
-
-}  // namespace
 }  // namespace arc::rt
 
-using arc::rt::PanicText;
-using arc::rt::TextBuffer;
-
-extern "C" {
-
-void arc_rt_panic_info_release(ArcPanicInfo* info) {
+extern "C" void arc_rt_panic_info_release(ArcPanicInfo* info) {
   if (info->mapping != nullptr) arc::rt::UnmapMemory(info->mapping, info->mapping_size);
   info->mapping = nullptr;
   info->report = nullptr;
   info->report_length = 0;
 }
-
-void arc_rt_panic(const uint8_t* message, uint64_t length) {
-  arc::rt::Panic(message, length, ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_overflow(uint32_t op) {
-  constexpr size_t kNames = sizeof(arc::rt::kOverflowNames) / sizeof(arc::rt::kOverflowNames[0]);
-  TextBuffer<64> text;
-  text.Put("integer overflow in ").Put(op < kNames ? arc::rt::kOverflowNames[op] : "arithmetic");
-  PanicText(text, ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_div_zero() { PanicText("division by zero", ARC_RT_TRACE_FROM_CALLER()); }
-
-void arc_rt_panic_bounds(int64_t index, uint64_t length) {
-  TextBuffer<96> text;
-  text.Put("index ").PutSigned(index).Put(" out of bounds for length ").PutUnsigned(length);
-  PanicText(text, ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_bounds_u(uint64_t index, uint64_t length) {
-  TextBuffer<96> text;
-  text.Put("index ").PutUnsigned(index).Put(" out of bounds for length ").PutUnsigned(length);
-  PanicText(text, ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_slice(int64_t low, int64_t high, uint64_t length) {
-  TextBuffer<128> text;
-  text.Put("slice ").PutSigned(low).Put("..").PutSigned(high);
-  text.Put(" out of bounds for length ").PutUnsigned(length);
-  PanicText(text, ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_null() { PanicText("null dereference", ARC_RT_TRACE_FROM_CALLER()); }
-
-void arc_rt_panic_unwrap() { PanicText("unwrapped a null optional", ARC_RT_TRACE_FROM_CALLER()); }
-
-void arc_rt_panic_cast() {
-  PanicText("value does not fit the target type of the cast", ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_shift(int64_t amount, uint32_t bits) {
-  TextBuffer<96> text;
-  text.Put("shift by ").PutSigned(amount).Put(" out of range for a ").PutUnsigned(bits);
-  text.Put("-bit value");
-  PanicText(text, ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_unreachable() {
-  PanicText("reached unreachable code", ARC_RT_TRACE_FROM_CALLER());
-}
-
-void arc_rt_panic_assert(const uint8_t* text, uint64_t length) {
-  TextBuffer<1024> message;
-  message.Put("assertion failed: ").Put(text, length);
-  PanicText(message, ARC_RT_TRACE_FROM_CALLER());
-}
-
-}  // extern "C"
