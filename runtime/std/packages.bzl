@@ -34,6 +34,9 @@ STD_PACKAGES = {
     "unicode/utf8": ["core"],
 }
 
+# What makes the library's code fit for the evaluator of comptime.
+COMPTIME_FLAGS = ["--comptime-code"]
+
 # Those with tests beside their sources (*_test.arc); the others are tested by tests/golden.
 TESTED_PACKAGES = [
     "bits",

@@ -254,10 +254,14 @@ def _binary_impl(ctx):
         arguments.add_all(["-pie", "--no-dynamic-linker"])
     arguments.add_all(ctx.attr.linkopts)
     arguments.add_all(info.objects)
+    if ctx.files.whole_archives:
+        arguments.add("--whole-archive")
+        arguments.add_all(ctx.files.whole_archives)
+        arguments.add("--no-whole-archive")
     arguments.add_all(info.archives)
     ctx.actions.run(
         outputs = [output],
-        inputs = depset(transitive = [info.objects, info.archives]),
+        inputs = depset(ctx.files.whole_archives, transitive = [info.objects, info.archives]),
         executable = ctx.executable._lld,
         arguments = [arguments],
         mnemonic = "FreestandingLink",
@@ -274,6 +278,10 @@ _BINARY_ATTRIBUTES = dict(
     data = attr.label_list(allow_files = True),
     entry = attr.string(default = "_start"),
     linkopts = attr.string_list(doc = "Flags for ld.lld."),
+    whole_archives = attr.label_list(
+        allow_files = [".a"],
+        doc = "Archives of which all members are linked.",
+    ),
 )
 
 # A static-pie program must relocate itself; code that cannot says so with position = "absolute", the default

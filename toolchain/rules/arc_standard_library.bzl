@@ -25,6 +25,7 @@ def _impl(ctx):
     files = [archive] + [interface.file for interface in interfaces]
     return [
         DefaultInfo(files = depset(files), runfiles = ctx.runfiles(files = files)),
+        OutputGroupInfo(archive = depset([archive])),
         ArcStandardLibraryInfo(archive = archive, interfaces = interfaces),
     ]
 

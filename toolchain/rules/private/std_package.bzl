@@ -19,7 +19,7 @@ def _impl(ctx):
         kind = LIBRARY,
         import_path = ctx.attr.import_path,
         # Sources are named as importers see them: std/core/string.arc.
-        flags = ["-O2", "--prefix-map=%s=std" % ctx.label.package],
+        flags = ["-O2", "--prefix-map=%s=std" % ctx.label.package] + ctx.attr.flags,
         prelude = ctx.attr.prelude,
     )
     files = [info.object, info.interface]
@@ -30,6 +30,7 @@ arc_std_package = rule(
     implementation = _impl,
     attrs = {
         "deps": attr.label_list(doc = "Packages that the sources or the prelude need.", providers = [ArcInfo]),
+        "flags": attr.string_list(doc = "Further flags of arcc."),
         "import_path": attr.string(mandatory = True),
         "prelude": attr.string_list(doc = "Packages visible without import; they must be among deps."),
         "srcs": attr.label_list(allow_files = [".arc"], mandatory = True),
