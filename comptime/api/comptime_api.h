@@ -108,7 +108,7 @@ typedef struct ArcComptimeControl {
   uint64_t stack_limit;   // bytes of stack
   uint64_t output_limit;  // bytes of text that print and warn may write
   uint64_t result_limit;  // bytes of image
-  uint64_t files;  // address in the worker of ArcComptimeFile[file_count], in the slab's data
+  uint64_t files;  // address in the worker of ArcComptimeFile[file_count], in the area of files
   uint64_t file_count;
   // The answer.
   uint64_t memory_peak;   // bytes
@@ -119,13 +119,18 @@ typedef struct ArcComptimeControl {
   uint64_t link_count;  // ArcComptimeLink, in the result area, downwards from its end
   uint32_t message_length;
   uint32_t frame_count;
-  uint64_t
-      frames[ARC_COMPTIME_MAX_FRAMES];  // return addresses, innermost first; of a fault its own
+  // Return addresses, innermost first; of a fault its own address + 1, so that the byte before is
+  // in the instruction for all of them. A zero stands for frames that were left out: of a stack
+  // that is deeper the innermost and the outermost ones are here.
+  uint64_t frames[ARC_COMPTIME_MAX_FRAMES];
   uint8_t message[2048];
 } ArcComptimeControl;
 
 #define ARC_COMPTIME_OUTPUT_OFFSET 0x1000ull  // of the output area, from the control block
 #define ARC_COMPTIME_OUTPUT_BYTES 0x100000ull
+// The area of files, likewise; workers read it. Everything up to the slab belongs to it.
+#define ARC_COMPTIME_FILES_OFFSET 0x200000ull
+#define ARC_COMPTIME_FILES_BYTES 0xFE00000ull
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -30,6 +30,8 @@ class Image {
   // The address of a function or an object that code may refer to: the library's, `arc_rt_*`,
   // memory functions and mathematics.
   std::optional<uint64_t> Find(absl::string_view symbol) const;
+  // The symbol of what begins at the address; of several the shortest. Empty: none.
+  std::string FunctionAt(uint64_t address) const;
   bool Contains(uint64_t address) const;
   // The frames of a return address, inlined ones first. Empty for those that traces leave out.
   std::vector<SourceFrame> Describe(uint64_t return_address) const;

@@ -59,7 +59,8 @@ struct RunOutcome {
   uint64_t memory_peak = 0;
   uint64_t nanoseconds = 0;
   // With ARC_COMPTIME_DONE: the image, checked: links lie inside of it, aligned, in order of their
-  // slots. Valid until the worker's next run.
+  // slots, each with one slot. Valid until the worker's next run. The links are a copy; the image
+  // is memory that a hostile thunk may still change: what decides on its bytes copies them first.
   absl::Span<const uint8_t> image;
   uint64_t image_align = 1;
   absl::Span<const ArcComptimeLink> links;
@@ -82,7 +83,11 @@ class Worker {
   absl::StatusOr<RunOutcome> Run(uint64_t address, const RunLimits& limits,
                                  absl::Span<const File> files = {});
 
-  int64_t pid() const;
+  // Ends the run that is going on, or the next one when there is none, with
+  // ARC_COMPTIME_WORKER_DIED: for clients that have gone. From any thread.
+  void Interrupt();
+
+  int64_t pid() const;  // 0: none at the moment
   uint64_t processes_started() const;
 
  private:
