@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "compiler/check/emitter.h"
+#include "compiler/parse/parser.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -474,7 +475,7 @@ tir::Function Checker::Function(FuncInstance* f) {
   const bool is_instance = !f->env.bindings.empty() || f->pack_begin >= 0 || f->site != nullptr ||
                            (f->env.outer && !f->env.outer->bindings.empty());
   const bool own = f->context->package == current_;
-  bool has_body = f->lifted || (f->decl && f->decl->body);
+  bool has_body = f->lifted || (f->decl && HasBody(*f->decl));
   info.linkage = is_instance ? tir::Linkage::LinkOnce : tir::Linkage::Exported;
   if (f->decl) {
     info.is_c_abi = !f->decl->extern_abi.empty();

@@ -1,5 +1,6 @@
 // Functions, blocks and statements.
 #include "compiler/check/emitter.h"
+#include "compiler/parse/parser.h"
 
 namespace arc::check {
 
@@ -64,7 +65,7 @@ void Emitter::EmitFunction(FuncInstance* f) {
     AddFieldSlots(AsStruct(f->self_type), locals_[0]);
     if (f->result->Is(TypeKind::Result)) unfinished_ = locals_[0];
   }
-  const BlockStmt* body = f->lifted ? f->lifted->body : f->decl->body;
+  const BlockStmt* body = f->lifted ? f->lifted->body : BodyOf(*f->decl);
   EmitBlock(body);
   if (!b_.Terminated()) {
     SetPosition(body->close_range);

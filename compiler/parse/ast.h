@@ -639,12 +639,16 @@ struct GenericParam {
   SourceRange range;
 };
 
+// A body that is parsed when it is first asked for (parser.h).
+struct PendingBody;
+
 struct FuncDecl : Decl {
   List<GenericParam> generics;
   List<Param> params;
   TypeExpr* result;    // null: void; `auto` is a NamedTypeExpr "auto"
   Expr* where_clause;  // null if none
-  BlockStmt* body;     // null: external or interface only
+  BlockStmt* body;     // null: external, interface only, or pending; see BodyOf and HasBody
+  PendingBody* pending = nullptr;  // in trees of interfaces
   bool is_async = false;
   bool is_init = false;                 // `init(…)` in a struct
   bool is_drop = false;                 // `drop(…)` in a struct

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "compiler/parse/parser.h"
 #include "llvm/Support/Casting.h"
 
 namespace arc {
@@ -27,8 +28,9 @@ bool ParentIsGeneric(const FuncDecl& function) {
 class Cutter {
  public:
   void Function(const FuncDecl& function) {
-    if (function.body == nullptr || KeepsBodyInInterface(function)) return;
-    cuts_.push_back({function.body->open_range.end, function.body->close_range.begin});
+    if (!HasBody(function) || KeepsBodyInInterface(function)) return;
+    const BlockStmt* body = BodyOf(function);
+    cuts_.push_back({body->open_range.end, body->close_range.begin});
   }
   void Declaration(const Decl& decl) {
     switch (decl.kind) {

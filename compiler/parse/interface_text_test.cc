@@ -71,14 +71,38 @@ TEST(InterfaceText, InterfaceModeLeavesBodiesOut) {
   Parsed parsed(Interface(source), {.interface_mode = true});
   ASSERT_EQ(parsed.Errors(), "");
   auto function = [&](size_t i) { return llvm::cast<FuncDecl>(parsed.ast().decls[i]); };
-  EXPECT_EQ(function(0)->body, nullptr);
-  EXPECT_EQ(function(1)->body, nullptr);
-  ASSERT_NE(function(2)->body, nullptr);
-  auto* local = llvm::cast<DeclStmt>(function(2)->body->stmts[0]);
+  EXPECT_FALSE(HasBody(*function(0)));
+  EXPECT_FALSE(HasBody(*function(1)));
+  ASSERT_TRUE(HasBody(*function(2)));
+  EXPECT_EQ(function(2)->body, nullptr) << "nobody has asked for it";
+  const BlockStmt* body = BodyOf(*function(2));
+  ASSERT_EQ(body->stmts.size(), 1u);
+  EXPECT_EQ(BodyOf(*function(2)), body) << "parsed once";
+  auto* local = llvm::cast<DeclStmt>(body->stmts[0]);
   EXPECT_NE(llvm::cast<FuncDecl>(local->decl)->body, nullptr);  // part of a kept body
   auto* record = llvm::cast<StructDecl>(parsed.ast().decls[3]);
-  EXPECT_EQ(record->members[0]->body, nullptr);
-  EXPECT_EQ(record->members[1]->body, nullptr);
+  EXPECT_FALSE(HasBody(*record->members[0]));
+  EXPECT_FALSE(HasBody(*record->members[1]));
+}
+
+TEST(InterfaceText, PendingBodiesAreThoseOfAPlainParse) {
+  const std::string source =
+      "func f<T>(x: T) T { return if x == 1 { x } else { g({x: x}, \"${ {1} } }\") } }\n"
+      "@inline\nfunc g() { }\n"
+      "struct S<T> { func m(self s: S<T>) { for { } }\n x: T = 1 }\n"
+      "func open<T>() { if { }\n";
+  Parsed plain(source);
+  Parsed pending(source, {.interface_mode = true});
+  auto print = [](Parsed& parsed) { return parsed.Tree(/*ranges=*/true); };
+  EXPECT_EQ(print(pending), print(plain));
+}
+
+TEST(InterfaceText, ErrorsInPendingBodiesAreReportedWhenTheyAreAskedFor) {
+  Parsed parsed("func f<T>() { let = 1 }\nfunc g<T>() { }\n", {.interface_mode = true});
+  EXPECT_EQ(parsed.Errors(), "");
+  const BlockStmt* body = BodyOf(*llvm::cast<FuncDecl>(parsed.ast().decls[0]));
+  ASSERT_NE(body, nullptr);
+  EXPECT_NE(parsed.Errors(), "");
 }
 
 TEST(InterfaceText, RoundTrip) {

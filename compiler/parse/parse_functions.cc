@@ -66,6 +66,10 @@ FuncDecl* Parser::ParseFunctionRest(SourceOffset begin, bool is_async, Decl* par
     if (!At(TokenKind::LeftBrace)) return func;
     panic_ = false;
   }
+  if (LeaveBodyPending(*func)) {
+    func->range = From(begin);
+    return func;
+  }
   ++function_depth_;
   func->body = ParseBlock("");
   --function_depth_;
@@ -75,6 +79,34 @@ FuncDecl* Parser::ParseFunctionRest(SourceOffset begin, bool is_async, Decl* par
     func->body = nullptr;
   }
   return func;
+}
+
+// Most functions of an interface are not called by the package that imports it. The cursor stands
+// on the `{`.
+bool Parser::LeaveBodyPending(FuncDecl& func) {
+  if (!options_.interface_mode || function_depth_ != 0) return false;
+  // Not ScanBalanced: what that remembers is of no use here. An empty body is no body.
+  uint32_t close = pos_ + 1;
+  if (tokens_[close].kind == TokenKind::RightBrace) return false;
+  for (uint32_t open = 1; true; ++close) {
+    if (tokens_[close].kind == TokenKind::LeftBrace) ++open;
+    if (tokens_[close].kind == TokenKind::RightBrace && --open == 0) break;
+    if (tokens_[close].kind == TokenKind::EndOfFile) return false;
+  }
+  func.pending =
+      new (file_.arena) PendingBody{file_, sources_, diagnostics_, options_, pos_, nullptr};
+  prev_end_ = tokens_[close].end();
+  pos_ = close + 1;
+  tok_ = tokens_[pos_];
+  return true;
+}
+
+BlockStmt* Parser::ParsePendingBody(uint32_t token) {
+  pos_ = token;
+  tok_ = tokens_[pos_];
+  prev_end_ = tok_.offset;
+  ++function_depth_;
+  return ParseBlock("");
 }
 
 // What stands between the parameters and the body; null if nothing does.
@@ -230,3 +262,18 @@ Param Parser::ParseParam(ParamStyle style, size_t index) {
 }
 
 }  // namespace arc::parse_internal
+
+namespace arc {
+
+const BlockStmt* BodyOf(const FuncDecl& function) {
+  PendingBody* pending = function.pending;
+  if (!pending) return function.body;
+  if (!pending->parsed) {
+    pending->parsed = parse_internal::Parser(pending->file, pending->sources, pending->diagnostics,
+                                             pending->options)
+                          .ParsePendingBody(pending->token);
+  }
+  return pending->parsed;
+}
+
+}  // namespace arc

@@ -18,8 +18,9 @@ inline constexpr unsigned kMaxNesting = 500;
 inline constexpr unsigned kMaxTreeHeight = 10240;
 
 struct ParseOptions {
-  // The text is an interface made by `DumpInterface`: functions whose body it left out get `body ==
-  // nullptr`.
+  // The text is an interface made by `DumpInterface`: functions whose body it left out get none, and
+  // the bodies of others are parsed when they are asked for. `sources` and `diagnostics` live as
+  // long as the tree then.
   bool interface_mode = false;
 };
 
@@ -27,6 +28,11 @@ struct ParseOptions {
 // anything was reported for the file. Nodes that could not be read are Error nodes.
 FileAst* ParseFile(FileId file, const SourceManager& sources, DiagnosticEngine& diagnostics,
                    AstContext& context, const ParseOptions& options = {});
+
+// Null: the function is external or interface only. Parses the body of an interface's function at
+// the first call, and reports what is wrong in it; not from several threads for one context.
+const BlockStmt* BodyOf(const FuncDecl& function);
+inline bool HasBody(const FuncDecl& function) { return function.body || function.pending; }
 
 }  // namespace arc
 

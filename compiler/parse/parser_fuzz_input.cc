@@ -70,6 +70,9 @@ void Check(std::string_view text) {
       ParseFile(interface_file, sources, diagnostics, context, {.interface_mode = true});
   Require(!again->has_errors, "the interface of a correct file does not parse");
   Require(DumpInterface(*again, sources) == interface, "the interface of an interface differs");
+  // Parses the bodies that are pending.
+  PrintAst(*again, sources, stream);
+  Require(!diagnostics.has_errors(), "the bodies of a correct file's interface do not parse");
 }
 
 }  // namespace

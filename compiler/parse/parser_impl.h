@@ -44,6 +44,19 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Casting.h"
 
+namespace arc {
+
+struct PendingBody {
+  ParsedFile& file;
+  const SourceManager& sources;
+  DiagnosticEngine& diagnostics;
+  ParseOptions options;
+  uint32_t token;  // of the `{`
+  BlockStmt* parsed = nullptr;
+};
+
+}  // namespace arc
+
 namespace arc::parse_internal {
 
 class Parser {
@@ -51,6 +64,8 @@ class Parser {
   Parser(ParsedFile& file, const SourceManager& sources, DiagnosticEngine& diagnostics,
          const ParseOptions& options);
   void Run();
+  // The block that begins at a token of the file.
+  BlockStmt* ParsePendingBody(uint32_t token);
 
  private:
   // What surrounds the construct being parsed. Set by ContextScope.
@@ -226,6 +241,8 @@ class Parser {
   FuncDecl* ParseFunctionRest(SourceOffset begin, bool is_async, Decl* parent,
                               StructDecl* parent_struct, List<Attribute> attributes,
                               std::string_view doc, std::string_view extern_abi);
+  // Whether the body at the cursor was skipped, to be parsed when it is asked for.
+  bool LeaveBodyPending(FuncDecl& func);
   List<GenericParam> ParseGenericParams(bool* is_compute);
   enum class ParamStyle : uint8_t { Function, External, Closure };
   List<Param> ParseParams(ParamStyle style);

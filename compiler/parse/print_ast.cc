@@ -1,6 +1,7 @@
 // Prints files, declarations and statements.
 #include "compiler/parse/print_ast.h"
 
+#include "compiler/parse/parser.h"
 #include "compiler/parse/print_ast_impl.h"
 #include "compiler/parse/spelling.h"
 
@@ -90,7 +91,7 @@ void Printer::Function(const FuncDecl& func) {
     out_ << ' ';
     Quoted(func.extern_abi);
   }
-  if (func.body == nullptr) out_ << " no-body";
+  if (!HasBody(func)) out_ << " no-body";
   out_ << '\n';
   Indent indent(*this);
   Docs(func.doc);
@@ -99,7 +100,7 @@ void Printer::Function(const FuncDecl& func) {
   Params(func.params);
   Child("result", func.result);
   Child("where", func.where_clause);
-  if (func.body != nullptr) Print(func.body);
+  if (const BlockStmt* body = BodyOf(func)) Print(body);
 }
 
 void Printer::Print(const Decl* decl) {
