@@ -248,6 +248,13 @@ class Checker {
   // and when there is no value then that has been reported.
   ConstValue Evaluate(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
                       Emitter* emitter, bool needed);
+  // `f.name`, `c.arity`, … of what reflection gives; nothing for unknown members.
+  ConstValue FoldFieldMember(const FieldHandle& handle, std::string_view member);
+  ConstValue FoldVariantMember(const FieldHandle& handle, std::string_view member);
+  // `@attribute`, `@has_attribute`, `@doc`, `@payload_type`: nothing for other intrinsics, none
+  // when the arguments are wrong.
+  std::optional<ConstValue> FoldAnnotations(const IntrinsicExpr* expr, DeclContext* context,
+                                            const GenericEnv* env, Emitter* emitter);
   Type* ConstType(DeclEntry entry);
   ConstValue ConstOf(DeclEntry entry, SourceRange use = {});
   // Of a package constant whose value is that of a comptime expression, else null.

@@ -240,33 +240,10 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
     case ExprKind::Member: {
       auto* m = llvm::cast<MemberExpr>(expr);
       if (emitter) {
-        if (auto field = emitter->FieldOf(m->base)) {
-          Type* owner = field->owner;
-          std::string_view name;
-          Type* type = nullptr;
-          if (field->case_index >= 0) {
-            Field& f = AsEnum(owner)->cases[field->case_index].payload[field->index];
-            name = f.name;
-            type = f.type;
-          } else if (owner->Is(TypeKind::Tuple)) {
-            type = owner->elements[field->index];
-          } else {
-            Field& f = AsStruct(owner)->fields[field->index];
-            name = f.name;
-            type = f.type;
-          }
-          if (m->member.text == "name")
-            return StringValue(name.empty() ? std::to_string(field->index) : std::string(name));
-          if (m->member.text == "index") return finish(IntValue(field->index, nullptr));
-          if (m->member.text == "type") return TypeValue(type, types_.type_type());
-        }
-        if (auto variant = emitter->VariantOf(m->base)) {
-          EnumCaseInfo& c = AsEnum(variant->owner)->cases[variant->case_index];
-          if (m->member.text == "name") return StringValue(std::string(c.name));
-          if (m->member.text == "index") return finish(IntValue(variant->case_index, nullptr));
-          if (m->member.text == "value")
-            return finish(IntValue(c.discriminant, types_.Int(64, true)));
-        }
+        if (auto field = emitter->FieldOf(m->base))
+          if (ConstValue v = FoldFieldMember(*field, m->member.text)) return finish(v);
+        if (auto variant = emitter->VariantOf(m->base))
+          if (ConstValue v = FoldVariantMember(*variant, m->member.text)) return finish(v);
         if (auto* n = llvm::dyn_cast<NameExpr>(m->base)) {
           if (Local* local = emitter->FindLocal(n->name);
               local && local->is_pack && m->member.text == "len")
@@ -487,6 +464,8 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
         if (index >= i->args.size()) return nullptr;
         ConstValue v = Fold(i->args[index].value, types_.type_type(), context, env, emitter, false);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
+      if (std::optional<ConstValue> v = FoldAnnotations(i, context, env, emitter))
+        return *v ? *v : fail();
       };
       if (name == "typeof") {
         if (!emitter || i->args.empty()) return fail();

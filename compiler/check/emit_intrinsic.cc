@@ -61,7 +61,7 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
   };
   if (auto* n = llvm::dyn_cast<NameExpr>(expr)) {
     Local* pack = FindLocal(n->name);
-    if (!pack || !pack->is_pack) return false;
+    if (!pack || !pack->is_pack) return ComptimeList(expr, items, recognized);
     *recognized = true;
     for (Local* l : pack->pack) {
       Local item;
@@ -96,7 +96,8 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     return true;
   }
   auto* i = llvm::dyn_cast<IntrinsicExpr>(expr);
-  if (!i) return false;
+  if (!i || !llvm::is_contained({"fields", "payload", "variants"}, i->name.text))
+    return ComptimeList(expr, items, recognized);
   std::string_view name = i->name.text;
   auto type_of_arg = [&]() -> Type* {
     if (!i->type_args.empty()) return ResolveType(i->type_args[0]);
@@ -317,6 +318,17 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     } else {
       b_.EnumInit(Tir(e), AsScalar(p), static_cast<unsigned>(variant->case_index));
     }
+    return VoidValue();
+  }
+  if (name == "default_at") {
+    Value p = pointer_arg(0);
+    if (p.IsError()) return p;
+    auto field = n == 2 ? FieldOf(expr->args[1].value) : std::nullopt;
+    StructType* owner = field ? AsStruct(field->owner) : nullptr;
+    if (!owner || owner->fields[field->index].type != p.type->element)
+      return bad("takes a pointer to a field, and the field of `comptime for … in @fields(T)`");
+    if (!EmitFieldDefault(owner, owner->fields[field->index], AsScalar(p), expr->range))
+      return bad("takes a field with a default or a zero value");
     return VoidValue();
   }
   // --- raw memory
@@ -614,18 +626,22 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   }
   // The intrinsics that only have a value while compiling, and here have none.
   static constexpr std::string_view kFolded[] = {
-      "typeof",      "pack_type",  "fieldtype",  "type_by_name", "kind",
-      "name_of",     "is_trivial", "is_wire",    "has_zero",     "ends_unseen",
-      "is_signed",   "is_boxed",   "is_plain",   "is_bits",      "is_size",
-      "bits",        "element",    "key",        "value",        "length",
-      "fingerprint", "has_method", "field_type", "min_of",       "max_of"};
+      "typeof",     "pack_type", "fieldtype",     "type_by_name", "kind",        "name_of",
+      "is_trivial", "is_wire",   "has_zero",      "ends_unseen",  "is_signed",   "is_boxed",
+      "is_plain",   "is_bits",   "is_size",       "bits",         "element",     "key",
+      "value",      "length",    "fingerprint",   "has_method",   "field_type",  "min_of",
+      "max_of",     "attribute", "has_attribute", "doc",          "payload_type"};
   if (llvm::is_contained(kFolded, name)) {
     if (c_.diagnostics().error_count() != errors_before) return ErrorValue();
     if (name == "type_by_name" && n == 1) {
       Evaluate(expr, nullptr, /*report=*/true);
       return ErrorValue();
     }
-    return bad(name == "typeof" ? "takes a value" : "does not work on this: it takes a type");
+    if (name == "typeof") return bad("takes a value");
+    if (name == "payload_type") return bad("takes a case of `comptime for … in @variants(T)`");
+    if (name == "attribute" || name == "has_attribute")
+      return bad("takes a field, a case or a type, and the attribute's name as text");
+    return bad("does not work on this: it takes a type");
   }
   if (c_.ReportNotAvailable(Cat("@", name), expr->name.range)) return ErrorValue();
   auto report = c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,

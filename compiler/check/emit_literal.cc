@@ -414,6 +414,18 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
 // --- structs and zero values
 // -------------------------------------------------------------------------------------------
 
+bool Emitter::EmitFieldDefault(StructType* owner, const Field& field, tir::Value place,
+                               SourceRange range) {
+  if (field.default_value) {
+    WithDefault(field.default_value, owner->context, &owner->env,
+                [&] { EmitInto(field.default_value, field.type, place); });
+    return true;
+  }
+  if (!c_.HasZero(field.type)) return false;
+  EmitZero(field.type, place, range);
+  return true;
+}
+
 void Emitter::EmitZero(Type* type, tir::Value place, SourceRange range) {
   if (type->IsError() || type->IsVoid() || !c_.Spend(range)) return;
   if (type->Is(TypeKind::Optional)) {
@@ -603,12 +615,7 @@ Value Emitter::EmitStructLiteral(const StructLiteralExpr* expr, Want want) {
     Field& f = s->fields[i];
     if (f.type->IsVoid()) continue;
     tir::Value place = b_.FieldAddress(Tir(type), out.v, static_cast<unsigned>(i));
-    if (f.default_value) {
-      WithDefault(f.default_value, s->context, &s->env,
-                  [&] { EmitInto(f.default_value, f.type, place); });
-    } else if (c_.HasZero(f.type)) {
-      EmitZero(f.type, place, expr->range);
-    } else {
+    if (!EmitFieldDefault(s, f, place, expr->range)) {
       missing += Cat(missing.empty() ? "`" : ", `", f.name, "`");
       continue;
     }

@@ -273,6 +273,9 @@ class Emitter {
   void EmitZero(Type* type, tir::Value place, SourceRange range);
   bool ParseFormat(std::string_view text, SourceRange range, tir::Value spec_place,
                    StructType* spec_type);
+  // What the field has when a literal leaves it out: its default, else its zero value. False when
+  // it has neither.
+  bool EmitFieldDefault(StructType* owner, const Field& field, tir::Value place, SourceRange range);
 
   // --- emit_call.cc
   struct Callee {

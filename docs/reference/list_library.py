@@ -16,7 +16,7 @@ import sys
 # In this order, with what the tables of contents call them.
 GROUPS = [
     ("Without an import", ["core", "compute"]),
-    ("Text and bytes", ["strings", "strconv", "fmt", "unicode", "unicode/utf8", "bytes", "encoding/base64", "encoding/hex"]),
+    ("Text and bytes", ["strings", "strconv", "fmt", "unicode", "unicode/utf8", "bytes", "encoding/base64", "encoding/hex", "encoding/json"]),
     ("Algorithms and containers", ["collections", "sort", "bits", "math", "rand", "hash/sha256", "hash/sha512", "hash/crc32", "hash/fast"]),
     ("The system", ["io", "fs", "path", "os", "env", "time", "flag", "log", "runtime", "testing"]),
 ]
