@@ -31,19 +31,20 @@ constexpr size_t Argument(size_t index) { return offsetof(seccomp_data, args) + 
 
 constexpr sock_filter kFilter[] = {
     /* 0 */ Load(offsetof(seccomp_data, arch)),
-    /* 1 */ ContinueIf(AUDIT_ARCH_X86_64, 11),
+    /* 1 */ ContinueIf(AUDIT_ARCH_X86_64, 12),
     /* 2 */ Load(offsetof(seccomp_data, nr)),
-    /* 3 */ SkipIf(__NR_rt_sigreturn, 8),
+    /* 3 */ SkipIf(__NR_rt_sigreturn, 9),
     /* 4 */ ContinueIf(__NR_futex, 4),
     /* 5 */ Load(Argument(1)),
-    /* 6 */ SkipIf(FUTEX_WAIT, 5),
-    /* 7 */ SkipIf(FUTEX_WAKE, 4),
+    /* 6 */ SkipIf(FUTEX_WAIT, 6),
+    /* 7 */ SkipIf(FUTEX_WAKE, 5),
     /* 8 */ Return(SECCOMP_RET_KILL_PROCESS),
-    /* 9 */ ContinueIf(__NR_madvise, 3),
+    /* 9 */ ContinueIf(__NR_madvise, 4),
     /* 10 */ Load(Argument(2)),
-    /* 11 */ ContinueIf(MADV_DONTNEED, 1),
-    /* 12 */ Return(SECCOMP_RET_ALLOW),
-    /* 13 */ Return(SECCOMP_RET_KILL_PROCESS),
+    /* 11 */ SkipIf(MADV_POPULATE_WRITE, 1),
+    /* 12 */ ContinueIf(MADV_DONTNEED, 1),
+    /* 13 */ Return(SECCOMP_RET_ALLOW),
+    /* 14 */ Return(SECCOMP_RET_KILL_PROCESS),
 };
 
 }  // namespace
