@@ -35,7 +35,8 @@ TEST(CheckDiagnostics, EveryKindIsProducedByATest) {
   for (DiagnosticKind kind : AllDiagnosticKinds()) {
     const int number = static_cast<int>(kind);
     if (number < 200 || number > 699) continue;
-    EXPECT_TRUE(here.contains(kind) || comptime.contains(kind) || golden_codes->contains(DiagnosticCode(kind)))
+    EXPECT_TRUE(here.contains(kind) || comptime.contains(kind) ||
+                golden_codes->contains(DiagnosticCode(kind)))
         << DiagnosticCode(kind) << " " << DiagnosticName(kind)
         << ": no program `tests/golden/fail_*.arc` expects it";
   }

@@ -137,7 +137,7 @@ std::string BrokenLowering(mlir::ModuleOp module) {
 
 // Gives why the text breaks an invariant.
 std::string Check(std::string_view text, const CheckTextOptions& wanted, Library& library,
-                  DiagnosticEngine& diagnostics) {
+                  DiagnosticEngine& diagnostics, CheckedText& checked) {
   absl::StatusOr<FileId> file = library.sources.TryAddBuffer("input.arc", std::string(text));
   if (!file.ok()) return "";
   const FileAst* tree = ParseFile(*file, library.sources, diagnostics, library.trees);
@@ -149,13 +149,22 @@ std::string Check(std::string_view text, const CheckTextOptions& wanted, Library
   options.test_mode = !options.is_program && text.find("test \"") != std::string_view::npos;
   auto context = MakeContext();
   tir::Builder builder(context.get(), options.package_path);
-  const bool accepted =
-      check::CheckPackage(options, {tree}, library.sources, diagnostics, builder, library).ok;
+  options.evaluator = wanted.evaluator;
+  check::CheckResult result =
+      check::CheckPackage(options, {tree}, library.sources, diagnostics, builder, library);
+  const bool accepted = result.ok;
+  for (const check::ComptimeOutput& output : result.comptime_outputs)
+    checked.printed +=
+        std::to_string(library.sources.Decode(output.range.begin).line) + ": " + output.text + "\n";
   if (accepted == diagnostics.has_errors()) return "the outcome disagrees with the diagnostics";
   if (!accepted) return "";
   std::string error;
   if (!VerifyModule(builder.Module(), &error))
     return "an accepted program does not verify: " + error;
+  if (wanted.want_tir) {
+    llvm::raw_string_ostream out(checked.tir);
+    PrintModule(builder.Module(), out);
+  }
   return wanted.depth == CheckDepth::kLower ? BrokenLowering(builder.Module()) : "";
 }
 
@@ -163,7 +172,7 @@ CheckedText CheckOnThisStack(std::string_view text, const CheckTextOptions& opti
   Library& library = CurrentLibrary();
   DiagnosticEngine diagnostics(library.sources);
   CheckedText checked;
-  checked.broken = Check(text, options, library, diagnostics);
+  checked.broken = Check(text, options, library, diagnostics, checked);
   if (checked.broken.empty()) checked.broken = BrokenDiagnostic(diagnostics, options.with_prelude);
   checked.error_count = diagnostics.error_count();
   for (const Diagnostic* diagnostic : diagnostics.Sorted()) {

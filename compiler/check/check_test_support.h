@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "comptime/client/evaluator.h"
+
 namespace arc {
 
 enum class CheckDepth {
@@ -23,12 +25,17 @@ struct CheckedText {
   // gives TIR that verifies (and, with kLower, LLVM IR that verifies), a rejected one at least one
   // error; messages have a text and do not speak of types that could not be resolved.
   std::string broken;
+  // What comptime code printed, a line each: "3: text".
+  std::string printed;
+  std::string tir;  // of a text without errors, if asked for
 };
 
 struct CheckTextOptions {
   CheckDepth depth = CheckDepth::kVerify;
   std::string package_path = "main";
   bool with_prelude = true;
+  comptime::Evaluator* evaluator = nullptr;
+  bool want_tir = false;
 };
 
 // A program when the text declares `main`, a test package when it has test blocks only, else a

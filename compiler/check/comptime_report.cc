@@ -118,27 +118,27 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
     case ARC_COMPTIME_TIMED_OUT:
       kind = DiagnosticKind::ComptimeOutOfFuel;
       message = "this takes too long during the build";
-      note = "`--comptime-milliseconds=N` allows more";
+      note = "`--comptime-time=MS` allows more";
       break;
     case ARC_COMPTIME_OUT_OF_MEMORY:
       kind = DiagnosticKind::ComptimeOutOfMemory;
       message = "this needs more memory than there is for it during the build";
-      note = "`--comptime-memory=BYTES` allows more";
+      note = "`--comptime-memory=SIZE` allows more";
       break;
     case ARC_COMPTIME_STACK_OVERFLOW:
       kind = DiagnosticKind::ComptimeStackOverflow;
       message = "this calls too deeply during the build: its stack is full";
-      note = "`--comptime-stack=BYTES` allows more";
+      note = "`--comptime-stack=SIZE` allows more";
       break;
     case ARC_COMPTIME_TOO_MUCH_OUTPUT:
       kind = DiagnosticKind::ComptimeTooMuchOutput;
       message = "this prints too much during the build";
-      note = "`--comptime-output=BYTES` allows more";
+      note = "`--comptime-output=SIZE` allows more";
       break;
     case ARC_COMPTIME_RESULT_TOO_LARGE:
       kind = DiagnosticKind::ComptimeResultTooLarge;
       message = "the value is too large for a constant";
-      note = "`--comptime-result=BYTES` allows more";
+      note = "`--comptime-result=SIZE` allows more";
       break;
     case ARC_COMPTIME_FAULT:
       kind = DiagnosticKind::ComptimeFault;

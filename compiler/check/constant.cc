@@ -89,15 +89,24 @@ ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* c
       return not_constant();
   }
   if (!options_.evaluator && !llvm::isa<ComptimeExpr>(expr)) return not_constant();
+  // Integers need to fit only, as folded ones.
+  const bool exact = expected && !expected->IsInteger();
   ComptimeValue* value;
   if (emitter) {
-    value = emitter->MakeThunk(expr, expected, /*exact=*/expected != nullptr);
+    value = emitter->MakeThunk(expr, expected, exact);
   } else {
     Emitter scratch(*this, context, env, nullptr, nullptr);
-    value = scratch.MakeThunk(expr, expected, /*exact=*/expected != nullptr);
+    value = scratch.MakeThunk(expr, expected, exact);
   }
   if (!value || !Force(value)) return {};
-  if (ConstValue constant = ReadScalar(value)) return constant;
+  if (ConstValue constant = ReadScalar(value)) {
+    if (!expected || !expected->IsInteger() || constant.kind != ConstValue::Kind::Int ||
+        Fits(constant.integer, expected))
+      return constant;
+    Error(DiagnosticKind::LiteralOutOfRange, expr->range,
+          Cat("this is `", constant.Spell(), "`, which does not fit `", expected->name, "`"));
+    return {};
+  }
   Error(DiagnosticKind::NotConstant, expr->range,
         Cat("a `", value->type->name, "` is no value that can stand here"))
       .Note("numbers, `bool`, `char`, texts and cases of enums without payload can");
@@ -455,6 +464,8 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
     case ExprKind::Intrinsic: {
       auto* i = llvm::cast<IntrinsicExpr>(expr);
       std::string_view name = i->name.text;
+      if (std::optional<ConstValue> v = FoldAnnotations(i, context, env, emitter))
+        return *v ? *v : fail();
       auto type_arg = [&](size_t index) -> Type* {
         if (index < i->type_args.size()) {
           Type* t = ResolveType(i->type_args[index], context, env, emitter);
@@ -464,8 +475,6 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
         if (index >= i->args.size()) return nullptr;
         ConstValue v = Fold(i->args[index].value, types_.type_type(), context, env, emitter, false);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
-      if (std::optional<ConstValue> v = FoldAnnotations(i, context, env, emitter))
-        return *v ? *v : fail();
       };
       if (name == "typeof") {
         if (!emitter || i->args.empty()) return fail();

@@ -112,6 +112,53 @@ ComptimeValue* Emitter::MakeThunk(const Expr* expr, Type* wanted, bool exact, bo
   return value;
 }
 
+bool Emitter::ComptimeList(const Expr* expr, std::vector<Local>* items, bool* recognized) {
+  ComptimeValue* value = nullptr;
+  if (auto* name = llvm::dyn_cast<NameExpr>(expr)) {
+    if (Local* local = FindLocal(name->name)) {
+      if (!local->comptime || local->comptime_offset != 0) return false;
+      value = local->comptime;
+    } else if (SymbolRef ref = c_.LookUp(name->name, context_, env_);
+               ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
+      c_.ConstType(ref.entry);
+      value = c_.ComptimeConst(ref.entry);
+    } else {
+      return false;
+    }
+  }
+  if (!value) {
+    if (!c_.options().evaluator && !llvm::isa<ComptimeExpr>(expr)) return false;
+    value = MakeThunk(expr, nullptr, /*exact=*/false);
+  }
+  *recognized = true;
+  if (!value || !c_.Force(value)) return false;
+  std::vector<Checker::ComptimeElement> elements;
+  if (!c_.ReadList(value, &elements)) {
+    c_.Error(DiagnosticKind::NotIterable, expr->range,
+             Cat("`comptime for` cannot go through a `", value->type->name, "`"))
+        .Note("arrays, vectors, slices and tuples are lists for it");
+    return false;
+  }
+  constexpr size_t kMostRounds = 100'000;
+  if (elements.size() > kMostRounds) {
+    c_.Error(DiagnosticKind::InstantiationTooDeep, expr->range,
+             "`comptime for` unrolls at most 100000 times");
+    return false;
+  }
+  for (const Checker::ComptimeElement& element : elements) {
+    Local item;
+    item.is_comptime = true;
+    item.type = element.type;
+    item.constant = c_.ReadScalarAt(value, element.type, element.offset);
+    if (!item.constant) {
+      item.comptime = value;
+      item.comptime_offset = static_cast<uint32_t>(element.offset);
+    }
+    items->push_back(std::move(item));
+  }
+  return true;
+}
+
 // Emits `thunk(api: *byte, result: *byte)`, which evaluates the expression and lets the value
 // leave.
 void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bool exact,

@@ -509,7 +509,7 @@ void Emitter::EmitComptimeFor(const ForInStmt* loop) {
     if (!recognized)
       c_.Error(DiagnosticKind::NotConstant, loop->sequence->range,
                "`comptime for` needs a list that is known while compiling: fields, variants, a "
-               "pack or a range");
+               "pack, a range or a constant list");
     return;
   }
   tir::Block done = b_.NewBlock();
@@ -530,6 +530,8 @@ void Emitter::EmitComptimeFor(const ForInStmt* loop) {
           AddLocal(binding->name.text, items[i].type, items[i].place, false, binding->name.range);
       item->field = items[i].field;
       item->constant = items[i].constant;
+      item->comptime = items[i].comptime;
+      item->comptime_offset = items[i].comptime_offset;
       item->is_param = items[i].is_param;
       item->is_comptime = items[i].is_comptime;
       item->used = true;

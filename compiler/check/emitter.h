@@ -257,6 +257,8 @@ class Emitter {
   Value EmitImage(ComptimeValue* value, Type* type, uint32_t offset, Want want, SourceRange range);
   std::string ComptimeKey(const Expr* expr, Type* wanted, bool exact, bool discard);
   bool InComptime() const { return is_thunk_ || (parent_ && parent_->InComptime()); }
+  // The elements of a list that is the value of an expression which runs during the build.
+  bool ComptimeList(const Expr* expr, std::vector<Local>* items, bool* recognized);
   void ReportOutside(const Local* local, SourceRange range);
 
   // --- emit_literal.cc
@@ -271,11 +273,11 @@ class Emitter {
   Value EmitTuple(const TupleExpr* expr, Want want);
   Value EmitConst(const ConstValue& value, Type* type, Want want, SourceRange range);
   void EmitZero(Type* type, tir::Value place, SourceRange range);
-  bool ParseFormat(std::string_view text, SourceRange range, tir::Value spec_place,
-                   StructType* spec_type);
   // What the field has when a literal leaves it out: its default, else its zero value. False when
   // it has neither.
   bool EmitFieldDefault(StructType* owner, const Field& field, tir::Value place, SourceRange range);
+  bool ParseFormat(std::string_view text, SourceRange range, tir::Value spec_place,
+                   StructType* spec_type);
 
   // --- emit_call.cc
   struct Callee {

@@ -459,7 +459,8 @@ void ThunkModule::Remove(const std::vector<std::string>& thunks) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
     auto image = mlir::dyn_cast<ir::ImageOp>(op);
     auto global = mlir::dyn_cast<ir::GlobalOp>(op);
-    const bool own = (function && function.getLinkage() == ir::Linkage::Exported) ||
+    const bool own = (function && !function.isExternal() &&
+                      function.getLinkage() == ir::Linkage::Exported) ||
                      (image && image.getLinkage() == ir::Linkage::Exported) ||
                      (global && global.getLinkage() == ir::Linkage::Exported);
     if (!is_thunk.contains(&op) && (own || !by_thunks.operations.contains(&op))) {
