@@ -11,13 +11,27 @@ import "std/path"
 import "std/strings"
 import "std/time"
 
+/// Searches files for a text.
 struct Options {
+    /// upper and lower case are the same
+    @short('i')
     ignore_case: bool
+    /// a table of counts instead of lines
+    @short('c')
     count: bool
+    /// files and folders that begin with a point, too
     hidden: bool
+    /// only files with this `ENDING`
+    @short('e')
     extension: vector<string>
+    /// at most so many lines of a file
+    @short('m')
     max: int64?
+    /// what to search for
+    @argument
     text: string
+    /// files and folders
+    @argument
     places: vector<string>
 }
 
@@ -62,11 +76,7 @@ func files(options: Options) vector<string>! {
 }
 
 func main() void! {
-    let options = flag.parse<Options>(
-        about: "Searches files for a text.",
-        positional: ["text", "places"],
-        help: {"ignore_case": "-i upper and lower case are the same", "count": "-c a table of counts instead of lines", "hidden": "files and folders that begin with a point, too",
-            "extension": "-e only files with this `ENDING`", "max": "-m at most so many lines of a file", "text": "what to search for", "places": "files and folders"})
+    let options = flag.parse<Options>()
     let start = time.now()
     let all: vector<Found> = []
     for file in files(options)? {

@@ -105,25 +105,34 @@ test "help" {
 
 enum _Level { Low, High }
 
+/// Does
+/// things.
 struct _Options {
+    /// how many `WORKERS`
+    @short('j')
     jobs: int64 = 4
     ratio: float64 = 0.5
+    /// say
+    /// more
+    @short('v')
     verbose: bool
     color: bool = true
     output_file: string?
     limit: uint8?
     include: vector<string>
+    /// how much
     level: _Level = _Level.Low
     wait: duration = 90_s
+    @flag("label")
     name: string = "none"
+    /// what to read
+    @argument
     input: string
+    @argument
     rest: vector<int64>
 }
 
-func _parse(line: string) _Options! {
-    return parse_arguments<_Options>(_words(line), "tool", positional: ["input", "rest"],
-        help: {"jobs": "-j how many `WORKERS`", "verbose": "-v say more", "input": "what to read", "level": "how much"})
-}
+func _parse(line: string) _Options! { return parse_arguments<_Options>(_words(line), "tool") }
 
 test "structs" {
     let o = _parse("in.txt")?
@@ -138,7 +147,7 @@ test "structs" {
     assert(o.wait == 90_s)
     assert(o.input == "in.txt")
     assert(o.rest.is_empty())
-    let p = _parse("in.txt -j 9 --ratio=2e3 -v --no-color --output-file out --limit 255 --include a --include b --level HIGH --wait 1m30s --name x 1 2 -- -3")?
+    let p = _parse("in.txt -j 9 --ratio=2e3 -v --no-color --output-file out --limit 255 --include a --include b --level HIGH --wait 1m30s --label x 1 2 -- -3")?
     assert(p.jobs == 9)
     assert(p.ratio == 2000.0)
     assert(p.verbose)
@@ -158,7 +167,7 @@ test "structs" {
     }
     if let err(e) = _parse("-h") {
         for part in ["usage: tool [OPTION]… INPUT [REST…]", "-j, --jobs WORKERS", "(default: 4)", "--level low|high",
-            "how much (default: low)", "--wait TIME", "default: 1m30s", "--include TEXT",
+            "how much (default: low)", "--wait TIME", "\n\nDoes things.\n", "--verbose           say more\n", "--label TEXT", "default: 1m30s", "--include TEXT",
             "    --color             default: true\n", "--limit N\n"] {
             assert(e.message.contains(part), "${part}: ${e.message}")
         }

@@ -8,19 +8,25 @@ import "std/time"
 
 // Command lines into structs.
 //
+//     /// Does things.
 //     struct Options {
+//         /// how many `WORKERS`
+//         @short('j')
 //         jobs: int64 = 4
 //         verbose: bool
 //         output: string?
 //         include: vector<string>
+//         /// what to read
+//         @argument
 //         files: vector<string>
 //     }
 //
-//     let options = flag.parse<Options>(positional: ["files"], help: {"jobs": "-j how many `WORKERS`", "files": "what to read"})
+//     let options = flag.parse<Options>()
 //
-// takes `--jobs 8 -v … --include a --include b x.txt y.txt`. A field is a flag of its name with `-` for `_`: a `bool` a
-// switch, an optional one without default, a vector one that may be repeated. Fields listed as positional are arguments
-// without a name.
+// takes `--jobs 8 --verbose --include a --include b x.txt y.txt`. A field is a flag of its name with `-` for `_`: a `bool` a
+// switch, an optional one without default, a vector one that may be repeated. Its comment is its help, where a word in back quotes
+// names the value; that of the struct says what the program is about. A field marked `@argument` is an argument without a name,
+// one marked `@flag("name")` has that name.
 
 /// The value that a text of a command line stands for, by its type.
 func value_of<T>(text: string) T! {
@@ -78,44 +84,39 @@ func _value_name<T>() string {
     }
 }
 
-/// The command that the fields of `T` describe. A text of `help` that begins with `-x ` gives the short name `x`.
-func command_of<T>(name: string, about: string = "", positional: vector<string> = [],
-    help: map<string, string> = {}) Command where @kind(T) == "struct" {
-    let out = Command(name, about)
+/// A comment as one line.
+func _one_line(doc: string) string { return doc.split_whitespace().join(" ") }
+
+/// The name of a field on the command line.
+func _name_of(field: string, own: string, is_argument: bool) string {
+    if !own.is_empty() { return own }
+    let name = field.replace("_", "-")
+    return if is_argument { name.to_upper() } else { name }
+}
+
+/// The command that the fields of `T` describe. `about`: else the comment of `T`.
+func command_of<T>(name: string, about: string = "") Command where @kind(T) == "struct" {
+    let out = Command(name, if about.is_empty() { _one_line(@doc(T)) } else { about })
     let defaults: T
-    let is_known: set<string> = {}
     comptime for f in @fields(T) {
-        is_known.insert(f.name)
-        let text = help.get_or(f.name, "")
-        if !positional.contains(f.name) {
+        let text = _one_line(f.doc)
+        let help = text.replace("`", "")
+        comptime if @has_attribute(f, "argument") {
+            out.add_positional(_name_of(f.name, @attribute(f, "flag"), true), help,
+                required: @kind(@fieldtype(f)) != "optional" && !_is_many<@fieldtype(f)>(), many: _is_many<@fieldtype(f)>())
+        } else {
             let short: char? = null
-            if text.len() >= 2 && text[0] == '-' && text[1] != '-' {
-                let rest = text[1..].chars()
-                short = rest.next()
-                text = text[1 + rest.position()..].trim_start()
-            }
-            let long = f.name.replace("_", "-")
+            comptime if @has_attribute(f, "short") { short = @attribute(f, "short") }
+            let long = _name_of(f.name, @attribute(f, "flag"), false)
             comptime if @kind(@fieldtype(f)) == "bool" {
-                out._add(_Flag{name: long, short, help: text, fallback: if defaults.@field(f) { "true" } else { "" },
-                    is_switch: true})
+                out._add(_Flag{name: long, short, help, fallback: if defaults.@field(f) { "true" } else { "" }, is_switch: true})
             } else {
                 let value = strings.between(text, "`", "`") ?? _value_name<@fieldtype(f)>()
-                out._add(_Flag{name: long, short, value, help: text.replace("`", ""),
-                    fallback: _default_text(defaults.@field(f)), many: _is_many<@fieldtype(f)>()})
+                out._add(_Flag{name: long, short, value, help, fallback: _default_text(defaults.@field(f)),
+                    many: _is_many<@fieldtype(f)>()})
             }
         }
     }
-    for word in positional {
-        if !is_known.contains(word) { panic("flag: there is no field ${word}") }
-        comptime for f in @fields(T) {
-            if f.name == word {
-                let optional = @kind(@fieldtype(f)) == "optional"
-                out.add_positional(word.to_upper().replace("_", "-"), help.get_or(word, "").replace("`", ""),
-                    required: !optional && !_is_many<@fieldtype(f)>(), many: _is_many<@fieldtype(f)>())
-            }
-        }
-    }
-    for word in help.keys() { if !is_known.contains(word) { panic("flag: there is no field ${word}") } }
     return out
 }
 
@@ -134,14 +135,14 @@ func _default_text<T>(value: T) string {
 
 /// A struct from arguments (without the program's name). The error has the code `HelpWanted`, and the help as its
 /// message, or `BadUsage`.
-func parse_arguments<T>(arguments: vector<string>, name: string, about: string = "", positional: vector<string> = [],
-    help: map<string, string> = {}) T! where @kind(T) == "struct" {
-    let found = command_of<T>(name, about: about, positional: positional, help: help).parse(arguments)?
+func parse_arguments<T>(arguments: vector<string>, name: string, about: string = "") T! where @kind(T) == "struct" {
+    let found = command_of<T>(name, about).parse(arguments)?
     let out: T
     comptime for f in @fields(T) {
-        let is_positional = positional.contains(f.name)
-        let key = if is_positional { f.name.to_upper().replace("_", "-") } else { f.name.replace("_", "-") }
-        if found.has(key) { _set(&out.@field(f), found.all(key)).context(if is_positional { key } else { "--${key}" })? }
+        let key = _name_of(f.name, @attribute(f, "flag"), @has_attribute(f, "argument"))
+        if found.has(key) {
+            _set(&out.@field(f), found.all(key)).context(if @has_attribute(f, "argument") { key } else { "--${key}" })?
+        }
     }
     return out
 }
@@ -165,10 +166,9 @@ func _checked<T>(text: string) T! {
 
 /// A struct from the program's own arguments. For `--help` it prints the help and ends the program with exit code 0;
 /// when the arguments make no sense it says why on standard error and ends with exit code 2.
-func parse<T>(about: string = "", positional: vector<string> = [],
-    help: map<string, string> = {}) T where @kind(T) == "struct" {
+func parse<T>(about: string = "") T where @kind(T) == "struct" {
     let name = path.base_name(os.args[0])
-    return parse_arguments<T>(os.args.rest(), name, about: about, positional: positional, help: help) catch |e| { end(name, e) }
+    return parse_arguments<T>(os.args.rest(), name, about) catch |e| { end(name, e) }
 }
 
 /// Ends the program for an error of this package: help on standard output and exit code 0, or the message and exit code 2.
