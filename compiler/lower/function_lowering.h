@@ -131,8 +131,8 @@ class FunctionLowering : private Unwinding {
   void PanicIf(llvm::Value* bad, RuntimeFunction panic, llvm::ArrayRef<llvm::Value*> arguments);
   llvm::Value* CallIntrinsic(llvm::Intrinsic::ID id, llvm::Value* lhs, llvm::Value* rhs);
   void CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID signed_id,
-                        llvm::Intrinsic::ID unsigned_id, uint32_t panic_code);
-  void DivideInteger(mlir::Operation* op, bool remainder, uint32_t panic_code);
+                        llvm::Intrinsic::ID unsigned_id, RuntimeFunction panic);
+  void DivideInteger(mlir::Operation* op, bool remainder, RuntimeFunction overflow);
   llvm::Value* CheckedShiftAmount(mlir::Value amount, unsigned width);
   llvm::Value* CheckFloatToInt(llvm::Value* value, mlir::IntegerType to);
   llvm::AtomicOrdering Ordering(ir::IntrinsicOp op, unsigned operand);
@@ -170,7 +170,6 @@ class FunctionLowering : private Unwinding {
   llvm::DenseMap<mlir::Block*, llvm::BasicBlock*> blocks_;
   struct SharedPanic {
     RuntimeFunction function;
-    uint32_t code;
     unsigned state;  // version of the unwind state
     llvm::BasicBlock* block;
   };

@@ -3,7 +3,6 @@
 
 #include "compiler/lower/function_lowering.h"
 #include "llvm/IR/Constants.h"
-#include "runtime/core/contract.h"
 
 namespace arc::lower {
 
@@ -20,26 +19,17 @@ void FunctionLowering::PanicIf(llvm::Value* bad, RuntimeFunction panic,
   if (auto* known = llvm::dyn_cast<llvm::ConstantInt>(bad); known && known->isZero()) return;
 
   llvm::BasicBlock* good = values_.NewBlock("");
-  bool shareable =
-      llvm::all_of(arguments, [](llvm::Value* v) { return llvm::isa<llvm::Constant>(v); });
-  uint32_t code = 0;
-  if (shareable && !arguments.empty()) {
-    code = static_cast<uint32_t>(llvm::cast<llvm::ConstantInt>(arguments[0])->getZExtValue());
-  }
-  shareable &= arguments.size() <= 1;
   llvm::BasicBlock* block = nullptr;
-  if (shareable) {
+  if (arguments.empty()) {
     for (const SharedPanic& known : position_panics_) {
-      if (known.function == panic && known.code == code && known.state == states_.version()) {
-        block = known.block;
-      }
+      if (known.function == panic && known.state == states_.version()) block = known.block;
     }
   }
   llvm::BasicBlock* current = b_.GetInsertBlock();
   if (!block) {
     block = values_.NewBlock("panic");
     panics_.push_back(block);
-    if (shareable) position_panics_.push_back({panic, code, states_.version(), block});
+    if (arguments.empty()) position_panics_.push_back({panic, states_.version(), block});
     b_.SetInsertPoint(block);
     values_.CallPanic(panic, arguments);
     b_.SetInsertPoint(current);
@@ -58,35 +48,35 @@ llvm::Value* FunctionLowering::CallIntrinsic(llvm::Intrinsic::ID id, llvm::Value
 }
 
 void FunctionLowering::CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID signed_id,
-                                        llvm::Intrinsic::ID unsigned_id, uint32_t panic_code) {
+                                        llvm::Intrinsic::ID unsigned_id, RuntimeFunction panic) {
   bool is_signed = IsSigned(op->getResult(0).getType());
   llvm::Value* pair = CallIntrinsic(is_signed ? signed_id : unsigned_id, Get(op->getOperand(0)),
                                     Get(op->getOperand(1)));
   llvm::Value* result = b_.CreateExtractValue(pair, 0);
-  PanicIf(b_.CreateExtractValue(pair, 1), RuntimeFunction::PanicOverflow,
-          {b_.getInt32(panic_code)});
+  PanicIf(b_.CreateExtractValue(pair, 1), panic, {});
   Set(op->getResult(0), result);
 }
 
 void FunctionLowering::Lower(ir::AddOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFAdd(Get(op.getLhs()), Get(op.getRhs())));
   CheckedIntegerOp(op, llvm::Intrinsic::sadd_with_overflow, llvm::Intrinsic::uadd_with_overflow,
-                   ARC_OVERFLOW_ADD);
+                   RuntimeFunction::PanicAdd);
 }
 
 void FunctionLowering::Lower(ir::SubOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFSub(Get(op.getLhs()), Get(op.getRhs())));
   CheckedIntegerOp(op, llvm::Intrinsic::ssub_with_overflow, llvm::Intrinsic::usub_with_overflow,
-                   ARC_OVERFLOW_SUB);
+                   RuntimeFunction::PanicSub);
 }
 
 void FunctionLowering::Lower(ir::MulOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFMul(Get(op.getLhs()), Get(op.getRhs())));
   CheckedIntegerOp(op, llvm::Intrinsic::smul_with_overflow, llvm::Intrinsic::umul_with_overflow,
-                   ARC_OVERFLOW_MUL);
+                   RuntimeFunction::PanicMul);
 }
 
-void FunctionLowering::DivideInteger(mlir::Operation* op, bool remainder, uint32_t panic_code) {
+void FunctionLowering::DivideInteger(mlir::Operation* op, bool remainder,
+                                     RuntimeFunction overflow) {
   llvm::Value* lhs = Get(op->getOperand(0));
   llvm::Value* rhs = Get(op->getOperand(1));
   auto* type = llvm::cast<llvm::IntegerType>(lhs->getType());
@@ -99,20 +89,19 @@ void FunctionLowering::DivideInteger(mlir::Operation* op, bool remainder, uint32
     llvm::Value* least =
         b_.CreateICmpEQ(lhs, b_.getInt(llvm::APInt::getSignedMinValue(type->getBitWidth())));
     llvm::Value* minus_one = b_.CreateICmpEQ(rhs, llvm::ConstantInt::getAllOnesValue(type));
-    PanicIf(b_.CreateAnd(least, minus_one), RuntimeFunction::PanicOverflow,
-            {b_.getInt32(panic_code)});
+    PanicIf(b_.CreateAnd(least, minus_one), overflow, {});
   }
   Set(op->getResult(0), remainder ? b_.CreateSRem(lhs, rhs) : b_.CreateSDiv(lhs, rhs));
 }
 
 void FunctionLowering::Lower(ir::DivOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFDiv(Get(op.getLhs()), Get(op.getRhs())));
-  DivideInteger(op, /*remainder=*/false, ARC_OVERFLOW_DIV);
+  DivideInteger(op, /*remainder=*/false, RuntimeFunction::PanicDiv);
 }
 
 void FunctionLowering::Lower(ir::RemOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFRem(Get(op.getLhs()), Get(op.getRhs())));
-  DivideInteger(op, /*remainder=*/true, ARC_OVERFLOW_REM);
+  DivideInteger(op, /*remainder=*/true, RuntimeFunction::PanicRem);
 }
 
 // The amount of a shift of a `width`-bit value, in the width's type. A negative or too large amount
@@ -201,8 +190,7 @@ void FunctionLowering::Lower(ir::NegOp op) {
   llvm::Value* pair =
       b_.CreateBinaryIntrinsic(id, llvm::ConstantInt::get(value->getType(), 0), value);
   llvm::Value* result = b_.CreateExtractValue(pair, 0);
-  PanicIf(b_.CreateExtractValue(pair, 1), RuntimeFunction::PanicOverflow,
-          {b_.getInt32(ARC_OVERFLOW_NEG)});
+  PanicIf(b_.CreateExtractValue(pair, 1), RuntimeFunction::PanicNeg, {});
   Set(op, result);
 }
 

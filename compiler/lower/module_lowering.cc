@@ -452,8 +452,23 @@ llvm::FunctionCallee ModuleLowering::Runtime(RuntimeFunction which) {
       known = function;
       break;
     }
-    case RuntimeFunction::PanicOverflow:
-      known = panic("arc_rt_panic_overflow", {i32_});
+    case RuntimeFunction::PanicAdd:
+      known = panic("arc_rt_panic_overflow_add", {});
+      break;
+    case RuntimeFunction::PanicSub:
+      known = panic("arc_rt_panic_overflow_sub", {});
+      break;
+    case RuntimeFunction::PanicMul:
+      known = panic("arc_rt_panic_overflow_mul", {});
+      break;
+    case RuntimeFunction::PanicDiv:
+      known = panic("arc_rt_panic_overflow_div", {});
+      break;
+    case RuntimeFunction::PanicRem:
+      known = panic("arc_rt_panic_overflow_rem", {});
+      break;
+    case RuntimeFunction::PanicNeg:
+      known = panic("arc_rt_panic_overflow_neg", {});
       break;
     case RuntimeFunction::PanicDivZero:
       known = panic("arc_rt_panic_div_zero", {});

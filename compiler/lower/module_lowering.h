@@ -26,14 +26,19 @@ enum class RuntimeFunction {
   Free,
   Once,
   DropFrames,
-  PanicOverflow,
+  PanicAdd,
+  PanicSub,
+  PanicMul,
+  PanicDiv,
+  PanicRem,
+  PanicNeg,
   PanicDivZero,
   PanicBounds,
   PanicBoundsUnsigned,
   PanicCast,
   PanicShift,
 };
-inline constexpr size_t kRuntimeFunctionCount = 10;
+inline constexpr size_t kRuntimeFunctionCount = 15;
 
 // Functions that the compiler makes per type. All take places.
 enum class Glue {

@@ -160,21 +160,15 @@ ARC_RT_OFFSET(ArcStringView, length, 8);
 #define ARC_RT_EXIT_PARENT_GONE 65  // --compute: the result stream was closed
 #define ARC_RT_EXIT_OUTPUT 74       // standard output cannot be written
 
-typedef enum ArcOverflowOp {
-  ARC_OVERFLOW_ADD = 0,        // "integer overflow in addition"
-  ARC_OVERFLOW_SUB = 1,        // "... subtraction"
-  ARC_OVERFLOW_MUL = 2,        // "... multiplication"
-  ARC_OVERFLOW_DIV = 3,        // "... division"
-  ARC_OVERFLOW_REM = 4,        // "... remainder"
-  ARC_OVERFLOW_SHL = 5,        // "... left shift"
-  ARC_OVERFLOW_NEG = 6,        // "... negation"
-  ARC_OVERFLOW_INCREMENT = 7,  // "... increment"
-  ARC_OVERFLOW_DECREMENT = 8,  // "... decrement"
-  ARC_OVERFLOW_SHR = 9,        // "... right shift"
-} ArcOverflowOp;
-
 ARC_RT_NORETURN void arc_rt_panic(const uint8_t* message, uint64_t length);
-ARC_RT_NORETURN void arc_rt_panic_overflow(uint32_t op);
+// "integer overflow in addition", "... subtraction", ...: a function each, so that code need not
+// say which; compiling such an argument took longer than compiling the call.
+ARC_RT_NORETURN void arc_rt_panic_overflow_add(void);
+ARC_RT_NORETURN void arc_rt_panic_overflow_sub(void);
+ARC_RT_NORETURN void arc_rt_panic_overflow_mul(void);
+ARC_RT_NORETURN void arc_rt_panic_overflow_div(void);
+ARC_RT_NORETURN void arc_rt_panic_overflow_rem(void);
+ARC_RT_NORETURN void arc_rt_panic_overflow_neg(void);
 ARC_RT_NORETURN void arc_rt_panic_div_zero(void);                          // "division by zero"
 ARC_RT_NORETURN void arc_rt_panic_bounds(int64_t index, uint64_t length);  // "index 7 out of bounds
 ARC_RT_NORETURN void arc_rt_panic_bounds_u(uint64_t index, uint64_t length);  //  for length 3"

@@ -1,5 +1,5 @@
-// What compiled code calls to panic: the forms of the messages. The worker of comptime has them, too,
-// with a Panic of its own.
+// What compiled code calls to panic: the forms of the messages. The worker of comptime has them,
+// too, with a Panic of its own.
 
 #include "runtime/core/panic.h"
 
@@ -14,10 +14,6 @@ namespace {
   Panic(reinterpret_cast<const uint8_t*>(text), TextLength(text), start);
 }
 
-constexpr const char* kOverflowNames[] = {"addition",  "subtraction", "multiplication", "division",
-                                          "remainder", "left shift",  "negation",       "increment",
-                                          "decrement", "right shift"};
-
 }  // namespace
 }  // namespace arc::rt
 
@@ -30,11 +26,28 @@ void arc_rt_panic(const uint8_t* message, uint64_t length) {
   arc::rt::Panic(message, length, ARC_RT_TRACE_FROM_CALLER());
 }
 
-void arc_rt_panic_overflow(uint32_t op) {
-  constexpr size_t kNames = sizeof(arc::rt::kOverflowNames) / sizeof(arc::rt::kOverflowNames[0]);
-  TextBuffer<64> text;
-  text.Put("integer overflow in ").Put(op < kNames ? arc::rt::kOverflowNames[op] : "arithmetic");
-  PanicText(text, ARC_RT_TRACE_FROM_CALLER());
+void arc_rt_panic_overflow_add() {
+  PanicText("integer overflow in addition", ARC_RT_TRACE_FROM_CALLER());
+}
+
+void arc_rt_panic_overflow_sub() {
+  PanicText("integer overflow in subtraction", ARC_RT_TRACE_FROM_CALLER());
+}
+
+void arc_rt_panic_overflow_mul() {
+  PanicText("integer overflow in multiplication", ARC_RT_TRACE_FROM_CALLER());
+}
+
+void arc_rt_panic_overflow_div() {
+  PanicText("integer overflow in division", ARC_RT_TRACE_FROM_CALLER());
+}
+
+void arc_rt_panic_overflow_rem() {
+  PanicText("integer overflow in remainder", ARC_RT_TRACE_FROM_CALLER());
+}
+
+void arc_rt_panic_overflow_neg() {
+  PanicText("integer overflow in negation", ARC_RT_TRACE_FROM_CALLER());
 }
 
 void arc_rt_panic_div_zero() { PanicText("division by zero", ARC_RT_TRACE_FROM_CALLER()); }

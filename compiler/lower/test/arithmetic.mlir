@@ -8,7 +8,7 @@
 // CHECK: [[GOOD]]:
 // CHECK: ret i32 [[SUM]]
 // CHECK: panic:
-// CHECK: call void @arc_rt_panic_overflow(i32 0)
+// CHECK: call void @arc_rt_panic_overflow_add()
 // CHECK: unreachable
 tir.func exported @add(%a: si32 "a", %b: si32 "b") -> si32 {
   %0 = tir.add %a, %b : si32
@@ -45,7 +45,7 @@ tir.func exported @floats(%a: f64 "a", %b: f64 "b") -> f64 {
 // CHECK: icmp eq i64 %b, -1
 // CHECK: sdiv i64 %a, %b
 // CHECK: call void @arc_rt_panic_div_zero()
-// CHECK: call void @arc_rt_panic_overflow(i32 3)
+// CHECK: call void @arc_rt_panic_overflow_div()
 tir.func exported @divide(%a: si64 "a", %b: si64 "b") -> si64 {
   %0 = tir.div %a, %b : si64
   tir.return %0 : si64
@@ -126,5 +126,5 @@ tir.func exported @index_unsigned(%i: ui8 "i", %n: ui64 "n") -> ui64 {
 }
 
 // Each call of a panic tells its position by its return address.
-// CHECK: declare dso_local void @arc_rt_panic_overflow(i32) [[COLD:#[0-9]+]]
+// CHECK: declare dso_local void @arc_rt_panic_overflow_add() [[COLD:#[0-9]+]]
 // CHECK: attributes [[COLD]] = { cold nomerge noreturn }

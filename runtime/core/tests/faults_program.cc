@@ -54,8 +54,12 @@ const Scenario kScenarios[] = {
        Print("before ");
        traced_outer([] { arc_rt_panic(Bytes("it broke"), 8); });
      }},
-    {"overflow_add", [] { traced_outer([] { arc_rt_panic_overflow(ARC_OVERFLOW_ADD); }); }},
-    {"overflow_shr", [] { traced_outer([] { arc_rt_panic_overflow(ARC_OVERFLOW_SHR); }); }},
+    {"overflow_add", [] { traced_outer([] { arc_rt_panic_overflow_add(); }); }},
+    {"overflow_sub", [] { traced_outer([] { arc_rt_panic_overflow_sub(); }); }},
+    {"overflow_mul", [] { traced_outer([] { arc_rt_panic_overflow_mul(); }); }},
+    {"overflow_div", [] { traced_outer([] { arc_rt_panic_overflow_div(); }); }},
+    {"overflow_rem", [] { traced_outer([] { arc_rt_panic_overflow_rem(); }); }},
+    {"overflow_neg", [] { traced_outer([] { arc_rt_panic_overflow_neg(); }); }},
     {"div_zero", [] { traced_outer([] { arc_rt_panic_div_zero(); }); }},
     {"bounds", [] { traced_outer([] { arc_rt_panic_bounds(-1, 3); }); }},
     {"bounds_u", [] { traced_outer([] { arc_rt_panic_bounds_u(~0ull, 3); }); }},

@@ -53,7 +53,11 @@ TEST(PanicTest, ReportPositionTraceAndExitCode) {
 TEST(PanicTest, MessageForms) {
   const std::pair<const char*, const char*> forms[] = {
       {"overflow_add", "integer overflow in addition"},
-      {"overflow_shr", "integer overflow in right shift"},
+      {"overflow_sub", "integer overflow in subtraction"},
+      {"overflow_mul", "integer overflow in multiplication"},
+      {"overflow_div", "integer overflow in division"},
+      {"overflow_rem", "integer overflow in remainder"},
+      {"overflow_neg", "integer overflow in negation"},
       {"div_zero", "division by zero"},
       {"bounds", "index -1 out of bounds for length 3"},
       {"bounds_u", "index 18446744073709551615 out of bounds for length 3"},

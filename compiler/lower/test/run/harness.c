@@ -47,10 +47,17 @@ static _Noreturn void end(void) {
   fflush(stdout);
   exit(101);
 }
-_Noreturn void arc_rt_panic_overflow(uint32_t op) {
-  printf("panic: overflow %u\n", op);
-  end();
-}
+#define OVERFLOW(KIND)                                \
+  _Noreturn void arc_rt_panic_overflow_##KIND(void) { \
+    printf("panic: overflow in " #KIND "\n");         \
+    end();                                            \
+  }
+OVERFLOW(add)
+OVERFLOW(sub)
+OVERFLOW(mul)
+OVERFLOW(div)
+OVERFLOW(rem)
+OVERFLOW(neg)
 _Noreturn void arc_rt_panic_div_zero(void) {
   printf("panic: division by zero\n");
   end();

@@ -5,13 +5,13 @@
 // RUN: sh -c 'for i in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do %t0 $i; done; true' | FileCheck %s
 // RUN: sh -c 'for i in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do %t2 $i; done; true' | FileCheck %s
 
-// CHECK: panic: overflow 0
-// CHECK-NEXT: panic: overflow 1
-// CHECK-NEXT: panic: overflow 2
+// CHECK: panic: overflow in add
+// CHECK-NEXT: panic: overflow in sub
+// CHECK-NEXT: panic: overflow in mul
 // CHECK-NEXT: panic: division by zero
-// CHECK-NEXT: panic: overflow 3
-// CHECK-NEXT: panic: overflow 4
-// CHECK-NEXT: panic: overflow 6
+// CHECK-NEXT: panic: overflow in div
+// CHECK-NEXT: panic: overflow in rem
+// CHECK-NEXT: panic: overflow in neg
 // CHECK-NEXT: panic: shift by -1 of 64 bits
 // CHECK-NEXT: panic: shift by 64 of 64 bits
 // CHECK-NEXT: panic: index -1 of 3
