@@ -17,6 +17,9 @@
 #include "comptime/sandbox/layout.h"
 #include "comptime/sandbox/memory_file.h"
 
+// The C library's clone under its other name: sanitizers take the first for a fork.
+extern "C" int __clone(int (*function)(void*), void* stack, int flags, void* argument, ...);
+
 namespace arc::comptime {
 namespace {
 
@@ -94,7 +97,7 @@ class Spawner {
       changed_.wait(lock, [this] { return request_ != nullptr; });
       // The thread waits until the child runs the new program: both may use this memory.
       const int pid =
-          clone(RunChild, stack_ + sizeof(stack_), CLONE_VM | CLONE_VFORK | SIGCHLD, request_);
+          __clone(RunChild, stack_ + sizeof(stack_), CLONE_VM | CLONE_VFORK | SIGCHLD, request_);
       request_->pid = pid;
       if (pid < 0) request_->error = errno;
       request_->done = true;

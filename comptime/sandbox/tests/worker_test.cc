@@ -4,10 +4,12 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -224,6 +226,27 @@ TEST_F(WorkerTest, MoreMemoryThanTheProcessHas) {
   limits.memory_bytes = uint64_t{8} << 30;
   EXPECT_EQ(RunWith(uint64_t{3} << 30, "Allocate").end, ARC_COMPTIME_OUT_OF_MEMORY);
   EXPECT_EQ(RunWith(uint64_t{3} << 30, "Allocate", limits).end, ARC_COMPTIME_DONE);
+}
+
+TEST_F(WorkerTest, LittleAddressSpace) {
+  // Sanitizers need all of it themselves.
+  if (std::getenv("ARC_SANITIZER") != nullptr) GTEST_SKIP();
+  worker_.reset();
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  rlimit little = before;
+  little.rlim_cur = rlim_t{1900} << 20;
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+  auto worker = Worker::Start(*slab_);
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  ASSERT_TRUE(worker.ok()) << worker.status();
+  const std::string small = "100000000", large = "900000000";
+  EXPECT_EQ(RunOn(**worker, "Allocate", {}, {{"parameter", small}}).end, ARC_COMPTIME_DONE);
+  RunLimits limits;
+  limits.memory_bytes = uint64_t{1} << 30;
+  EXPECT_EQ(RunOn(**worker, "Allocate", limits, {{"parameter", large}}).end,
+            ARC_COMPTIME_OUT_OF_MEMORY);
+  EXPECT_EQ((*worker)->processes_started(), 1u);
 }
 
 TEST_F(WorkerTest, Output) {

@@ -53,16 +53,33 @@ void MapShared(uint64_t address, uint64_t length, int protection, int fd, uint64
   Check(kStepMap, Map(address, length, protection, MAP_SHARED, fd, offset));
 }
 
-void MapOwn(uint64_t address, uint64_t length) {
-  Check(kStepMap, Map(address, length, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+int64_t TryToMapOwn(uint64_t address, uint64_t length) {
+  return Map(address, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+             -1, 0);
+}
+
+void MapOwn(uint64_t address, uint64_t length) { Check(kStepMap, TryToMapOwn(address, length)); }
+
+// Where address space is limited (ulimit -v, strict overcommit) the heap is what there is; how
+// many bytes. Evaluations that need more run out of memory.
+uint64_t MapHeap(uint64_t wanted) {
+  constexpr uint64_t kLeast = 64 << 20;
+  uint64_t bytes = wanted;
+  int64_t error = TryToMapOwn(ARC_COMPTIME_HEAP_ADDRESS, bytes);
+  while (error == -ENOMEM && bytes / 2 >= kLeast) {
+    bytes = bytes / 2 / kPageSize * kPageSize;
+    error = TryToMapOwn(ARC_COMPTIME_HEAP_ADDRESS, bytes);
+  }
+  Check(kStepMap, error);
+  return bytes;
 }
 
 // The heap is in huge pages where it is large: a page fault for 2 MiB costs as much as some for
 // 4 KiB. Not its beginning, which is all that most evaluations touch.
 constexpr uint64_t kSmallPagesBytes = 4 << 20;
 
-void MapMemory(uint64_t heap_bytes, uint64_t stack_bytes) {
+// How long the heap is.
+uint64_t MapMemory(uint64_t wanted_heap_bytes, uint64_t stack_bytes) {
   constexpr int kReadWrite = PROT_READ | PROT_WRITE;
   MapShared(ARC_COMPTIME_CONTROL_ADDRESS + ARC_COMPTIME_FILES_OFFSET, ARC_COMPTIME_FILES_BYTES,
             PROT_READ, kSharedFd, ARC_COMPTIME_FILES_OFFSET);
@@ -73,18 +90,19 @@ void MapMemory(uint64_t heap_bytes, uint64_t stack_bytes) {
                       MAP_PRIVATE | MAP_NORESERVE, kDataFd, 0));
   MapOwn(kScratchAddress, kLoopStackBytes);
   MapOwn(kSignalStackAddress, kSignalStackBytes);
-  MapOwn(ARC_COMPTIME_HEAP_ADDRESS, heap_bytes);
+  MapOwn(ARC_COMPTIME_STACK_ADDRESS, stack_bytes);
+  const uint64_t heap_bytes = MapHeap(wanted_heap_bytes);
   if (heap_bytes > kSmallPagesBytes) {
     // Kernels without huge pages refuse.
     arc_rt_syscall3(__NR_madvise, ARC_COMPTIME_HEAP_ADDRESS + kSmallPagesBytes,
                     heap_bytes - kSmallPagesBytes, MADV_HUGEPAGE);
   }
-  MapOwn(ARC_COMPTIME_STACK_ADDRESS, stack_bytes);
   Check(kStepMap, KeepPristineData());
   // Kernels before 5.9 have no close_range; there are no others then (the service saw to it).
   if (IsError(arc_rt_syscall3(__NR_close_range, 0, ~0u, 0))) {
     for (uint64_t fd = 0; fd <= kDataFd; ++fd) arc_rt_syscall1(__NR_close, fd);
   }
+  return heap_bytes;
 }
 
 void Prctl(uint64_t option, uint64_t value) { arc_rt_syscall5(__NR_prctl, option, value, 0, 0, 0); }
@@ -176,7 +194,7 @@ extern "C" void arc_rt_start(uintptr_t* /*stack*/) {
   TieToParent();
   thread_block.self = &thread_block.self;
   arc_rt_syscall2(__NR_arch_prctl, ARCH_SET_FS, arc::rt::Word(&thread_block.self));
-  MapMemory(sizes.heap, sizes.stack);
+  sizes.heap = MapMemory(sizes.heap, sizes.stack);
   void* unused;
   arc_rt_stack_switch(
       &unused,
