@@ -290,6 +290,12 @@ void Worker::Interrupt() {
   syscall(SYS_futex, state_->turn(), FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
 }
 
+absl::Status Worker::Renew() {
+  state_->End();
+  state_->interrupted = false;
+  return state_->Begin();
+}
+
 int64_t Worker::pid() const { return state_->pid; }
 uint64_t Worker::processes_started() const { return state_->started; }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -86,6 +87,10 @@ class Worker {
   // Ends the run that is going on, or the next one when there is none, with
   // ARC_COMPTIME_WORKER_DIED: for clients that have gone. From any thread.
   void Interrupt();
+
+  // For another client: a new process takes the place of this one, where a hostile thunk may have
+  // made itself at home, and an Interrupt that came too late is forgotten.
+  absl::Status Renew();
 
   int64_t pid() const;  // 0: none at the moment
   uint64_t processes_started() const;

@@ -366,6 +366,14 @@ TEST_F(WorkerTest, ForgedAnswers) {
   ExpectWorks();
 }
 
+TEST_F(WorkerTest, AnotherClientGetsAProcessOfItsOwn) {
+  EXPECT_EQ(RunWith(static_cast<uint64_t>(Forgery::kNone), "Forge").end, ARC_COMPTIME_DONE);
+  worker_->Interrupt();
+  ASSERT_TRUE(worker_->Renew().ok());
+  ExpectWorks();
+  EXPECT_EQ(worker_->processes_started(), 2u);
+}
+
 TEST_F(WorkerTest, Links) {
   const RunOutcome outcome = Run("Linked");
   ASSERT_EQ(outcome.end, ARC_COMPTIME_DONE) << outcome.message;
