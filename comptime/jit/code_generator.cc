@@ -33,11 +33,11 @@ std::unique_ptr<llvm::TargetMachine> MakeTargetMachine(Tier tier) {
   options.FunctionSections = true;
   options.DataSections = true;
   // Long jumps at once: finding out which can be short takes longer than they do.
-  options.MCOptions.MCRelaxAll = tier == Tier::kFast;
+  options.MCOptions.MCRelaxAll = tier != Tier::kOptimized;
   // The processor of programs, not that of this machine: results are the same everywhere.
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
       triple, "x86-64", "", options, llvm::Reloc::Static, llvm::CodeModel::Small,
-      tier == Tier::kFast ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default,
+      tier == Tier::kOptimized ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None,
       /*JIT=*/false));
   return machine;
 }
@@ -64,7 +64,7 @@ CodeGenerator::~CodeGenerator() = default;
 llvm::SmallVector<char, 0> CodeGenerator::Run(llvm::Module& module,
                                               std::vector<std::string>& small) {
   module.setDataLayout(state_->machine->createDataLayout());
-  if (state_->tier == Tier::kFast) {
+  if (state_->tier != Tier::kOptimized) {
     lower::InlineAlways(module);
     for (llvm::Function& function : llvm::make_early_inc_range(module)) {
       if (!function.hasAvailableExternallyLinkage()) continue;
@@ -79,7 +79,7 @@ llvm::SmallVector<char, 0> CodeGenerator::Run(llvm::Module& module,
   }
   if (!state_->passes) {
     state_->passes = std::make_unique<lower::CodegenPassManager>(
-        module, /*drop_unused_flags=*/state_->tier == Tier::kFast);
+        module, /*drop_unused_flags=*/state_->tier != Tier::kOptimized);
     state_->passes->add(new llvm::TargetLibraryInfoWrapperPass(module.getTargetTriple()));
     state_->machine->addPassesToEmitFile(*state_->passes, state_->stream, nullptr,
                                          llvm::CodeGenFileType::ObjectFile,

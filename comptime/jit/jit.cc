@@ -170,8 +170,8 @@ class Compilation {
   absl::StatusOr<std::shared_ptr<CodeUnit>> Compile(mlir::ModuleOp unit, CodeGenerator& generator,
                                                     SlabBlocks& thunk_memory) {
     lower::LowerOptions options;
-    options.debug = lower::DebugInfo::Lines;
-    options.optimize = tier_ != Tier::kFast;
+    options.debug = tier_ == Tier::kFast ? lower::DebugInfo::None : lower::DebugInfo::Lines;
+    options.optimize = tier_ == Tier::kOptimized;
     options.target_triple = CodeTriple();
     options.refer_to_abi_version = false;
     options.at_comptime = true;

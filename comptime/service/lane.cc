@@ -1,0 +1,99 @@
+#include "comptime/service/lane.h"
+
+#include <utility>
+
+#include "comptime/sandbox/image.h"
+
+namespace arc::comptime {
+
+namespace {
+
+SlabView ViewOf(const Slab& slab) {
+  return {slab.At(ARC_COMPTIME_CODE_ADDRESS), slab.At(ARC_COMPTIME_DATA_ADDRESS)};
+}
+
+}  // namespace
+
+LanePool::LanePool(std::unique_ptr<Slab> slab, size_t lanes, uint64_t code_bytes)
+    : slab_(std::move(slab)), store_(ViewOf(*slab_), code_bytes) {
+  for (size_t i = 0; i < lanes; ++i) {
+    lanes_.push_back(std::make_unique<Lane>());
+    free_.push_back(lanes_.back().get());
+  }
+}
+
+absl::StatusOr<std::unique_ptr<LanePool>> LanePool::Create(size_t lanes, uint64_t code_bytes) {
+  absl::StatusOr<std::unique_ptr<Slab>> slab = Slab::Create();
+  if (!slab.ok()) return slab.status();
+  return std::unique_ptr<LanePool>(new LanePool(*std::move(slab), lanes, code_bytes));
+}
+
+absl::StatusOr<Lane*> LanePool::Take(uint64_t connection) {
+  Lane* lane;
+  {
+    ttrpc::MutexLock lock(&mutex_);
+    while (free_.empty()) returned_.Wait(&mutex_);
+    // The one that was used last: its memory is warm.
+    lane = free_.back();
+    free_.pop_back();
+  }
+  if (!lane->worker) {
+    absl::StatusOr<std::unique_ptr<Worker>> worker = Worker::Start(*slab_);
+    if (!worker.ok()) {
+      Return(lane);
+      return worker.status();
+    }
+    ttrpc::MutexLock lock(&mutex_);
+    lane->worker = *std::move(worker);
+  }
+  ttrpc::MutexLock lock(&mutex_);
+  lane->connection = connection;
+  return lane;
+}
+
+void LanePool::Return(Lane* lane) {
+  ttrpc::MutexLock lock(&mutex_);
+  lane->connection = 0;
+  if (lane->worker) lane->processes_started = lane->worker->processes_started();
+  free_.push_back(lane);
+  returned_.Signal();
+}
+
+void LanePool::Interrupt(uint64_t connection) {
+  ttrpc::MutexLock lock(&mutex_);
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    if (lane->connection == connection && lane->worker) lane->worker->Interrupt();
+  }
+}
+
+void LanePool::InterruptAll() {
+  ttrpc::MutexLock lock(&mutex_);
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    if (lane->connection != 0 && lane->worker) lane->worker->Interrupt();
+  }
+}
+
+JitSession& LanePool::Session(Lane& lane) {
+  if (!lane.session) {
+    const Image& image = Image::Get();
+    lane.session = std::make_unique<JitSession>(
+        store_, [&image](absl::string_view symbol) { return image.Find(symbol); });
+  }
+  return *lane.session;
+}
+
+void LanePool::WarmUp() {
+  absl::StatusOr<Lane*> lane = Take(0);
+  if (!lane.ok()) return;
+  Session(**lane).WarmUp();
+  Return(*lane);
+}
+
+uint64_t LanePool::workers_started() const {
+  ttrpc::MutexLock lock(&mutex_);
+  uint64_t started = 0;
+  for (const std::unique_ptr<Lane>& lane : lanes_) started += lane->processes_started;
+  return started;
+}
+
+}  // namespace arc::comptime

@@ -1,0 +1,64 @@
+// What one evaluation at a time needs: a worker and a compiler.
+#ifndef ARC_COMPTIME_SERVICE_LANE_H_
+#define ARC_COMPTIME_SERVICE_LANE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "comptime/jit/jit.h"
+#include "comptime/sandbox/worker.h"
+#include "rpc/ttrpc/mutex.h"
+
+namespace arc::comptime {
+
+struct Lane {
+  std::unique_ptr<Worker> worker;
+  // Null after a crash of the compiler; the next use makes a new one.
+  std::unique_ptr<JitSession> session;
+  // Both guarded by the pool's mutex.
+  uint64_t connection = 0;         // whose batch runs; 0: nobody's
+  uint64_t processes_started = 0;  // when the lane was returned last
+};
+
+// Lanes for as many batches as run at a time, and the code that they share. Thread-safe. Workers
+// die with the thread that started them, so lanes are taken by threads that live as long as this.
+class LanePool {
+ public:
+  static absl::StatusOr<std::unique_ptr<LanePool>> Create(size_t lanes, uint64_t code_bytes);
+
+  // A lane with a worker, at most until it is returned; waits for one.
+  absl::StatusOr<Lane*> Take(uint64_t connection);
+  void Return(Lane* lane);
+  // Ends what runs for a connection, or everything.
+  void Interrupt(uint64_t connection);
+  void InterruptAll();
+
+  // Starts a worker and makes a compiler ahead of their first use.
+  void WarmUp();
+  JitSession& Session(Lane& lane);
+
+  CodeStore& store() { return store_; }
+  size_t size() const { return lanes_.size(); }
+  // Processes that were started so far.
+  uint64_t workers_started() const;
+
+ private:
+  LanePool(std::unique_ptr<Slab> slab, size_t lanes, uint64_t code_bytes);
+
+  // Before what uses it.
+  const std::unique_ptr<Slab> slab_;
+  CodeStore store_;
+  mutable ttrpc::Mutex mutex_;
+  ttrpc::CondVar returned_;
+  std::vector<std::unique_ptr<Lane>> lanes_;  // the vector does not change
+  std::vector<Lane*> free_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace arc::comptime
+
+#endif  // ARC_COMPTIME_SERVICE_LANE_H_

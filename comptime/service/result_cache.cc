@@ -1,0 +1,35 @@
+#include "comptime/service/result_cache.h"
+
+namespace arc::comptime {
+
+std::shared_ptr<const v1::Outcome> ResultCache::Find(const ContentKey& key) {
+  ttrpc::MutexLock lock(&mutex_);
+  auto found = by_key_.find(key);
+  if (found == by_key_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, found->second);
+  return found->second->outcome;
+}
+
+void ResultCache::Add(const ContentKey& key, v1::Outcome outcome) {
+  const uint64_t bytes = sizeof(Entry) + outcome.SpaceUsedLong();
+  // One that would push out all others is not worth it.
+  if (bytes > max_bytes_ / 4) return;
+  auto shared = std::make_shared<const v1::Outcome>(std::move(outcome));
+  ttrpc::MutexLock lock(&mutex_);
+  if (by_key_.contains(key)) return;
+  entries_.push_front({key, std::move(shared), bytes});
+  by_key_[key] = entries_.begin();
+  bytes_ += bytes;
+  while (bytes_ > max_bytes_) {
+    bytes_ -= entries_.back().bytes;
+    by_key_.erase(entries_.back().key);
+    entries_.pop_back();
+  }
+}
+
+uint64_t ResultCache::bytes() const {
+  ttrpc::MutexLock lock(&mutex_);
+  return bytes_;
+}
+
+}  // namespace arc::comptime

@@ -1,0 +1,222 @@
+#include "comptime/service/service.h"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "comptime/protocol/protocol.h"
+#include "rpc/ttrpc/typed.h"
+
+namespace arc::comptime {
+
+namespace {
+
+// An answer's images together; the rest of it is small.
+constexpr uint64_t kMaxInlineImages = uint64_t{2} << 20;
+constexpr uint64_t kMaxThunks = 100'000;
+
+size_t Processors() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
+  return static_cast<size_t>(std::max(1, CPU_COUNT(&set)));
+}
+
+RunLimits ReadLimits(const v1::Limits& limits) {
+  RunLimits read;
+  auto set = [](uint64_t& to, uint64_t value) {
+    if (value != 0) to = value;
+  };
+  set(read.fuel, limits.fuel());
+  set(read.memory_bytes, limits.memory_bytes());
+  set(read.stack_bytes, limits.stack_bytes());
+  set(read.output_bytes, limits.output_bytes());
+  set(read.result_bytes, limits.result_bytes());
+  set(read.milliseconds, limits.milliseconds());
+  return read;
+}
+
+// Of the service, in bytes; 0: unknown.
+uint64_t ResidentBytes() {
+  unsigned long pages = 0, resident = 0;
+  FILE* file = fopen("/proc/self/statm", "re");
+  if (!file) return 0;
+  if (fscanf(file, "%lu %lu", &pages, &resident) != 2) resident = 0;
+  fclose(file);
+  return uint64_t{resident} * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+Service::Service(ServiceOptions options, std::unique_ptr<LanePool> lanes)
+    : options_(std::move(options)),
+      lanes_(std::move(lanes)),
+      cache_(options_.result_bytes),
+      contents_(options_.contents) {}
+
+absl::StatusOr<std::unique_ptr<Service>> Service::Create(ServiceOptions options) {
+  const size_t lanes = options.lanes ? options.lanes : Processors();
+  auto pool = LanePool::Create(lanes, options.code_bytes);
+  if (!pool.ok()) return pool.status();
+  return std::unique_ptr<Service>(new Service(std::move(options), *std::move(pool)));
+}
+
+ttrpc::ServerOptions Service::MakeServerOptions(absl::AnyInvocable<void(uint64_t)> on_close) {
+  ttrpc::ServerOptions options;
+  options.max_workers = lanes_->size();
+  options.on_close = [this, on_close = std::move(on_close)](uint64_t connection) mutable {
+    contents_.Close(connection);
+    lanes_->Interrupt(connection);
+    if (on_close) on_close(connection);
+  };
+  return options;
+}
+
+absl::Status Service::Register(ttrpc::Server& server) {
+  using ttrpc::Execution;
+  using ttrpc::ServerCall;
+  absl::Status status;
+  auto add = [&](absl::Status one) { status.Update(one); };
+  add(ttrpc::RegisterTyped<v1::HelloRequest>(
+      server, kServiceName, "Hello", Execution::kInline,
+      [this](const ServerCall& call, const v1::HelloRequest& request) {
+        return Hello(call, request);
+      }));
+  add(ttrpc::RegisterTyped<v1::UploadRequest>(
+      server, kServiceName, "Upload", Execution::kInline,
+      [this](const ServerCall& call, const v1::UploadRequest& request) {
+        return Upload(call, request);
+      }));
+  add(ttrpc::RegisterTyped<v1::EvaluateRequest>(
+      server, kServiceName, "Evaluate", Execution::kWorker,
+      [this](const ServerCall& call, const v1::EvaluateRequest& request) {
+        return Evaluate(call, request);
+      }));
+  add(ttrpc::RegisterTyped<v1::FetchRequest>(
+      server, kServiceName, "Fetch", Execution::kInline,
+      [this](const ServerCall& call, const v1::FetchRequest& request) {
+        return Fetch(call, request);
+      }));
+  add(ttrpc::RegisterTyped<v1::StatisticsRequest>(
+      server, kServiceName, "Statistics", Execution::kInline,
+      [this](const ServerCall&, const v1::StatisticsRequest&) { return Statistics(); }));
+  return status;
+}
+
+absl::StatusOr<v1::HelloResponse> Service::Hello(const ttrpc::ServerCall& call,
+                                                 const v1::HelloRequest& request) {
+  if (request.protocol_version() != kProtocolVersion) {
+    return absl::FailedPreconditionError(absl::StrCat("this service speaks version ",
+                                                      kProtocolVersion, " of the protocol, not ",
+                                                      request.protocol_version()));
+  }
+  if (!options_.toolchain.empty() && !request.toolchain().empty() &&
+      options_.toolchain != request.toolchain()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("this service belongs to the toolchain ", options_.toolchain));
+  }
+  contents_.Open(call.connection());
+  v1::HelloResponse response;
+  response.set_toolchain(options_.toolchain);
+  response.set_pid(getpid());
+  return response;
+}
+
+absl::StatusOr<v1::UploadResponse> Service::Upload(const ttrpc::ServerCall& call,
+                                                   const v1::UploadRequest& request) {
+  absl::StatusOr<uint64_t> handle =
+      contents_.Append(call.connection(), request.handle(), request.piece());
+  if (!handle.ok()) return handle.status();
+  v1::UploadResponse response;
+  response.set_handle(*handle);
+  return response;
+}
+
+absl::StatusOr<v1::FetchResponse> Service::Fetch(const ttrpc::ServerCall& call,
+                                                 const v1::FetchRequest& request) {
+  absl::StatusOr<std::string> piece =
+      contents_.Read(call.connection(), request.handle(), request.offset(),
+                     std::min<uint64_t>(request.length(), kMaxPiece));
+  if (!piece.ok()) return piece.status();
+  v1::FetchResponse response;
+  response.set_piece(*std::move(piece));
+  return response;
+}
+
+absl::StatusOr<v1::EvaluateResponse> Service::Evaluate(const ttrpc::ServerCall& call,
+                                                       const v1::EvaluateRequest& request) {
+  const uint64_t connection = call.connection();
+  if (!contents_.IsOpen(connection)) return absl::FailedPreconditionError("Hello comes first");
+  if (static_cast<uint64_t>(request.thunks_size()) > kMaxThunks) {
+    return absl::InvalidArgumentError(absl::StrCat("more than ", kMaxThunks, " thunks"));
+  }
+  BatchRequest batch;
+  std::string uploaded;
+  if (request.module_handle() != 0) {
+    absl::StatusOr<std::string> taken = contents_.Take(connection, request.module_handle());
+    if (!taken.ok()) return taken.status();
+    uploaded = *std::move(taken);
+    batch.module = uploaded;
+  } else {
+    batch.module = request.module();
+  }
+  batch.thunks.assign(request.thunks().begin(), request.thunks().end());
+  batch.limits = ReadLimits(request.limits());
+  for (const v1::File& file : request.files()) {
+    std::string content = file.content();
+    if (file.handle() != 0) {
+      absl::StatusOr<std::string> taken = contents_.Take(connection, file.handle());
+      if (!taken.ok()) return taken.status();
+      content = *std::move(taken);
+    }
+    batch.files.emplace_back(file.path(), std::move(content));
+  }
+  absl::StatusOr<Lane*> lane = lanes_->Take(connection);
+  if (!lane.ok()) return lane.status();
+  absl::Cleanup give_back = [&] { lanes_->Return(*lane); };
+  v1::EvaluateResponse response;
+  if (absl::Status status = RunBatch(
+          *lanes_, **lane, cache_, statistics_, batch, [&] { return call.cancelled(); }, &response);
+      !status.ok()) {
+    return status;
+  }
+  if (absl::Status status = ShrinkImages(connection, response); !status.ok()) return status;
+  return response;
+}
+
+absl::Status Service::ShrinkImages(uint64_t connection, v1::EvaluateResponse& response) {
+  uint64_t total = 0;
+  for (v1::Outcome& outcome : *response.mutable_outcomes()) {
+    if (!outcome.has_image()) continue;
+    v1::Image& image = *outcome.mutable_image();
+    const uint64_t size = image.content().size();
+    if (total + size <= kMaxInlineImages) {
+      total += size;
+      continue;
+    }
+    absl::StatusOr<uint64_t> handle =
+        contents_.Add(connection, std::move(*image.mutable_content()));
+    if (!handle.ok()) return handle.status();
+    image.clear_content();
+    image.set_handle(*handle);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::StatisticsResponse> Service::Statistics() {
+  v1::StatisticsResponse response;
+  response.set_evaluations(statistics_.evaluations);
+  response.set_batches(statistics_.batches);
+  response.set_workers_started(lanes_->workers_started());
+  response.set_workers_lost(statistics_.workers_lost);
+  response.set_functions_kept(lanes_->store().functions());
+  response.set_resident_bytes(ResidentBytes());
+  response.set_clients(contents_.connections());
+  return response;
+}
+
+}  // namespace arc::comptime
