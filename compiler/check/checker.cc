@@ -538,7 +538,9 @@ void Checker::Do(Work* work) {
   auto defaults = std::exchange(active_defaults, {});
   const bool met_broken = std::exchange(met_broken_, false);
   if (!work->symbol.empty()) thunks_.SetOpen(work->symbol, true);
+  ++comptime_depth_;
   run();
+  --comptime_depth_;
   if (!work->symbol.empty()) thunks_.SetOpen(work->symbol, false);
   met_broken_ = met_broken;
   active_defaults = std::move(defaults);

@@ -362,6 +362,7 @@ class Checker {
   void ReportEnd(const ComptimeValue* value, const comptime::Evaluation& result);
   void ReportCycle(llvm::ArrayRef<ComptimeValue*> values, const ComptimeValue* first);
   void ReportNeedsItself(const ComptimeValue* value, const std::string& open);
+  void ReportTypeNeedsItself(const StructType* type);
   void NoteWay(DiagnosticBuilder& report, const std::string& from, const std::string& to);
   std::string SpellSymbol(std::string_view symbol);
 
@@ -414,6 +415,7 @@ class Checker {
   };
   std::vector<Said> said_;
   bool evaluator_failed_ = false;  // reported once
+  unsigned comptime_depth_ = 0;    // thunks, and bodies they need, that are being emitted
   llvm::StringMap<uint32_t> files_by_name_;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;
   std::vector<std::string> test_names_;

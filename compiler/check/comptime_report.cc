@@ -70,6 +70,19 @@ void Checker::ReportNeedsItself(const ComptimeValue* value, const std::string& o
   NoteWay(report, value->thunk, open);
 }
 
+// A type that must be known for code that runs so that the type can be known.
+void Checker::ReportTypeNeedsItself(const StructType* type) {
+  auto report = Error(DiagnosticKind::ComptimeCycle, type->decl->name.range,
+                      Cat("what runs during the build to complete `", type->name, "` needs it"));
+  for (auto& value : comptime_values_) {
+    if (value->state == ComptimeValue::State::Forced ||
+        value->state == ComptimeValue::State::Emitting)
+      report.Note(value->range, "this runs for it");
+  }
+  if (emitting_)
+    report.Note(emitting_->range, Cat("`", SpellSymbol(emitting_->symbol), "` needs the type"));
+}
+
 // Values that need each other. Follows the needs of one after the other until one comes again.
 void Checker::ReportCycle(llvm::ArrayRef<ComptimeValue*> values, const ComptimeValue* first) {
   llvm::SmallVector<const ComptimeValue*, 8> way = {first};
@@ -112,8 +125,7 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
     case ARC_COMPTIME_OUT_OF_FUEL:
       kind = DiagnosticKind::ComptimeOutOfFuel;
       message = "this does not end during the build";
-      note = Cat("it took ", result.fuel_used,
-                 " calls and rounds of loops; `--comptime-fuel=N` allows more");
+      note = "calls and rounds of loops are counted; `--comptime-fuel=N` allows more of them";
       break;
     case ARC_COMPTIME_TIMED_OUT:
       kind = DiagnosticKind::ComptimeOutOfFuel;
@@ -169,6 +181,7 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
   struct Shown {
     SourceRange range;
     std::string text;
+    size_t again = 0;  // calls of the same function from the same place
   };
   llvm::SmallVector<Shown, 16> stack;
   bool in_library = false;
@@ -184,14 +197,20 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
     in_library = false;
     const bool is_thunk = frame.function.empty() || frame.function.starts_with("comptime") ||
                           &frame == &result.frames.back();
-    stack.push_back({range, is_thunk ? "in the `comptime` expression, here"
-                                     : Cat("in `", SpellSymbol(frame.function), "`, here")});
+    std::string text = is_thunk ? "in the `comptime` expression, here"
+                                : Cat("in `", SpellSymbol(frame.function), "`, here");
+    if (!stack.empty() && stack.back().range == range && stack.back().text == text) {
+      ++stack.back().again;
+    } else {
+      stack.push_back({range, std::move(text)});
+    }
   }
   for (size_t i = 0; i < stack.size(); ++i) {
     if (stack.size() > kFirstFrames + kLastFrames + 1 && i == kFirstFrames) {
       report.Note(Cat("… and ", stack.size() - kFirstFrames - kLastFrames, " more calls"));
       i = stack.size() - kLastFrames;
     }
+    if (stack[i].again) stack[i].text += Cat(", and ", stack[i].again, " more times in a row");
     report.Note(stack[i].range, std::move(stack[i].text));
   }
   if (!note.empty()) report.Note(std::move(note));

@@ -181,6 +181,7 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   c_.thunks().SetOpen(value->thunk, true);
   b_.SetPosition(info.position);
   b_.StartBody(f);
+  ++c_.comptime_depth_;
   Emitter inner(c_, context_, env_, self_type_, this);
   inner.is_thunk_ = true;
   inner.instance_ = instance_;
@@ -225,6 +226,7 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   }
   inner.PopCleanups(0);
   if (!b_.Terminated()) b_.Return();
+  --c_.comptime_depth_;
   c_.thunks().SetOpen(value->thunk, false);
   b_.Restore(state);
   value->type = type;

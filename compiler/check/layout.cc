@@ -10,8 +10,11 @@
 namespace arc::check {
 
 void Checker::CompleteStruct(StructType* s) {
+  if (s->completion == Completion::Running && comptime_depth_ > s->completing_at)
+    ReportTypeNeedsItself(s);
   if (s->completion != Completion::No) return;
   s->completion = Completion::Running;
+  s->completing_at = comptime_depth_;
   llvm::DenseMap<llvm::StringRef, SourceRange> seen;
   for (const FieldDecl& f : s->decl->fields) {
     Field field;

@@ -153,6 +153,7 @@ struct StructType : Type {
   llvm::SmallVector<GenericArg, 2> args;
   GenericEnv env;
   Completion completion = Completion::No;
+  unsigned completing_at = 0;  // Checker::comptime_depth_ when completion began
   std::vector<Field> fields;
   FuncInstance* drop = nullptr;
   FuncInstance* copy_hook = nullptr;
