@@ -45,6 +45,10 @@ struct Session {
   // Who sleeps on ArcComptimeControl::turn and must be woken.
   uint32_t worker_sleeps;
   uint32_t service_sleeps;
+  // Whether the other side has seen what was handed over: if it did not while this side looked for
+  // the answer, the two are on one processor, and looking only keeps the other from it.
+  uint32_t request_seen;
+  uint32_t answer_seen;
   // Why the process could not begin: the step (StartStep) and errno.
   uint32_t failed_step;
   int32_t error;
@@ -53,6 +57,26 @@ inline constexpr uint64_t kSessionOffset = ARC_COMPTIME_OUTPUT_OFFSET + ARC_COMP
 inline constexpr uint64_t kSessionAddress = ARC_COMPTIME_CONTROL_ADDRESS + kSessionOffset;
 static_assert(kSessionOffset % 4096 == 0 && sizeof(Session) <= 4096);
 static_assert(kSessionOffset + 4096 <= ARC_COMPTIME_FILES_OFFSET);
+
+// Whether to look for the other side's turn some time before sleeping.
+class Patience {
+ public:
+  // How often to look.
+  int Looks() {
+    if (skipped_ == 0) return kLooks;
+    --skipped_;
+    return 0;
+  }
+  // Looking was in vain: the other side was not running.
+  void Lose() { skipped_ = kSkipped; }
+
+ private:
+  // Some 20 microseconds, which is what waking a process takes.
+  static constexpr int kLooks = 800;
+  // After which it is tried again: processes move between processors.
+  static constexpr int kSkipped = 64;
+  int skipped_ = 0;
+};
 
 enum StartStep : uint32_t {
   kStepNone = 0,

@@ -28,8 +28,6 @@ namespace {
 
 constexpr uint32_t kWorkerTurn = 1;
 
-// How often this side looks for the answer before it sleeps: some tens of microseconds.
-constexpr int kLooks = 2500;
 // How soon it is noticed that the process has died, or has run for too long.
 constexpr int64_t kFirstSleep = 1'000'000;
 constexpr int64_t kLongestSleep = 10'000'000;
@@ -130,6 +128,7 @@ struct Worker::State {
   // Memory of the shared file that the last run wrote, at most.
   uint64_t image_bytes = 0, link_bytes = 0, file_bytes = 0;
   std::vector<ArcComptimeLink> links;
+  Patience patience;
 };
 
 absl::Status Worker::State::Begin() {
@@ -225,9 +224,13 @@ int64_t Worker::State::ProcessorTime() const {
 Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int64_t begin, int& status) {
   // Acquire: pairs with the worker's store, behind which the answer is.
   const auto answered = [this](int order) { return __atomic_load_n(turn(), order) != kWorkerTurn; };
-  for (int i = 0; i < kLooks; ++i) {
+  const int looks = patience.Looks();
+  for (int i = 0; i < looks; ++i) {
     if (answered(__ATOMIC_ACQUIRE)) return Waited::kAnswered;
     Pause();
+  }
+  if (looks != 0 && __atomic_load_n(&session()->request_seen, __ATOMIC_RELAXED) == 0) {
+    patience.Lose();
   }
   const auto most =
       static_cast<int64_t>(std::min<uint64_t>(limits.milliseconds, INT64_MAX / 100'000'000)) *
@@ -318,12 +321,14 @@ absl::StatusOr<RunOutcome> Worker::Run(uint64_t address, const RunLimits& limits
   if (absl::Status status = state.WriteRequest(address, limits, files); !status.ok()) return status;
 
   const int64_t begin = Now();
+  __atomic_store_n(&state.session()->request_seen, 0, __ATOMIC_RELAXED);
   __atomic_store_n(state.turn(), kWorkerTurn, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(&state.session()->worker_sleeps, __ATOMIC_SEQ_CST) != 0) {
     syscall(SYS_futex, state.turn(), FUTEX_WAKE, 1, nullptr, nullptr, 0);
   }
   int death = 0;
   const State::Waited waited = state.Wait(limits, begin, death);
+  __atomic_store_n(&state.session()->answer_seen, 1, __ATOMIC_RELAXED);
 
   RunOutcome outcome;
   outcome.nanoseconds = static_cast<uint64_t>(Now() - begin);

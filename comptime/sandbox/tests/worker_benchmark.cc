@@ -46,6 +46,15 @@ void Report(const char* what, double microseconds) {
   std::printf("%-48s %10.1f\n", what, microseconds);
 }
 
+void ReportMemory(const char* what, int64_t pid) {
+  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind("RssAnon", 0) == 0 || line.rfind("RssShmem", 0) == 0) {
+      std::printf("%-48s %s\n", what, line.c_str());
+    }
+  }
+}
+
 int Main() {
   auto slab = Slab::Create();
   if (!slab.ok()) return 1;
@@ -71,6 +80,9 @@ int Main() {
   if (!started.ok()) return 1;
   Worker& worker = **started;
   run(worker, "FortyTwo");
+  // Give it the time to get ready.
+  usleep(10'000);
+  ReportMemory("worker after an evaluation", worker.pid());
   Report("round trip, one after the other", Measure(20'000, [&] { run(worker, "FortyTwo"); }));
   std::vector<double> idle;
   for (int i = 0; i < 200; ++i) {
@@ -93,16 +105,10 @@ int Main() {
     }
     Report(absl::StrCat("the evaluation after ", megabytes, " MiB of heap").c_str(), Median(after));
   }
+  ReportMemory("worker after 100 MiB of heap", worker.pid());
   Report("a result of 16 MiB", Measure(20, [&] { run(worker, "LargeResult", 16 << 20); }));
 
-  std::ifstream statm(absl::StrCat("/proc/", worker.pid(), "/statm"));
-  uint64_t size = 0, resident = 0, shared = 0;
-  statm >> size >> resident >> shared;
   std::printf("%-48s %10zu\n", "image, bytes", Image::Get().bytes().size());
-  std::printf("%-48s %10llu\n", "worker, KiB of its own",
-              static_cast<unsigned long long>((resident - shared) * 4));
-  std::printf("%-48s %10llu\n", "worker, KiB shared (image and files)",
-              static_cast<unsigned long long>(shared * 4));
   return 0;
 }
 

@@ -16,10 +16,6 @@ using rt::Word;
 constexpr uint32_t kMine = 1;
 constexpr uint32_t kTheirs = 0;
 
-// How often the loop looks for the next request before it sleeps: some 20 microseconds on a machine
-// whose pause is short, where waking a process takes 25.
-constexpr int kLooks = 1500;
-
 // Of heap and stack so much is zeroed and kept: a page that is dropped costs a page fault when it
 // is used again, as much as zeroing it.
 constexpr uint64_t kKeptHeapBytes = 4 << 20;  // the part in small pages (start.cc)
@@ -28,24 +24,32 @@ constexpr uint64_t kKeptStackBytes = 16 << 10;
 // What a process gets ready while nobody waits for it: page faults one by one cost thrice as much.
 constexpr uint64_t kReadyHeapBytes = 1 << 20;
 
-void WaitForTurn() {
+void WaitForTurn(Patience& patience) {
   uint32_t* turn = &Control()->turn;
-  for (int i = 0; i < kLooks; ++i) {
+  Session* session = TheSession();
+  const int looks = patience.Looks();
+  for (int i = 0; i < looks; ++i) {
     // Acquire: pairs with the service's store, behind which the request is.
-    if (__atomic_load_n(turn, __ATOMIC_ACQUIRE) == kMine) return;
+    if (__atomic_load_n(turn, __ATOMIC_ACQUIRE) == kMine) {
+      __atomic_store_n(&session->request_seen, 1, __ATOMIC_RELAXED);
+      return;
+    }
     rt::SpinHint();
   }
+  if (looks != 0 && __atomic_load_n(&session->answer_seen, __ATOMIC_RELAXED) == 0) patience.Lose();
   // Sequentially consistent on both sides: either the service sees that this side sleeps, or this
   // side sees the turn.
-  __atomic_store_n(&TheSession()->worker_sleeps, 1, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&session->worker_sleeps, 1, __ATOMIC_SEQ_CST);
   while (__atomic_load_n(turn, __ATOMIC_SEQ_CST) != kMine) {
     arc_rt_syscall4(__NR_futex, Word(turn), FUTEX_WAIT, kTheirs, 0);
   }
-  __atomic_store_n(&TheSession()->worker_sleeps, 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&session->request_seen, 1, __ATOMIC_RELAXED);
+  __atomic_store_n(&session->worker_sleeps, 0, __ATOMIC_RELAXED);
 }
 
 void GiveTurn() {
   uint32_t* turn = &Control()->turn;
+  __atomic_store_n(&TheSession()->answer_seen, 0, __ATOMIC_RELAXED);
   __atomic_store_n(turn, kTheirs, __ATOMIC_SEQ_CST);
   if (__atomic_load_n(&TheSession()->service_sleeps, __ATOMIC_SEQ_CST) != 0) {
     arc_rt_syscall3(__NR_futex, Word(turn), FUTEX_WAKE, 1);
@@ -132,8 +136,9 @@ class Memory {
 void Loop(uint64_t heap_bytes, uint64_t stack_bytes) {
   Memory memory(heap_bytes, stack_bytes);
   if (__atomic_load_n(&Control()->turn, __ATOMIC_RELAXED) != kMine) memory.Prepare();
+  Patience patience;
   for (;;) {
-    WaitForTurn();
+    WaitForTurn(patience);
     memory.Evaluate();
     GiveTurn();
     // While the service reads the answer, which is in none of that.
