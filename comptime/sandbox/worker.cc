@@ -33,10 +33,10 @@ constexpr int64_t kFirstSleep = 1'000'000;
 constexpr int64_t kLongestSleep = 10'000'000;
 // What a process gets to report where it was when its time was over.
 constexpr int64_t kGrace = 200'000'000;
-// An evaluation waits for nothing, so its processor time is its time but for others that run. A
-// limit for one that sleeps all the same.
-constexpr int64_t kSleepFactor = 20;
-constexpr int64_t kSleepAllowance = 10'000'000'000;
+// An evaluation waits for nothing: one that uses no time at all for so long sleeps, and will not
+// wake. (On a busy machine it gets its share.)
+constexpr int64_t kLeastStall = 1'000'000'000;
+constexpr int64_t kMostStall = 10'000'000'000;
 
 // Memory of the shared file that is kept for the next run.
 constexpr uint64_t kKeptBytes = 4 << 20;
@@ -235,7 +235,10 @@ Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int64_t begin
   const auto most =
       static_cast<int64_t>(std::min<uint64_t>(limits.milliseconds, INT64_MAX / 100'000'000)) *
       1'000'000;
+  const int64_t stall = std::clamp(most, kLeastStall, kMostStall);
   std::optional<int64_t> first;  // processor time at the first look
+  int64_t last = 0;              // and at the last one where it had grown
+  int64_t last_at = begin;
   int64_t told_at = 0;
   int64_t sleep = kFirstSleep;
   // Sequentially consistent on both sides: either the worker sees that this side sleeps, or this
@@ -264,7 +267,11 @@ Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int64_t begin
     }
     const int64_t used = ProcessorTime();
     if (!first.has_value()) first = used;
-    if (used - *first < most && now - begin < kSleepFactor * most + kSleepAllowance) continue;
+    if (used != last) {
+      last = used;
+      last_at = now;
+    }
+    if (used - *first < most && now - last_at < stall) continue;
     told = true;
     told_at = now;
     sleep = kFirstSleep;

@@ -46,9 +46,10 @@ void Print(Api api, const char (&text)[size]) {
 
 int64_t SystemCall(int64_t number, uint64_t a, uint64_t b, uint64_t c) {
   int64_t result;
+  register uint64_t none __asm__("r10") = 0;
   __asm__ volatile("syscall"
                    : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(none)
                    : "rcx", "r11", "memory");
   return result;
 }
@@ -169,6 +170,12 @@ void ReadClock(Api /*api*/, Value /*result*/) { __asm__ volatile("rdtsc" ::: "ra
 void CallKernel(Api api, Value result) {
   const uint64_t number = Parameter(api);
   Give(api, result, static_cast<uint64_t>(SystemCall(static_cast<int64_t>(number), 0, 0, 0)));
+}
+
+// Waits for nobody: with a call that workers may make.
+void SleepForEver(Api /*api*/, Value /*result*/) {
+  static uint32_t word;
+  for (;;) SystemCall(202 /* futex */, reinterpret_cast<uint64_t>(&word), 0 /* wait */, 0);
 }
 
 // By the gate of 32-bit programs: getpid.
@@ -492,6 +499,7 @@ const TestThunk thunk_table[] = {
     THUNK(ReadFile),
     THUNK(Recurse),
     THUNK(RecurseInMegabytes),
+    THUNK(SleepForEver),
     THUNK(StartThread),
     THUNK(StoreAt),
     THUNK(UseHeap),

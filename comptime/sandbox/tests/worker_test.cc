@@ -158,6 +158,16 @@ TEST_F(WorkerTest, TimeEnds) {
   ExpectWorks();
 }
 
+TEST_F(WorkerTest, OneThatSleepsForEverEnds) {
+  RunLimits limits;
+  limits.milliseconds = 10;
+  const RunOutcome outcome = Run("SleepForEver", limits);
+  EXPECT_EQ(outcome.end, ARC_COMPTIME_TIMED_OUT);
+  ASSERT_GE(outcome.frames.size(), 1u);
+  EXPECT_EQ(ThunkAt(outcome.frames.back()), "SleepForEver");
+  ExpectWorks();
+}
+
 TEST_F(WorkerTest, OneThatDoesNotReactIsKilled) {
   RunLimits limits;
   limits.milliseconds = 1;
