@@ -6,7 +6,7 @@
 #include "compiler/lower/fuel.h"
 
 #include "comptime/api/comptime_api.h"
-#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/CFG.h"
@@ -52,8 +52,8 @@ class Fuel {
     llvm::FindFunctionBackedges(function_, edges);
     // Blocks that such edges leave, in the order of the function: what a set of pointers gives
     // would differ between runs.
-    llvm::SmallPtrSet<const llvm::BasicBlock*, 8> leaving;
-    for (const Edge& edge : edges) leaving.insert(edge.first);
+    llvm::SmallDenseMap<const llvm::BasicBlock*, llvm::DebugLoc, 8> leaving;
+    for (const Edge& edge : edges) leaving.try_emplace(edge.first, LocationOf(*edge.second));
     llvm::SmallVector<llvm::BasicBlock*, 8> ends;
     bool calls = false;
     for (llvm::BasicBlock& block : function_) {
@@ -62,10 +62,11 @@ class Fuel {
     }
     if (promote && !ends.empty()) FindLoops(ends);
     for (llvm::BasicBlock* end : ends) {
-      Take(end->getTerminator(), InLoop(end) ? static_cast<llvm::Value*>(slot_) : counter_);
+      Take(end->getTerminator(), leaving.lookup(end),
+           InLoop(end) ? static_cast<llvm::Value*>(slot_) : counter_);
     }
     // A function that calls nothing ends, or counts in its loops.
-    if (calls) Take(EntryPoint(), counter_);
+    if (calls) Take(EntryPoint(), LineOfFunction(), counter_);
     if (slot_) Promote();
     if (!ends.empty() || calls) ForgetEffects();
   }
@@ -168,8 +169,7 @@ class Fuel {
   }
 
   // Takes one from the counter at `counter` in front of `at`.
-  void Take(llvm::Instruction* at, llvm::Value* counter) {
-    llvm::DebugLoc location = LocationFor(at);
+  void Take(llvm::Instruction* at, const llvm::DebugLoc& location, llvm::Value* counter) {
     llvm::IRBuilder<> builder(at);
     builder.SetCurrentDebugLocation(location);
     llvm::Value* left = builder.CreateSub(builder.CreateAlignedLoad(i64_, counter, llvm::Align(8)),
@@ -196,12 +196,12 @@ class Fuel {
     }
   }
 
-  // Of the instruction, else of the first one before it that has one, else the function's line.
-  llvm::DebugLoc LocationFor(llvm::Instruction* at) {
-    if (at->getParent() == &function_.getEntryBlock() && at == EntryPoint())
-      return LineOfFunction();
-    for (llvm::Instruction* one = at; one; one = one->getPrevNode()) {
-      if (one->getDebugLoc()) return one->getDebugLoc();
+  // Where the loop begins whose first block this is.
+  llvm::DebugLoc LocationOf(const llvm::BasicBlock& block) {
+    for (const llvm::Instruction& instruction : block) {
+      if (instruction.getDebugLoc() && instruction.getDebugLoc().getLine()) {
+        return instruction.getDebugLoc();
+      }
     }
     return LineOfFunction();
   }

@@ -193,17 +193,18 @@ class Batch {
     }
     ++statistics_.evaluations;
     v1::Outcome* outcome = Outcome(thunk);
-    const bool survived = Guarded([&] { Describe(*run, outcome); });
+    const bool survived = Guarded([&] { Describe(*run, limits, outcome); });
     // Failures have positions, which may have moved the next time.
     if (survived && run->end == ARC_COMPTIME_DONE) cache_.Add(CacheKey(thunk), *outcome);
     return Next::kDone;
   }
 
-  void Describe(const RunOutcome& run, v1::Outcome* outcome) const {
+  void Describe(const RunOutcome& run, const RunLimits& limits, v1::Outcome* outcome) const {
     outcome->Clear();
     outcome->set_end(static_cast<v1::End>(run.end));
     outcome->set_message(ToUtf8(run.message));
-    outcome->set_fuel_used(run.fuel_used);
+    // A loop that ran out held its count in a register.
+    outcome->set_fuel_used(run.end == ARC_COMPTIME_OUT_OF_FUEL ? limits.fuel : run.fuel_used);
     outcome->set_memory_peak(run.memory_peak);
     outcome->set_nanoseconds(run.nanoseconds);
     for (const RunOutput& output : run.outputs) {

@@ -1,5 +1,7 @@
 #include "comptime/service/lane.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "comptime/sandbox/image.h"
@@ -28,27 +30,40 @@ absl::StatusOr<std::unique_ptr<LanePool>> LanePool::Create(size_t lanes, uint64_
   return std::unique_ptr<LanePool>(new LanePool(*std::move(slab), lanes, code_bytes));
 }
 
-absl::StatusOr<Lane*> LanePool::Take(uint64_t connection) {
-  Lane* lane;
-  {
-    ttrpc::MutexLock lock(&mutex_);
-    while (free_.empty()) returned_.Wait(&mutex_);
-    // The one that was used last: its memory is warm.
-    lane = free_.back();
-    free_.pop_back();
+Lane* LanePool::TakeFree(uint64_t connection) {
+  ttrpc::MutexLock lock(&mutex_);
+  while (free_.empty()) returned_.Wait(&mutex_);
+  // Its own, or a new one, or that which was returned last.
+  auto best = std::prev(free_.end());
+  auto rank = [&](const Lane* lane) {
+    return lane->owner == connection ? 0 : lane->owner == 0 && lane->worker ? 1 : 2;
+  };
+  for (auto it = free_.begin(); it != free_.end(); ++it) {
+    if (rank(*it) < rank(*best)) best = it;
   }
+  Lane* lane = *best;
+  free_.erase(best);
+  return lane;
+}
+
+absl::StatusOr<Lane*> LanePool::Take(uint64_t connection) {
+  Lane* lane = TakeFree(connection);
+  absl::Status status;
   if (!lane->worker) {
     absl::StatusOr<std::unique_ptr<Worker>> worker = Worker::Start(*slab_);
-    if (!worker.ok()) {
-      Return(lane);
-      return worker.status();
-    }
+    status = worker.status();
     ttrpc::MutexLock lock(&mutex_);
-    lane->worker = *std::move(worker);
+    if (status.ok()) lane->worker = *std::move(worker);
+  } else if (lane->owner != 0 && lane->owner != connection) {
+    status = lane->worker->Renew();
   }
-  ttrpc::MutexLock lock(&mutex_);
-  lane->connection = connection;
-  return lane;
+  {
+    ttrpc::MutexLock lock(&mutex_);
+    lane->connection = lane->owner = connection;
+  }
+  if (status.ok()) return lane;
+  Return(lane);
+  return status;
 }
 
 void LanePool::Return(Lane* lane) {
@@ -59,10 +74,25 @@ void LanePool::Return(Lane* lane) {
   returned_.Signal();
 }
 
-void LanePool::Interrupt(uint64_t connection) {
-  ttrpc::MutexLock lock(&mutex_);
-  for (const std::unique_ptr<Lane>& lane : lanes_) {
-    if (lane->connection == connection && lane->worker) lane->worker->Interrupt();
+void LanePool::Close(uint64_t connection) {
+  std::vector<Lane*> used;
+  {
+    ttrpc::MutexLock lock(&mutex_);
+    for (const std::unique_ptr<Lane>& lane : lanes_) {
+      if (lane->connection == connection && lane->worker) lane->worker->Interrupt();
+    }
+    auto is_used = [&](Lane* lane) { return lane->owner == connection && lane->worker; };
+    std::copy_if(free_.begin(), free_.end(), std::back_inserter(used), is_used);
+    std::erase_if(free_, is_used);
+  }
+  // Ahead of the next client, which need not wait for it.
+  for (Lane* lane : used) {
+    const bool renewed = lane->worker->Renew().ok();
+    {
+      ttrpc::MutexLock lock(&mutex_);
+      if (renewed) lane->owner = 0;
+    }
+    Return(lane);
   }
 }
 

@@ -22,6 +22,7 @@ struct Lane {
   std::unique_ptr<JitSession> session;
   // Both guarded by the pool's mutex.
   uint64_t connection = 0;         // whose batch runs; 0: nobody's
+  uint64_t owner = 0;              // whose thunks ran in the process; 0: nobody's
   uint64_t processes_started = 0;  // when the lane was returned last
 };
 
@@ -31,11 +32,12 @@ class LanePool {
  public:
   static absl::StatusOr<std::unique_ptr<LanePool>> Create(size_t lanes, uint64_t code_bytes);
 
-  // A lane with a worker, at most until it is returned; waits for one.
+  // A lane with a worker in whose process no thunk of others has run; waits for one.
   absl::StatusOr<Lane*> Take(uint64_t connection);
   void Return(Lane* lane);
-  // Ends what runs for a connection, or everything.
-  void Interrupt(uint64_t connection);
+  // A connection is gone: what runs for it ends, and its workers get new processes.
+  void Close(uint64_t connection);
+  // Ends everything that runs.
   void InterruptAll();
 
   // Starts a worker and makes a compiler ahead of their first use.
@@ -49,6 +51,7 @@ class LanePool {
 
  private:
   LanePool(std::unique_ptr<Slab> slab, size_t lanes, uint64_t code_bytes);
+  Lane* TakeFree(uint64_t connection);
 
   // Before what uses it.
   const std::unique_ptr<Slab> slab_;

@@ -70,7 +70,7 @@ ttrpc::ServerOptions Service::MakeServerOptions(absl::AnyInvocable<void(uint64_t
   options.max_workers = lanes_->size();
   options.on_close = [this, on_close = std::move(on_close)](uint64_t connection) mutable {
     contents_.Close(connection);
-    lanes_->Interrupt(connection);
+    lanes_->Close(connection);
     if (on_close) on_close(connection);
   };
   return options;
