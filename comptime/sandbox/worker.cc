@@ -351,6 +351,8 @@ absl::StatusOr<RunOutcome> Worker::Run(uint64_t address, const RunLimits& limits
       ReadAnswer(control, output, result, limits, outcome, state.links)) {
     state.image_bytes = outcome.image.size();
     state.link_bytes = outcome.links.size() * sizeof(ArcComptimeLink);
+    // Loops count in a register, and need not write it back before they say so.
+    if (outcome.end == ARC_COMPTIME_OUT_OF_FUEL) outcome.fuel_used = static_cast<uint64_t>(fuel);
     // A thunk with wild pointers may have hit what the loop needs.
     if (outcome.end == ARC_COMPTIME_FAULT) state.End();
     return outcome;

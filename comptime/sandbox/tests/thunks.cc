@@ -86,6 +86,12 @@ void LongError(Api api, Value /*result*/) {
   api->error(text, sizeof(text) - 1);
 }
 
+// Counts in a register.
+void OutOfFuel(Api /*api*/, Value /*result*/) {
+  arc_comptime_out_of_fuel();
+  __asm__ volatile("");
+}
+
 void EndlessWithFuel(Api /*api*/, Value /*result*/) {
   for (;;) {
     if (--Control()->fuel < 0) arc_comptime_out_of_fuel();
@@ -492,6 +498,7 @@ const TestThunk thunk_table[] = {
     THUNK(Nothing),
     THUNK(OnceInItself),
     THUNK(OpenFile),
+    THUNK(OutOfFuel),
     THUNK(Panics),
     THUNK(PrintForEver),
     THUNK(PrintSome),

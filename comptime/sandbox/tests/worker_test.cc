@@ -141,6 +141,7 @@ TEST_F(WorkerTest, FuelEnds) {
   EXPECT_EQ(outcome.fuel_used, 1000u);
   ASSERT_THAT(outcome.frames, SizeIs(1));
   EXPECT_EQ(ThunkAt(outcome.frames[0]), "EndlessWithFuel");
+  EXPECT_EQ(Run("OutOfFuel", limits).fuel_used, 1000u);
   EXPECT_EQ(Run("FortyTwo", limits).fuel_used, 0u);
 }
 
