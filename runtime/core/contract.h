@@ -104,9 +104,10 @@ void arc_rt_heap_statistics(ArcHeapStatistics* statistics);
 void arc_rt_forget(void* block);
 
 // Out-of-line halves of the two functions above, called by their inlined forms in
-// arc_rt_inline.bc. Never called by lowering directly.
+// arc_rt_inline.bc. Never called by lowering directly. The second keeps the registers, so that code
+// that frees has as few to save as if it called nobody.
 void* arc_rt_alloc_slow(uint64_t size);
-ARC_RT_NOTHROW void arc_rt_free_slow(void* block, uint64_t size);
+ARC_RT_NOTHROW void arc_rt_free_slow(void* block, uint64_t size) __attribute__((preserve_most));
 
 // -------------------------------------------------------------------------------------------------
 // Values with a fixed layout.

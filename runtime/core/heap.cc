@@ -69,6 +69,7 @@ uintptr_t next_hint = uintptr_t{1}
 
 // Keep at most this much freed memory instead of returning it to the system.
 constexpr uint64_t kDirtyLimit = (32 << 20) / kUnitSize;
+constexpr uint32_t kMostEmptyChunks = (32 << 20) / kChunkSize;
 
 // Address space aligned to a chunk. Asking for an aligned address nearly always succeeds with one
 // call; otherwise a mapping of twice the size is trimmed.
@@ -165,8 +166,9 @@ void ReleaseUnits(Chunk* chunk, uint32_t first, uint32_t count) {
   chunk->free_units |= UnitSet(first, count);
   if (was_full) LinkFirst(chunk);
   if (chunk->free_units == kAllUnits) {
-    // One empty chunk is kept against programs that cross the border again and again.
-    if (empty_chunks > 0) {
+    // As many are kept as hold what is kept of freed memory, against programs that cross the border
+    // again and again.
+    if (empty_chunks >= kMostEmptyChunks) {
       dirty_total -= static_cast<uint64_t>(__builtin_popcountll(chunk->dirty_units));
       Unlink(chunk);
       --chunk_count;

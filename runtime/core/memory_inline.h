@@ -10,13 +10,9 @@
 
 namespace arc::rt {
 
-// The running thread's bin of a size up to kSmallLimit. All accesses go through one register: else
-// the compiler addresses some of them by the thread register and others not, and the processor
-// forwards a store to a load at once only when both are addressed alike.
+// The running thread's bin of a size up to kSmallLimit.
 inline HeapBin* BinOf(uint64_t size) {
-  ArcThread* thread = CurrentThread();
-  __asm__("" : "+r"(thread));
-  return &thread->heap.bins[ClassOf(size)];
+  return &CurrentThreadInRegister()->heap.bins[ClassOf(size)];
 }
 
 // A block from the running thread's cache, or null.
