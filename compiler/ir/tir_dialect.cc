@@ -66,6 +66,8 @@ mlir::Attribute ParamAttr::parse(mlir::AsmParser& parser, mlir::Type) {
     mode = PassMode::Owned;
   } else if (succeeded(parser.parseOptionalKeyword("result"))) {
     mode = PassMode::Result;
+  } else if (succeeded(parser.parseOptionalKeyword("filled"))) {
+    mode = PassMode::Filled;
   }
   mlir::OptionalParseResult has_type = parser.parseOptionalType(pointee);
   if ((has_type.has_value() && failed(*has_type)) || parser.parseGreater()) return {};

@@ -37,7 +37,7 @@ constexpr Flag kFlags[] = {
     {"hide_in_traces", &FuncOp::Properties::hide_in_traces},
 };
 
-// `"name"? (borrowed T | owned T | result T | holds T)?` behind the type of a parameter.
+// `"name"? (borrowed T | owned T | result T | filled T | holds T)?` behind the type of a parameter.
 mlir::ParseResult parseParam(mlir::OpAsmParser& parser, ParamAttr& param, bool& any) {
   std::string name;
   PassMode mode = PassMode::Value;
@@ -50,6 +50,8 @@ mlir::ParseResult parseParam(mlir::OpAsmParser& parser, ParamAttr& param, bool& 
     mode = PassMode::Owned;
   } else if (succeeded(parser.parseOptionalKeyword("result"))) {
     mode = PassMode::Result;
+  } else if (succeeded(parser.parseOptionalKeyword("filled"))) {
+    mode = PassMode::Filled;
   } else {
     has_pointee = succeeded(parser.parseOptionalKeyword("holds"));
   }
@@ -79,6 +81,9 @@ void printParam(mlir::OpAsmPrinter& printer, ParamAttr param) {
       break;
     case PassMode::Result:
       printer << " result ";
+      break;
+    case PassMode::Filled:
+      printer << " filled ";
       break;
   }
   printer << param.getPointee();
@@ -207,7 +212,7 @@ mlir::LogicalResult FuncOp::verify() {
     if (!param.getPointee()) {
       return emitOpError() << "parameter " << index << " is passed by address of an unknown type";
     }
-    if (param.getMode() == PassMode::Result) {
+    if (param.isResultPlace()) {
       if (index != 0) return emitOpError("only the first parameter can be the result place");
       if (type.getNumResults()) return emitOpError("has both a result and a result place");
     }

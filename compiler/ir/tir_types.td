@@ -86,6 +86,7 @@ def TIR_PassMode : I32Enum<"PassMode", "how a parameter arrives", [
   I32EnumCase<"Borrowed", 1, "borrowed">,
   I32EnumCase<"Result", 2, "result">,
   I32EnumCase<"Owned", 3, "owned">,
+  I32EnumCase<"Filled", 4, "filled">,
 ]> {
   let cppNamespace = "::arc::ir";
 }
@@ -95,8 +96,10 @@ def TIR_ParamAttr : TIR_Attr<"Param", "param"> {
   let description = [{
     `borrowed`: the address of an initialized place of type `pointee`, which the callee neither
     writes nor drops. `owned`: the same, but the value becomes the callee's, which leaves the place
-    uninitialized; only the ownership transform makes such parameters. `result`: the address of an uninitialized place of type `pointee`, which the
-    callee initializes. Else the parameter is a plain value.
+    uninitialized; only the ownership transform makes such parameters. `result`: the address of an
+    uninitialized place of type `pointee`, which the callee initializes. `filled`: the address of a place that holds a case
+    without payload, in a value that the caller ends; the callee puts its result there, and when it panics the place holds
+    some value. Only the ownership transform makes these, too. Else the parameter is a plain value.
   }];
   let parameters = (ins
     "::mlir::StringAttr":$name,
@@ -104,6 +107,12 @@ def TIR_ParamAttr : TIR_Attr<"Param", "param"> {
     OptionalParameter<"::mlir::Type">:$pointee
   );
   let hasCustomAssemblyFormat = 1;
+  let extraClassDeclaration = [{
+    // Through the parameter the callee gives its result.
+    bool isResultPlace() const {
+      return getMode() == ::arc::ir::PassMode::Result || getMode() == ::arc::ir::PassMode::Filled;
+    }
+  }];
 }
 
 def TIR_ParamArrayAttr : TypedArrayAttrBase<TIR_ParamAttr, "array of parameters">;

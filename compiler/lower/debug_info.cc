@@ -69,7 +69,7 @@ llvm::DISubroutineType* DebugInfoBuilder::SignatureOf(ir::FuncOp op) {
   if (options_.debug != DebugInfo::Full) return no_signature_;
   llvm::SmallVector<llvm::Metadata*, 8> types;
   ir::ParamAttr first = op.getNumArguments() ? op.getParam(0) : ir::ParamAttr();
-  bool has_place = first && first.getMode() == ir::PassMode::Result;
+  bool has_place = first && first.isResultPlace();
   if (has_place) {
     // The value is in the caller's place. Said to be a result, debuggers would look for it where C
     // leaves one, and show what they find there.

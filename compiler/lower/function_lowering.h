@@ -88,6 +88,7 @@ class FunctionLowering : private Unwinding {
   void Lower(ir::AllocObjectOp op);
   void Lower(ir::FreeObjectOp op);
   void Lower(ir::EnumTagOp op);
+  llvm::Value* NewCellOf(ir::EnumPayloadOp payload);
   void Lower(ir::EnumPayloadOp op);
   void Lower(ir::EnumInitOp op);
   void Lower(ir::TakeApartOp op);
@@ -168,6 +169,7 @@ class FunctionLowering : private Unwinding {
 
   llvm::DenseMap<mlir::Value, llvm::Value*> lowered_;
   llvm::DenseMap<mlir::Block*, llvm::BasicBlock*> blocks_;
+  llvm::DenseMap<mlir::Operation*, llvm::Value*> new_cells_;  // of `tir.enum_init`
   struct SharedPanic {
     RuntimeFunction function;
     unsigned state;  // version of the unwind state

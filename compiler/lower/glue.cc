@@ -150,7 +150,7 @@ void GlueBuilder::BuildShare() {
   llvm::Value* word = b_.CreateAlignedLoad(m_.ptr(), from, llvm::Align(8));
   b_.CreateCondBr(b_.CreateIsNull(word), first, further);
   b_.SetInsertPoint(first);
-  llvm::Value* cell = values_.AllocateCell(0, 0);
+  llvm::Value* cell = values_.AllocateCell(0, 0, {});
   b_.CreateAlignedStore(b_.getInt32(2), values_.HeaderOf(cell), llvm::Align(4));
   b_.CreateAlignedStore(cell, from, llvm::Align(8));
   b_.CreateAlignedStore(cell, to, llvm::Align(8));
@@ -486,6 +486,19 @@ llvm::Function* ModuleLowering::DropCellFunction(mlir::Type boxed) {
   llvm::Function* function = known = MakeHelper(type, "arc.drop_cell." + SpellType(boxed));
   function->addFnAttr(llvm::Attribute::InlineHint);
   if (EndsUnseen(boxed)) function->setDoesNotThrow();
+  GlueBuilder(*this, function).BuildDropCell(boxed);
+  return function;
+}
+
+llvm::Function* ModuleLowering::DropCellAwayFunction(mlir::Type boxed) {
+  const std::string name = "arc.drop_cell_away." + SpellType(boxed);
+  if (llvm::Function* known = Named(name)) return known;
+  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context_), {ptr_}, false);
+  llvm::Function* function = MakeHelper(type, name);
+  function->setCallingConv(llvm::CallingConv::PreserveMost);
+  function->setDoesNotThrow();
+  function->addFnAttr(llvm::Attribute::Cold);
+  function->addFnAttr(llvm::Attribute::NoInline);
   GlueBuilder(*this, function).BuildDropCell(boxed);
   return function;
 }

@@ -16,7 +16,7 @@ static unsigned ParameterOf(ir::StoreOp store, ir::FuncOp function) {
   ir::ParamAttr param = function.getParam(argument.getArgNumber());
   if (!param || param.getName() != slot.getNameAttr()) return 0;
   ir::ParamAttr first = function.getParam(0);
-  bool has_place = first && first.getMode() == ir::PassMode::Result;
+  bool has_place = first && first.isResultPlace();
   return argument.getArgNumber() + (has_place ? 0 : 1);
 }
 
@@ -99,7 +99,7 @@ void FunctionLowering::DescribeParameters() {
   unsigned number = 0;
   for (auto [index, type] : llvm::enumerate(source_.getArgumentTypes())) {
     ir::ParamAttr param = source_.getParam(static_cast<unsigned>(index));
-    if (param && param.getMode() == ir::PassMode::Result) continue;
+    if (param && param.isResultPlace()) continue;
     ++number;
     if (!param || param.getName().empty() || described[number]) continue;
     if (llvm::is_contained(locals, param.getName().getValue())) continue;
@@ -236,7 +236,7 @@ void FunctionLowering::Lower(ir::ReleaseOp op) { Set(op, values_.Release(Get(op.
 void FunctionLowering::Lower(ir::IsUniqueOp op) { Set(op, values_.IsUnique(Get(op.getPayload()))); }
 
 void FunctionLowering::Lower(ir::AllocObjectOp op) {
-  Set(op, values_.AllocateCell(m_.layouts().Of(op.getType()).size, 0));
+  Set(op, values_.AllocateCell(m_.layouts().Of(op.getType()).size, 0, {}));
 }
 
 void FunctionLowering::Lower(ir::FreeObjectOp op) {
@@ -249,14 +249,62 @@ void FunctionLowering::Lower(ir::EnumTagOp op) {
   Set(op, values_.EnumTag(op.getType(), Get(op.getAddress())));
 }
 
+// The cell that the fields of a value are being written to: an `enum_init` of the place made it
+// just before. The optimizer would read the place again after each store of a field, which to it
+// may lie over the place.
+llvm::Value* FunctionLowering::NewCellOf(ir::EnumPayloadOp payload) {
+  constexpr int kMostSteps = 64;
+  int steps = 0;
+  mlir::Operation* place = payload.getAddress().getDefiningOp();
+  if (place && !mlir::isa<ir::LocalOp>(place)) return nullptr;
+  for (mlir::Operation* op = payload->getPrevNode(); op && steps < kMostSteps;
+       op = op->getPrevNode(), ++steps) {
+    mlir::Value written;
+    if (auto init = mlir::dyn_cast<ir::EnumInitOp>(op)) {
+      if (init.getAddress() == payload.getAddress()) {
+        return init.getType() == payload.getType() ? new_cells_.lookup(op) : nullptr;
+      }
+      written = init.getAddress();
+    } else if (auto store = mlir::dyn_cast<ir::StoreOp>(op)) {
+      written = store.getAddress();
+    } else if (auto move = mlir::dyn_cast<ir::MoveOp>(op)) {
+      if (move.getFrom() == payload.getAddress()) return nullptr;
+      written = move.getTo();
+    } else if (!mlir::isa<ir::EnumPayloadOp, ir::ConstOp, ir::LoadOp, ir::DebugPlaceOp>(op)) {
+      return nullptr;
+    }
+    if (!written) continue;
+    mlir::Operation* source = written.getDefiningOp();
+    if (written == payload.getAddress() ||
+        !mlir::isa_and_nonnull<ir::EnumPayloadOp, ir::LocalOp>(source)) {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
 void FunctionLowering::Lower(ir::EnumPayloadOp op) {
+  if (llvm::Value* cell = NewCellOf(op)) {
+    const layout::CaseLayout& one = m_.layouts().Enum(op.getType()).cases[op.getCaseIndex()];
+    Set(op, values_.Offset(cell, one.fields[op.getField()].offset));
+    return;
+  }
   Set(op,
       values_.EnumPayload(op.getType(), Get(op.getAddress()), op.getCaseIndex(), op.getField()));
 }
 
 void FunctionLowering::Lower(ir::EnumInitOp op) {
-  values_.EnumInit(op.getType(), Get(op.getAddress()), op.getCaseIndex(),
-                   op.getReuse() ? Get(op.getReuse()) : nullptr);
+  ValueEmitter::Reuse reuse;
+  if (op.getReuse()) {
+    reuse.cell = Get(op.getReuse());
+    // The count of an emptied cell is 1 still.
+    auto source = op.getReuse().getDefiningOp<ir::TakeApartOp>();
+    reuse.has_header =
+        source && source.getType() == op.getType() && source.getCaseIndex() == op.getCaseIndex();
+  }
+  llvm::Value* cell =
+      values_.EnumInit(op.getType(), Get(op.getAddress()), op.getCaseIndex(), reuse);
+  if (cell) new_cells_[op] = cell;
 }
 
 void FunctionLowering::Lower(ir::TakeApartOp op) {

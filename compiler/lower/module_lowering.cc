@@ -154,6 +154,7 @@ Convention ModuleLowering::ChooseConvention(ir::FuncOp op) {
     if (!param || !param.getPointee()) continue;
     switch (param.getMode()) {
       case ir::PassMode::Value:
+      case ir::PassMode::Filled:
         break;
       case ir::PassMode::Result:
         convention.result = InRegisters(param.getPointee(), 2);
@@ -350,7 +351,7 @@ void ModuleLowering::AddParamAttributes(ir::FuncOp op, llvm::Function* function,
     attributes.addAlignmentAttr(layout.align);
     if (param.getMode() == ir::PassMode::Owned) {
       // The callee may write there while it takes the value apart.
-    } else if (param.getMode() == ir::PassMode::Result) {
+    } else if (param.isResultPlace()) {
       attributes.addAttribute(llvm::Attribute::Writable);
     } else if (layout.copy_writes_source) {
       // Copying it may write its hidden word, and two arguments may be the same place.

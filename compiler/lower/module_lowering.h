@@ -114,6 +114,8 @@ class ModuleLowering {
   llvm::Function* CellFunction(mlir::Type boxed);
   // drop_cell(cell): drops a value of a boxed enum by what its place holds.
   llvm::Function* DropCellFunction(mlir::Type boxed);
+  // The same for where it hardly ever comes to that: a call that keeps the registers.
+  llvm::Function* DropCellAwayFunction(mlir::Type boxed);
   // retain(payload), release(payload) -> i1, share(from, to: hidden words), unshare(word) -> i1,
   // drop_closure(place).
   llvm::Function* RetainFunction();

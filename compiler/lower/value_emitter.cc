@@ -2,6 +2,7 @@
 
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/Intrinsics.h"
+#include "llvm/IR/MDBuilder.h"
 
 namespace arc::lower {
 
@@ -81,31 +82,35 @@ llvm::Value* ValueEmitter::HeaderOf(llvm::Value* payload) {
 
 // ---- counted objects ------------------------------------------------------------------------
 
-llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta, llvm::Value* reuse) {
+llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta, Reuse reuse) {
   llvm::Value* header = b_.getInt64((static_cast<uint64_t>(meta) << 32) | 1);
-  if (!reuse) {
+  auto allocate_fresh = [&](bool with_header) {
     llvm::Value* block = CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)});
-    b_.CreateAlignedStore(header, block, llvm::Align(8));
+    if (with_header) b_.CreateAlignedStore(header, block, llvm::Align(8));
     return Offset(block, 8);
-  }
+  };
+  if (!reuse.cell) return allocate_fresh(/*with_header=*/true);
   llvm::BasicBlock* before = b_.GetInsertBlock();
   llvm::BasicBlock* allocate = NewBlock("cell.new");
   llvm::BasicBlock* after = NewBlock("cell.ready");
-  b_.CreateCondBr(b_.CreateIsNull(reuse), allocate, after);
+  b_.CreateCondBr(b_.CreateIsNull(reuse.cell), allocate, after);
   b_.SetInsertPoint(allocate);
-  llvm::Value* fresh = Offset(CallRuntime(RuntimeFunction::Alloc, {b_.getInt64(8 + size)}), 8);
+  llvm::Value* fresh = allocate_fresh(reuse.has_header);
   allocate = b_.GetInsertBlock();
   b_.CreateBr(after);
   b_.SetInsertPoint(after);
   llvm::PHINode* cell = b_.CreatePHI(m_.ptr(), 2);
-  cell->addIncoming(reuse, before);
+  cell->addIncoming(reuse.cell, before);
   cell->addIncoming(fresh, allocate);
-  b_.CreateAlignedStore(header, HeaderOf(cell), llvm::Align(8));
+  if (!reuse.has_header) b_.CreateAlignedStore(header, HeaderOf(cell), llvm::Align(8));
   return cell;
 }
 
 void ValueEmitter::FreeCell(llvm::Value* payload, uint64_t size) {
-  CallRuntime(RuntimeFunction::Free, {HeaderOf(payload), b_.getInt64(8 + size)});
+  llvm::Value* block = HeaderOf(payload);
+  // The optimizer cannot tell: null is an address like others here.
+  if (m_.options().optimize) b_.CreateAssumption(b_.CreateIsNotNull(block));
+  CallRuntime(RuntimeFunction::Free, {block, b_.getInt64(8 + size)});
 }
 
 void ValueEmitter::Retain(llvm::Value* payload) { Call(m_.RetainFunction(), {payload}); }
@@ -268,31 +273,32 @@ void ValueEmitter::StoreTag(const EnumLayout& layout, llvm::Value* address, unsi
                         llvm::Align(layout.tag_bytes));
 }
 
-void ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index,
-                            llvm::Value* reuse) {
+llvm::Value* ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index,
+                                    Reuse reuse) {
   const EnumLayout& layout = m_.layouts().Enum(type);
   switch (layout.kind) {
     case EnumLayout::Kind::Plain:
       StoreTag(layout, address, case_index);
-      return;
+      return nullptr;
     case EnumLayout::Kind::Nullable:
       // The other case is told by the pointer that is going to be stored.
       if (case_index != layout.pointer_case) {
         b_.CreateAlignedStore(llvm::ConstantPointerNull::get(m_.ptr()), address, llvm::Align(8));
       }
-      return;
+      return nullptr;
     case EnumLayout::Kind::Boxed: {
       const CaseLayout& one = layout.cases[case_index];
-      llvm::Value* value;
       if (one.fields.empty()) {
-        value = llvm::ConstantExpr::getIntToPtr(b_.getInt64(case_index), m_.ptr());
-      } else {
-        value = AllocateCell(one.cell_size, case_index, reuse);
+        b_.CreateAlignedStore(llvm::ConstantExpr::getIntToPtr(b_.getInt64(case_index), m_.ptr()),
+                              address, llvm::Align(8));
+        return nullptr;
       }
-      b_.CreateAlignedStore(value, address, llvm::Align(8));
-      return;
+      llvm::Value* cell = AllocateCell(one.cell_size, case_index, reuse);
+      b_.CreateAlignedStore(cell, address, llvm::Align(8));
+      return cell;
     }
   }
+  llvm_unreachable("unknown enum layout");
 }
 
 llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsigned case_index,
@@ -316,7 +322,9 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   llvm::BasicBlock* unique = NewBlock("take.unique");
   llvm::BasicBlock* shared = NewBlock("take.shared");
   llvm::BasicBlock* after = NewBlock("take.after");
-  b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), unique, shared);
+  // What is taken apart is what was owned here: others refer to it now and then.
+  b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), unique, shared,
+                  llvm::MDBuilder(m_.context()).createBranchWeights(8, 1));
   b_.SetInsertPoint(unique);
   transfer(cell, /*copy=*/false);
   if (free) FreeCell(cell, one.cell_size);
@@ -330,7 +338,11 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   llvm::BasicBlock* atomic = NewBlock("take.atomic");
   b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), atomic, counted);
   b_.SetInsertPoint(atomic);
-  Drop(type, address);
+  if (m_.options().optimize && m_.EndsUnseen(type)) {
+    CallQuietly(m_.DropCellAwayFunction(type), {cell});
+  } else {
+    Drop(type, address);
+  }
   llvm::BasicBlock* copied = b_.GetInsertBlock();
   b_.CreateBr(after);
   b_.SetInsertPoint(counted);

@@ -45,8 +45,13 @@ class ValueEmitter {
   llvm::Value* Offset(llvm::Value* address, uint64_t bytes);
 
   // ---- counted objects --------------------------------------------------------------------------
+  // An emptied cell of the right size, or null at run time; no value: none.
+  struct Reuse {
+    llvm::Value* cell = nullptr;
+    bool has_header = false;  // that of the cell that is wanted
+  };
   // A new cell of `size` payload bytes with count 1 and the given `meta`.
-  llvm::Value* AllocateCell(uint64_t size, uint32_t meta, llvm::Value* reuse = nullptr);
+  llvm::Value* AllocateCell(uint64_t size, uint32_t meta, Reuse reuse);
   void FreeCell(llvm::Value* payload, uint64_t size);
   void Retain(llvm::Value* payload);
   llvm::Value* Release(llvm::Value* payload);   // i1
@@ -62,9 +67,8 @@ class ValueEmitter {
   llvm::Value* EnumTag(mlir::Type type, llvm::Value* address);  // i32
   llvm::Value* EnumPayload(mlir::Type type, llvm::Value* address, unsigned case_index,
                            unsigned field);
-  // `reuse`: an emptied cell of the same size or null at run time; no value: none.
-  void EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index,
-                llvm::Value* reuse = nullptr);
+  // Gives the new cell of a boxed enum, if it has one.
+  llvm::Value* EnumInit(mlir::Type type, llvm::Value* address, unsigned case_index, Reuse reuse);
   // Ends the value, moves or copies the payload to `fields`; gives the emptied cell or null. With
   // `free` the cell is freed at once, and the result is null.
   llvm::Value* TakeApart(mlir::Type type, llvm::Value* address, unsigned case_index,

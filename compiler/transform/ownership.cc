@@ -4,6 +4,7 @@
 
 #include "compiler/transform/borrowed_names.h"
 #include "compiler/transform/early_cells.h"
+#include "compiler/transform/filled_places.h"
 #include "compiler/transform/last_use.h"
 #include "compiler/transform/owned_parameters.h"
 #include "compiler/transform/places.h"
@@ -73,6 +74,7 @@ class OwnershipInference {
       if (work[i].isExternal()) continue;
       RunOn(work[i]);
       AllocateEarly(work[i], types_, functions_);
+      FillPlaces(work[i], types_, functions_);
       LoopSums(work[i], types_);
       work.append(parameters_.pending().begin(), parameters_.pending().end());
       parameters_.pending().clear();

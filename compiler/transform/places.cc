@@ -146,6 +146,10 @@ void PlaceTable::ScanCall(ir::CallOp call, llvm::SmallVectorImpl<Event>& events)
         event.kind = is_root ? EventKind::Begin : EventKind::Part;
         event.writes = !is_root;
         break;
+      case ir::PassMode::Filled:
+        event.kind = is_root ? EventKind::Use : EventKind::Part;
+        event.writes = true;
+        break;
     }
     events.push_back(event);
   }
