@@ -10,6 +10,7 @@
 #include "compiler/diagnostics/diagnostics.h"
 #include "compiler/ir/tir_builder.h"
 #include "compiler/parse/ast.h"
+#include "compiler/parse/interface_text.h"
 #include "compiler/source/source_manager.h"
 #include "comptime/client/evaluator.h"
 
@@ -62,6 +63,8 @@ struct CheckResult {
   // In the order of the source; also when errors were reported.
   std::vector<ComptimeOutput> comptime_outputs;
   std::vector<ComptimeRun> comptime_runs;
+  // What importers read instead of the initializers of constants that were run.
+  std::vector<InterfaceValue> interface_values;
 };
 
 // Checks the package that `files` make up and emits its TIR into `builder`. Without errors the TIR

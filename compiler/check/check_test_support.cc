@@ -156,6 +156,8 @@ std::string Check(std::string_view text, const CheckTextOptions& wanted, Library
   for (const check::ComptimeOutput& output : result.comptime_outputs)
     checked.printed +=
         std::to_string(library.sources.Decode(output.range.begin).line) + ": " + output.text + "\n";
+  for (const InterfaceValue& value : result.interface_values)
+    checked.interface_values.push_back(value.text);
   if (accepted == diagnostics.has_errors()) return "the outcome disagrees with the diagnostics";
   if (!accepted) return "";
   std::string error;

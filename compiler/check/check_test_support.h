@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "comptime/client/evaluator.h"
 
@@ -27,6 +28,7 @@ struct CheckedText {
   std::string broken;
   // What comptime code printed, a line each: "3: text".
   std::string printed;
+  std::vector<std::string> interface_values;
   std::string tir;  // of a text without errors, if asked for
 };
 

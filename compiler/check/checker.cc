@@ -21,6 +21,7 @@ CheckResult CheckPackage(const CheckOptions& options, const std::vector<const Fi
   result.test_names = checker.test_names();
   result.comptime_outputs = checker.TakeComptimeOutputs();
   result.comptime_runs = checker.TakeComptimeRuns();
+  result.interface_values = checker.TakeInterfaceValues();
   return result;
 }
 
@@ -675,6 +676,9 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
 }
 
 void Checker::CheckDeclarations() {
+  for (const FileAst* file : current_->files) {
+    for (const Decl* decl : file->decls) CheckAttributes(decl);
+  }
   for (const DeclEntry& entry : current_->order) {
     const Decl* decl = entry.decl;
     if (auto* f = llvm::dyn_cast<FuncDecl>(decl)) {

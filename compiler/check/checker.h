@@ -152,6 +152,7 @@ class Checker {
   const std::vector<std::string>& test_names() const { return test_names_; }
   std::vector<ComptimeOutput> TakeComptimeOutputs();
   std::vector<ComptimeRun> TakeComptimeRuns();
+  std::vector<InterfaceValue> TakeInterfaceValues() { return std::move(interface_values_); }
 
   // --- shared by the emitters
   // ---------------------------------------------------------------------------------- Errors
@@ -323,6 +324,8 @@ class Checker {
   void Declare(Package* package, const std::vector<const FileAst*>& files);
   void ResolveImports(Package* package, bool report);
   void CheckDeclarations();
+  // Reports attributes that nothing will ask for.
+  void CheckAttributes(const Decl* decl);
   void EmitMain();
   void EmitTestMain();
   void EmitInstance(FuncInstance* instance);
@@ -353,6 +356,7 @@ class Checker {
   bool Prepare(ComptimeValue* value);
   bool BodiesAreThere(ComptimeValue* value, const comptime::ThunkModule::Missing& missing);
   void Run(llvm::ArrayRef<ComptimeValue*> batch);
+  std::vector<InterfaceValue> InterfaceValues();
   void Finish(ComptimeValue* value, comptime::Evaluation& result);
 
   // --- comptime_report.cc
@@ -414,6 +418,7 @@ class Checker {
     std::string text;
   };
   std::vector<Said> said_;
+  std::vector<InterfaceValue> interface_values_;
   bool evaluator_failed_ = false;  // reported once
   unsigned comptime_depth_ = 0;    // thunks, and bodies they need, that are being emitted
   llvm::StringMap<uint32_t> files_by_name_;

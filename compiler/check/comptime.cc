@@ -10,6 +10,8 @@
 
 #include "compiler/check/checker.h"
 #include "compiler/check/emitter.h"
+#include "compiler/source/utf8.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace arc::check {
 
@@ -46,6 +48,16 @@ void Checker::CheckComptimeDecls() {
 // What the thunk needs of other objects' code is in the evaluator's image, which holds the
 // standard library, or it is not there.
 bool Checker::BodiesAreThere(ComptimeValue* value, const comptime::ThunkModule::Missing& missing) {
+  if (!missing.globals.empty()) {
+    const std::string& symbol = missing.globals.front();
+    value->state = State::Failed;
+    auto report = ComptimeError(
+        value, DiagnosticKind::ComptimeNeedsBody,
+        Cat("this needs the value of `", SpellSymbol(symbol), "`, which its package has run"));
+    NoteWay(report, value->thunk, symbol);
+    report.Note("an interface holds numbers and texts that were run, not lists and structs");
+    return false;
+  }
   for (const std::string& symbol : missing.bodies) {
     const FuncInstance* function = nullptr;
     for (auto& f : instances_)
@@ -154,7 +166,9 @@ void Checker::EvaluateWaiting() {
   if (diagnostics_.has_errors()) return;
   std::vector<std::string> thunks;
   for (auto& value : comptime_values_) thunks.push_back(value->thunk);
-  if (!thunks.empty()) thunks_.Remove(thunks);
+  if (thunks.empty()) return;
+  interface_values_ = InterfaceValues();
+  thunks_.Remove(thunks);
 }
 
 void Checker::Run(llvm::ArrayRef<ComptimeValue*> batch) {
@@ -223,6 +237,56 @@ std::vector<ComptimeRun> Checker::TakeComptimeRuns() {
   });
   for (const ComptimeValue* value : values) runs.push_back(value->run);
   return runs;
+}
+
+namespace {
+
+// As a literal; empty when the text is not well-formed. What is not plain ASCII is escaped: no
+// character is refused then.
+std::string QuotedText(std::string_view text) {
+  std::string quoted = "\"";
+  while (!text.empty()) {
+    Utf8Scalar scalar = DecodeUtf8(text);
+    if (scalar.length == 0) return "";
+    if (scalar.value < 0x20 || scalar.value >= 0x7f) {
+      quoted += "\\u{" + llvm::utohexstr(scalar.value) + "}";
+    } else {
+      const char c = static_cast<char>(scalar.value);
+      if (c == '"' || c == '\\' || c == '$') quoted += '\\';
+      quoted += c;
+    }
+    text.remove_prefix(scalar.length);
+  }
+  return quoted + "\"";
+}
+
+}  // namespace
+
+// Numbers and texts, so that importers know them without running anything.
+std::vector<InterfaceValue> Checker::InterfaceValues() {
+  constexpr size_t kMostText = 64 << 10;
+  std::vector<InterfaceValue> values;
+  for (auto& run : comptime_values_) {
+    if (run->name.empty() || run->state != State::Done || !run->type) continue;
+    ConstValue value = ReadScalar(run.get());
+    std::string text;
+    switch (value.kind) {
+      case ConstValue::Kind::Int:
+        // An untyped one is an int64.
+        if (run->type->IsInteger()) text = Cat("cast<", run->type->name, ">(", value.Spell(), ")");
+        break;
+      case ConstValue::Kind::Bool:
+        text = value.boolean ? "true" : "false";
+        break;
+      case ConstValue::Kind::String:
+        if (value.text.size() <= kMostText) text = QuotedText(value.text);
+        break;
+      default:
+        break;
+    }
+    if (!text.empty()) values.push_back({run->range, std::move(text)});
+  }
+  return values;
 }
 
 // --- values

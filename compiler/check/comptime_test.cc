@@ -397,6 +397,26 @@ TEST_F(ComptimeTest, NoEvaluator) {
             "ARC0212 2:12 this is not known while compiling\n");
 }
 
+TEST_F(ComptimeTest, ImportersReadNumbersAndTexts) {
+  evaluator_.Give(144);
+  evaluator_.Give(std::string("\1", 1));
+  std::string image(29, '\0');
+  image[16] = 5;
+  image.replace(24, 5, "\"\n\xc3\xa9$");
+  evaluator_.Give(image, {{.slot = 8, .target = 24, .symbol = ""}});
+  evaluator_.Give(std::string(16, '\7'));
+  CheckedText checked = Check(
+      "func n() int16 { return 144 }\n"
+      "func four() [4]uint32 { let t: [4]uint32\n return t }\n"
+      "const A = comptime { n() }\n"
+      "const B: bool = comptime { n() == 144 }\n"
+      "const C: string = comptime { \"a\".repeat(5) }\n"
+      "const D: [4]uint32 = comptime four()\n");
+  EXPECT_EQ(checked.report, "");
+  EXPECT_THAT(checked.interface_values,
+              ElementsAre("cast<int16>(144)", "true", "\"\\\"\\u{A}\\u{E9}\\$\""));
+}
+
 TEST_F(ComptimeTest, CFunctionsAreEffects) {
   EXPECT_THAT(Check("extern \"C\" { func getpid() int32 }\n"
                     "func f() int32 { return comptime getpid() }\n")

@@ -226,6 +226,8 @@ ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
   reached.operations.insert(start);
   impl_->Reach(reached);
   for (mlir::Operation* op : reached.operations) {
+    if (auto global = mlir::dyn_cast<ir::GlobalOp>(op); global && global.isDeclaration())
+      missing.globals.push_back(global.getSymName().str());
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
     if (!function || impl_->IsComplete(op)) continue;
     (function.isExternal() ? missing.bodies : missing.open).push_back(function.getSymName().str());
@@ -459,10 +461,10 @@ void ThunkModule::Remove(const std::vector<std::string>& thunks) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
     auto image = mlir::dyn_cast<ir::ImageOp>(op);
     auto global = mlir::dyn_cast<ir::GlobalOp>(op);
-    const bool own = (function && !function.isExternal() &&
-                      function.getLinkage() == ir::Linkage::Exported) ||
-                     (image && image.getLinkage() == ir::Linkage::Exported) ||
-                     (global && global.getLinkage() == ir::Linkage::Exported);
+    const bool own =
+        (function && !function.isExternal() && function.getLinkage() == ir::Linkage::Exported) ||
+        (image && image.getLinkage() == ir::Linkage::Exported) ||
+        (global && global.getLinkage() == ir::Linkage::Exported);
     if (!is_thunk.contains(&op) && (own || !by_thunks.operations.contains(&op))) {
       by_others.operations.insert(&op);
     }

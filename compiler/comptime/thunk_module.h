@@ -32,7 +32,8 @@ class ThunkModule {
   struct Missing {
     std::vector<std::string> bodies;  // of declared functions, which may be other objects'
     std::vector<std::string> open;
-    std::vector<std::string> images;  // not defined yet
+    std::vector<std::string> images;   // not defined yet
+    std::vector<std::string> globals;  // constants of other objects
   };
   Missing MissingFor(std::string_view symbol);
 

@@ -178,7 +178,8 @@ class Compilation {
       return false;
     }
     if (options_.want_interface)
-      outcome.internal_error = MakeInterface(provider, outcome.interface_file);
+      outcome.internal_error =
+          MakeInterface(provider, checked.interface_values, outcome.interface_file);
     if (!outcome.internal_error.empty()) return false;
     outcome.internal_error = RunBackEnd(builder.Module(), options_, outcome.outputs);
     return outcome.internal_error.empty();
@@ -198,14 +199,15 @@ class Compilation {
   }
 
   // The message of a failure, which is the compiler's own fault; empty if there is none.
-  std::string MakeInterface(const InterfaceProvider& provider, std::string& bytes) {
+  std::string MakeInterface(const InterfaceProvider& provider,
+                            const std::vector<InterfaceValue>& values, std::string& bytes) {
     PackageInterface interface;
     interface.package = options_.package_path;
     interface.abi_version = ARC_RT_ABI_VERSION;
     interface.imports = provider.loaded();
     for (const FileAst* tree : trees_) {
       interface.files.push_back(
-          {std::string(sources().Name(tree->file)), DumpInterface(*tree, sources())});
+          {std::string(sources().Name(tree->file)), DumpInterface(*tree, sources(), values)});
     }
     absl::StatusOr<std::string> serialized = SerializeInterface(interface);
     if (!serialized.ok())

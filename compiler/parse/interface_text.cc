@@ -24,13 +24,24 @@ bool ParentIsGeneric(const FuncDecl& function) {
   return false;
 }
 
-// Collects what to cut, in source order.
+// Collects what to cut, in source order, with what stands there instead.
 class Cutter {
  public:
+  struct Cut {
+    SourceRange range;
+    std::string_view text = {};
+  };
+
+  explicit Cutter(const std::vector<InterfaceValue>& values) : values_(values) {}
+
+  void Constant(const ConstDecl& decl) {
+    for (const InterfaceValue& value : values_)
+      if (value.range == decl.value->range) cuts_.push_back({value.range, value.text});
+  }
   void Function(const FuncDecl& function) {
     if (!HasBody(function) || KeepsBodyInInterface(function)) return;
     const BlockStmt* body = BodyOf(function);
-    cuts_.push_back({body->open_range.end, body->close_range.begin});
+    cuts_.push_back({{body->open_range.end, body->close_range.begin}});
   }
   void Declaration(const Decl& decl) {
     switch (decl.kind) {
@@ -44,21 +55,24 @@ class Cutter {
         for (const FuncDecl* member : llvm::cast<EnumDecl>(decl).members) Function(*member);
         return;
       case DeclKind::Test:
-        cuts_.push_back(decl.range);
+      case DeclKind::Comptime:
+        cuts_.push_back({decl.range});
+        return;
+      case DeclKind::Const:
+        Constant(llvm::cast<ConstDecl>(decl));
         return;
       case DeclKind::Import:
-      case DeclKind::Const:
       case DeclKind::Extern:
       case DeclKind::TypeAlias:
-      case DeclKind::Comptime:
       case DeclKind::Error:
         return;
     }
   }
-  const std::vector<SourceRange>& cuts() const { return cuts_; }
+  const std::vector<Cut>& cuts() const { return cuts_; }
 
  private:
-  std::vector<SourceRange> cuts_;
+  const std::vector<InterfaceValue>& values_;
+  std::vector<Cut> cuts_;
 };
 
 }  // namespace
@@ -73,8 +87,9 @@ bool KeepsBodyInInterface(const FuncDecl& function) {
   return result != nullptr && result->path.size() == 1 && result->path[0].text == "auto";
 }
 
-std::string DumpInterface(const FileAst& file, const SourceManager& sources) {
-  Cutter cutter;
+std::string DumpInterface(const FileAst& file, const SourceManager& sources,
+                          const std::vector<InterfaceValue>& values) {
+  Cutter cutter(values);
   for (const Decl* decl : file.decls) cutter.Declaration(*decl);
 
   std::string_view text = sources.Text(file.file);
@@ -82,10 +97,11 @@ std::string DumpInterface(const FileAst& file, const SourceManager& sources) {
   std::string out;
   out.reserve(text.size());
   size_t at = 0;
-  for (SourceRange cut : cutter.cuts()) {
-    size_t begin = cut.begin - base;
-    size_t end = cut.end - base;
+  for (const Cutter::Cut& cut : cutter.cuts()) {
+    size_t begin = cut.range.begin - base;
+    size_t end = cut.range.end - base;
     out.append(text.substr(at, begin - at));
+    out.append(cut.text);
     out.append(static_cast<size_t>(std::count(text.begin() + begin, text.begin() + end, '\n')),
                '\n');
     at = end;

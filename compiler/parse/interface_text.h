@@ -3,6 +3,7 @@
 #define ARC_COMPILER_PARSE_INTERFACE_TEXT_H_
 
 #include <string>
+#include <vector>
 
 #include "compiler/parse/ast.h"
 #include "compiler/source/source_manager.h"
@@ -14,10 +15,18 @@ namespace arc {
 // result, or is `@inline`.
 bool KeepsBodyInInterface(const FuncDecl& function);
 
-// The file's text with the bodies of all other functions emptied and test blocks removed; every
-// line keeps its number. Parse it with `ParseOptions::interface_mode`. Precondition: the file has
-// no errors.
-std::string DumpInterface(const FileAst& file, const SourceManager& sources);
+// What stands for an expression of the file in its interface.
+struct InterfaceValue {
+  SourceRange range;
+  std::string text;
+};
+
+// The file's text with the bodies of all other functions emptied, test blocks and `comptime` blocks
+// removed, and `values` (of this file or others) in the place of the initializers of constants;
+// every line keeps its number. Parse it with `ParseOptions::interface_mode`. Precondition: the file
+// has no errors.
+std::string DumpInterface(const FileAst& file, const SourceManager& sources,
+                          const std::vector<InterfaceValue>& values = {});
 
 }  // namespace arc
 

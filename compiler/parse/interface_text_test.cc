@@ -62,6 +62,22 @@ TEST(InterfaceText, EmptiesMethodsAndRemovesTests) {
             "func after() {}\n");
 }
 
+TEST(InterfaceText, ValuesInTheirPlaces) {
+  Parsed parsed(
+      "const A: int64 = comptime {\n"
+      "    f()\n"
+      "}\n"
+      "const B = comptime f()\n"
+      "comptime { say() }\n"
+      "const C = comptime g()\n");
+  auto range = [&](size_t i) { return llvm::cast<ConstDecl>(parsed.ast().decls[i])->value->range; };
+  EXPECT_EQ(DumpInterface(parsed.ast(), parsed.sources(), {{range(1), "\"two\""}, {range(0), "1"}}),
+            "const A: int64 = 1\n\n\n"
+            "const B = \"two\"\n"
+            "\n"
+            "const C = comptime g()\n");
+}
+
 TEST(InterfaceText, InterfaceModeLeavesBodiesOut) {
   Parsed source(
       "func f() { a() }\n"
