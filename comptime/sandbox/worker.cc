@@ -133,7 +133,11 @@ struct Worker::State {
 
 absl::Status Worker::State::Begin() {
   // Nothing of a process before this one: it may have written anywhere.
-  if (started != 0) shared.Drop(0, kSharedBytes);
+  if (started != 0) {
+    shared.Drop(0, kSharedBytes);
+    *control() = {};
+    *session() = {};
+  }
   image_bytes = link_bytes = file_bytes = 0;
   told = false;
   session()->heap_bytes = heap_bytes;
