@@ -7,6 +7,8 @@ ArcToolchainInfo = provider(
     fields = {
         "checked_runtime": "File: runtime that finds leaks and double frees; None while the toolchain is bootstrapped",
         "compiler": "FilesToRunProvider: arcc",
+        "comptime_flags": "list of strings: flags of arcc with the limits of comptime code",
+        "evaluator": "FilesToRunProvider: arc-comptime; None while the toolchain is bootstrapped",
         "gdb_script": "File: printers for GDB, put into programs of dbg mode; None without",
         "linker": "FilesToRunProvider: arc-ld; None while the toolchain is bootstrapped",
         "runtime": "File: runtime archive; None while the toolchain is bootstrapped",
@@ -20,6 +22,8 @@ def _toolchain_impl(ctx):
         arc = ArcToolchainInfo(
             checked_runtime = ctx.file.checked_runtime,
             compiler = ctx.attr.compiler[DefaultInfo].files_to_run,
+            comptime_flags = ctx.attr.comptime_flags,
+            evaluator = ctx.attr.evaluator[DefaultInfo].files_to_run if ctx.attr.evaluator else None,
             gdb_script = ctx.file.gdb_script,
             linker = ctx.attr.linker[DefaultInfo].files_to_run,
             runtime = ctx.file.runtime,
@@ -39,6 +43,16 @@ def _make_toolchain(cfg):
                 mandatory = True,
             ),
             "compiler": attr.label(doc = "arcc.", allow_files = True, cfg = cfg, executable = True, mandatory = True),
+            "comptime_flags": attr.string_list(
+                doc = "Limits of code that runs during the build, as arcc takes them: --comptime-fuel=1000000. They hold " +
+                      "for all packages that this toolchain compiles.",
+            ),
+            "evaluator": attr.label(
+                doc = "arc-comptime. Without it `comptime` that runs code is an error.",
+                allow_files = True,
+                cfg = cfg,
+                executable = True,
+            ),
             "gdb_script": attr.label(
                 doc = "Printers of values for GDB, which programs of dbg mode carry.",
                 allow_single_file = [".py"],

@@ -67,6 +67,12 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
     if kind != LIBRARY and not ctx.attr.checked and "-O0" not in flags:
         arguments.add(toolchain.runtime_bitcode, format = "--runtime-bitcode=%s")
         inputs.append(toolchain.runtime_bitcode)
+    tools = []
+    evaluator = getattr(toolchain, "evaluator", None)
+    if evaluator:
+        tools.append(evaluator)
+        arguments.add(evaluator.executable, format = "--comptime=%s")
+        arguments.add_all(toolchain.comptime_flags)
     arguments.add("--emit=obj")
     arguments.add("-o", object)
     arguments.add_all(ctx.files.srcs)
@@ -74,6 +80,7 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
         outputs = outputs,
         inputs = depset(inputs + [interface.file for interface in interfaces.to_list()]),
         executable = toolchain.compiler,
+        tools = tools,
         arguments = [arguments],
         mnemonic = "ArcCompile",
         progress_message = "Compiling Arc package %s" % import_path,
