@@ -52,8 +52,10 @@ struct JitSession::State {
 
   mlir::MLIRContext& Context() {
     if (!context || context_bytes > kMaxContextBytes) {
+      attributes.reset();
       context.reset();
       context = MakeContext();
+      attributes = std::make_unique<AttributeHashes>();
       context_bytes = 0;
     }
     return *context;
@@ -69,6 +71,7 @@ struct JitSession::State {
   const LibraryResolver library;
   std::unique_ptr<mlir::MLIRContext, ContextDeleter> context;
   uint64_t context_bytes = 0;  // of modules that were read in it
+  std::unique_ptr<AttributeHashes> attributes;
   std::unique_ptr<CodeGenerator> generators[kTiers];
 };
 
@@ -130,7 +133,7 @@ absl::StatusOr<std::unique_ptr<JitSession::Module>> JitSession::Open(
     error = verification;
     return invalid("the module does not verify");
   }
-  state->index = std::make_unique<ModuleIndex>(*state->module);
+  state->index = std::make_unique<ModuleIndex>(*state->module, *state_->attributes);
   for (const std::string& thunk : thunks) {
     const int node = state->index->Find(thunk);
     if (node < 0 || !IsThunk(state->index->nodes()[static_cast<size_t>(node)].op)) {
@@ -210,7 +213,6 @@ class Compilation {
  private:
   const ModuleIndex::Node& NodeAt(unsigned node) const { return index_.nodes()[node]; }
 
-  static bool IsType(mlir::Operation* op) { return mlir::isa<ir::StructDefOp, ir::EnumDefOp>(op); }
   // Functions and globals with a body.
   static bool IsCompiled(mlir::Operation* op) {
     if (auto function = mlir::dyn_cast<ir::FuncOp>(op)) return !function.isExternal();
@@ -218,7 +220,6 @@ class Compilation {
     return global && global.getInitializerAttr();
   }
 
-  // Kept code hides what it refers to, but for types, which tell how it is called.
   std::vector<unsigned> FindNeeded(llvm::ArrayRef<unsigned> roots) {
     std::vector<unsigned> work(roots.begin(), roots.end()), needed;
     std::vector<bool> seen(index_.nodes().size());
@@ -227,9 +228,12 @@ class Compilation {
       const unsigned node = work.back();
       work.pop_back();
       needed.push_back(node);
-      const bool hides = LookUp(node);
-      for (unsigned reference : NodeAt(node).references) {
-        if (seen[reference] || (hides && !IsType(NodeAt(reference).op))) continue;
+      const ModuleIndex::Node& one = NodeAt(node);
+      // Kept code hides what it refers to.
+      llvm::ArrayRef<unsigned> references = one.references;
+      if (LookUp(node)) references = one.declaration;
+      for (unsigned reference : references) {
+        if (seen[reference]) continue;
         seen[reference] = true;
         work.push_back(reference);
       }

@@ -42,13 +42,27 @@ size_t ContentKeyHash::operator()(const ContentKey& key) const {
   return hash;
 }
 
+struct AttributeHashes::State {
+  struct Known {
+    ShortHash hash;
+    // Names in it that may be definitions of the module.
+    llvm::SmallVector<mlir::StringAttr, 1> symbols, types;
+  };
+  llvm::DenseMap<const void*, ShortHash> names;
+  // By the pointer that MLIR gives to equal ones.
+  llvm::DenseMap<const void*, std::unique_ptr<Known>> known;
+};
+
+AttributeHashes::AttributeHashes() : state_(std::make_unique<State>()) {}
+AttributeHashes::~AttributeHashes() = default;
+
 // Hashes definitions one after the other, and finds what they refer to.
 class ContentHasher {
  public:
-  explicit ContentHasher(ModuleIndex& index) : index_(index) {}
+  ContentHasher(ModuleIndex& index, AttributeHashes& attributes)
+      : index_(index), hashes_(*attributes.state_) {}
 
   void Hash(ModuleIndex::Node& node) {
-    node_ = &node;
     words_.clear();
     values_.clear();
     references_.clear();
@@ -59,13 +73,15 @@ class ContentHasher {
     references_.erase(std::unique(references_.begin(), references_.end()), references_.end());
     node.references.assign(references_.begin(), references_.end());
     node.key = Digest(words_);
+    if (auto function = mlir::dyn_cast<ir::FuncOp>(node.op)) {
+      if (function.getParamsAttr()) AddReferences(Of(function.getParamsAttr()), node.declaration);
+    } else if (auto global = mlir::dyn_cast<ir::GlobalOp>(node.op)) {
+      AddReferences(Of(global.getType()), node.declaration);
+    }
   }
 
  private:
-  struct Known {
-    ShortHash hash;
-    llvm::SmallVector<unsigned, 2> references;
-  };
+  using Known = AttributeHashes::State::Known;
 
   void Add(uint64_t word) { words_.push_back(word); }
   void Add(const ShortHash& hash) {
@@ -74,7 +90,21 @@ class ContentHasher {
   }
   void Add(const Known& known) {
     Add(known.hash);
-    references_.append(known.references.begin(), known.references.end());
+    AddReferences(known, references_);
+  }
+
+  template <typename Nodes>
+  void AddReferences(const Known& known, Nodes& nodes) const {
+    for (mlir::StringAttr name : known.symbols) {
+      if (auto found = index_.symbols_.find(name); found != index_.symbols_.end()) {
+        nodes.push_back(found->second);
+      }
+    }
+    for (mlir::StringAttr name : known.types) {
+      if (auto found = index_.types_.find(name); found != index_.types_.end()) {
+        nodes.push_back(found->second);
+      }
+    }
   }
 
   // Values are used before the walk comes to them where blocks stand in another order.
@@ -153,14 +183,14 @@ class ContentHasher {
   }
 
   ShortHash OfName(mlir::OperationName name) {
-    auto [known, is_new] = names_.try_emplace(name.getAsOpaquePointer());
+    auto [known, is_new] = hashes_.names.try_emplace(name.getAsOpaquePointer());
     if (is_new) known->second = HashText(name.getStringRef());
     return known->second;
   }
 
   template <typename AttributeOrType>
   const Known& Of(AttributeOrType what) {
-    auto [entry, is_new] = known_.try_emplace(what.getAsOpaquePointer());
+    auto [entry, is_new] = hashes_.known.try_emplace(what.getAsOpaquePointer());
     if (!is_new) return *entry->second;
     entry->second = std::make_unique<Known>();
     Known& known = *entry->second;
@@ -169,34 +199,27 @@ class ContentHasher {
     what.print(stream);
     known.hash = HashText(text_);
     mlir::AttrTypeWalker walker;
-    auto refer = [&](const llvm::DenseMap<mlir::StringAttr, unsigned>& nodes,
-                     mlir::StringAttr name) {
-      if (auto found = nodes.find(name); found != nodes.end()) {
-        known.references.push_back(found->second);
-      }
-    };
     walker.addWalk(
-        [&](mlir::FlatSymbolRefAttr symbol) { refer(index_.symbols_, symbol.getAttr()); });
-    walker.addWalk([&](ir::NamedType type) { refer(index_.types_, type.getName()); });
+        [&](mlir::FlatSymbolRefAttr symbol) { known.symbols.push_back(symbol.getAttr()); });
+    walker.addWalk([&](ir::NamedType type) { known.types.push_back(type.getName()); });
     walker.walk(what);
     return known;
   }
 
   ModuleIndex& index_;
-  ModuleIndex::Node* node_ = nullptr;
+  AttributeHashes::State& hashes_;
   mlir::FileLineColLoc base_;
   std::vector<uint64_t> words_;
   llvm::SmallVector<unsigned, 32> references_;
   llvm::DenseMap<mlir::Value, uint64_t> values_;
   llvm::DenseMap<mlir::Block*, uint64_t> blocks_;
-  llvm::DenseMap<const void*, ShortHash> names_;
-  llvm::DenseMap<const void*, std::unique_ptr<Known>> known_;
   llvm::SmallString<256> text_;
 };
 
-ModuleIndex::ModuleIndex(mlir::ModuleOp module) : context_(module.getContext()) {
+ModuleIndex::ModuleIndex(mlir::ModuleOp module, AttributeHashes& attributes)
+    : context_(module.getContext()) {
   FindNodes(module);
-  ContentHasher hasher(*this);
+  ContentHasher hasher(*this, attributes);
   for (Node& node : nodes_) hasher.Hash(node);
   CombineKeys();
 }
@@ -215,7 +238,7 @@ void ModuleIndex::FindNodes(mlir::ModuleOp module) {
       // Entries of compute calls: nobody calls them here.
       continue;
     }
-    nodes_.push_back({.op = &op, .references = {}, .key = {}});
+    nodes_.push_back({.op = &op, .references = {}, .declaration = {}, .key = {}});
   }
 }
 

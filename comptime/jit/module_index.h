@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,19 @@ struct ContentKeyHash {
   size_t operator()(const ContentKey& key) const;
 };
 
+// What is known of the attributes, types and names of operations of one MLIRContext, whose modules
+// mostly have the same. Made with the context, and gone before it.
+class AttributeHashes {
+ public:
+  AttributeHashes();
+  ~AttributeHashes();
+
+ private:
+  friend class ContentHasher;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 // The definitions of a module as a graph. The module must not change as long as this lives.
 class ModuleIndex {
  public:
@@ -31,10 +45,12 @@ class ModuleIndex {
   struct Node {
     mlir::Operation* op;
     llvm::SmallVector<unsigned, 8> references;  // other nodes; each once
+    // Types that tell how a function is called or how large a global is.
+    llvm::SmallVector<unsigned, 2> declaration;
     ContentKey key;
   };
 
-  explicit ModuleIndex(mlir::ModuleOp module);
+  ModuleIndex(mlir::ModuleOp module, AttributeHashes& attributes);
 
   llvm::ArrayRef<Node> nodes() const { return nodes_; }
   // The function, global or image of this name; -1: none.
