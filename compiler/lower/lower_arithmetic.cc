@@ -2,6 +2,7 @@
 // intrinsics give the flag, and the call of the panic stands in a cold block.
 
 #include "compiler/lower/function_lowering.h"
+#include "compiler/lower/value_ranges.h"
 #include "llvm/IR/Constants.h"
 
 namespace arc::lower {
@@ -10,6 +11,11 @@ namespace {
 
 bool IsSigned(mlir::Type type) { return type.isSignedInteger(); }
 bool IsFloat(mlir::Type type) { return mlir::isa<mlir::FloatType>(type); }
+
+// Whether checked integer arithmetic fits, whatever its operands are at run time.
+bool AlwaysFits(mlir::Operation* op) {
+  return UncheckedRange(op).IsWithin(RangeOfType(op->getResult(0).getType()));
+}
 
 }  // namespace
 
@@ -59,18 +65,30 @@ void FunctionLowering::CheckedIntegerOp(mlir::Operation* op, llvm::Intrinsic::ID
 
 void FunctionLowering::Lower(ir::AddOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFAdd(Get(op.getLhs()), Get(op.getRhs())));
+  if (AlwaysFits(op)) {
+    const bool is_signed = IsSigned(op.getType());
+    return Set(op, b_.CreateAdd(Get(op.getLhs()), Get(op.getRhs()), "", !is_signed, is_signed));
+  }
   CheckedIntegerOp(op, llvm::Intrinsic::sadd_with_overflow, llvm::Intrinsic::uadd_with_overflow,
                    RuntimeFunction::PanicAdd);
 }
 
 void FunctionLowering::Lower(ir::SubOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFSub(Get(op.getLhs()), Get(op.getRhs())));
+  if (AlwaysFits(op)) {
+    const bool is_signed = IsSigned(op.getType());
+    return Set(op, b_.CreateSub(Get(op.getLhs()), Get(op.getRhs()), "", !is_signed, is_signed));
+  }
   CheckedIntegerOp(op, llvm::Intrinsic::ssub_with_overflow, llvm::Intrinsic::usub_with_overflow,
                    RuntimeFunction::PanicSub);
 }
 
 void FunctionLowering::Lower(ir::MulOp op) {
   if (IsFloat(op.getType())) return Set(op, b_.CreateFMul(Get(op.getLhs()), Get(op.getRhs())));
+  if (AlwaysFits(op)) {
+    const bool is_signed = IsSigned(op.getType());
+    return Set(op, b_.CreateMul(Get(op.getLhs()), Get(op.getRhs()), "", !is_signed, is_signed));
+  }
   CheckedIntegerOp(op, llvm::Intrinsic::smul_with_overflow, llvm::Intrinsic::umul_with_overflow,
                    RuntimeFunction::PanicMul);
 }
@@ -80,12 +98,17 @@ void FunctionLowering::DivideInteger(mlir::Operation* op, bool remainder,
   llvm::Value* lhs = Get(op->getOperand(0));
   llvm::Value* rhs = Get(op->getOperand(1));
   auto* type = llvm::cast<llvm::IntegerType>(lhs->getType());
-  PanicIf(b_.CreateICmpEQ(rhs, llvm::ConstantInt::get(type, 0)), RuntimeFunction::PanicDivZero, {});
+  const ValueRange divisor = RangeOf(op->getOperand(1));
+  if (divisor.low <= 0 && divisor.high >= 0) {
+    PanicIf(b_.CreateICmpEQ(rhs, llvm::ConstantInt::get(type, 0)), RuntimeFunction::PanicDivZero,
+            {});
+  }
   if (!IsSigned(op->getResult(0).getType())) {
     return Set(op->getResult(0), remainder ? b_.CreateURem(lhs, rhs) : b_.CreateUDiv(lhs, rhs));
   }
-  auto* known = llvm::dyn_cast<llvm::ConstantInt>(rhs);
-  if (!known || known->isMinusOne()) {
+  const bool least_comes =
+      RangeOf(op->getOperand(0)).low == RangeOfType(op->getResult(0).getType()).low;
+  if (least_comes && divisor.low <= -1 && divisor.high >= -1) {
     llvm::Value* least =
         b_.CreateICmpEQ(lhs, b_.getInt(llvm::APInt::getSignedMinValue(type->getBitWidth())));
     llvm::Value* minus_one = b_.CreateICmpEQ(rhs, llvm::ConstantInt::getAllOnesValue(type));
@@ -109,11 +132,11 @@ void FunctionLowering::Lower(ir::RemOp op) {
 llvm::Value* FunctionLowering::CheckedShiftAmount(mlir::Value amount, unsigned width) {
   llvm::Value* value = Get(amount);
   llvm::Type* type = b_.getIntNTy(width);
+  const ValueRange fits = {0, width - 1};
+  if (RangeOf(amount).IsWithin(fits)) return b_.CreateZExtOrTrunc(value, type);
   // Compared in the amount's own type, in which the width fits: it is at least 8 bits.
   llvm::Value* bad = b_.CreateICmpUGE(value, llvm::ConstantInt::get(value->getType(), width));
-  if (auto* known = llvm::dyn_cast<llvm::ConstantInt>(bad); !known || !known->isZero()) {
-    PanicIf(bad, RuntimeFunction::PanicShift, {Extend64(amount), b_.getInt32(width)});
-  }
+  PanicIf(bad, RuntimeFunction::PanicShift, {Extend64(amount), b_.getInt32(width)});
   return b_.CreateZExtOrTrunc(value, type);
 }
 
@@ -185,6 +208,7 @@ void FunctionLowering::Lower(ir::XorOp op) {
 void FunctionLowering::Lower(ir::NegOp op) {
   llvm::Value* value = Get(op.getValue());
   if (IsFloat(op.getType())) return Set(op, b_.CreateFNeg(value));
+  if (AlwaysFits(op)) return Set(op, b_.CreateNeg(value, "", IsSigned(op.getType())));
   auto id = IsSigned(op.getType()) ? llvm::Intrinsic::ssub_with_overflow
                                    : llvm::Intrinsic::usub_with_overflow;
   llvm::Value* pair =

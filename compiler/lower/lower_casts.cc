@@ -1,6 +1,7 @@
 // Conversions between scalars.
 
 #include "compiler/lower/function_lowering.h"
+#include "compiler/lower/value_ranges.h"
 #include "llvm/IR/Constants.h"
 
 namespace arc::lower {
@@ -9,21 +10,6 @@ namespace {
 
 bool IsFloat(mlir::Type type) { return mlir::isa<mlir::FloatType>(type); }
 bool IsPtr(mlir::Type type) { return mlir::isa<ir::PtrType>(type); }
-
-// The range of an integer type, wide enough to compare any two of them.
-struct Range {
-  llvm::APInt low, high;  // 66 bits
-};
-
-Range RangeOf(mlir::Type type) {
-  auto integer = mlir::cast<mlir::IntegerType>(type);
-  unsigned width = integer.getWidth();
-  if (integer.isSigned()) {
-    return {llvm::APInt::getSignedMinValue(width).sext(66),
-            llvm::APInt::getSignedMaxValue(width).sext(66)};
-  }
-  return {llvm::APInt::getMinValue(width).zext(66), llvm::APInt::getMaxValue(width).zext(66)};
-}
 
 }  // namespace
 
@@ -122,11 +108,14 @@ void FunctionLowering::Lower(ir::CastOp op) {
       return Set(op, convert(value));
     case ir::CastKind::Checked:
     case ir::CastKind::Saturate: {
-      Range source = RangeOf(from), target = RangeOf(to);
+      const ValueRange source = RangeOf(op.getValue()), target = RangeOfType(to);
       unsigned width = from.getIntOrFloatBitWidth();
       // Only the limits that the source can pass are compared, in the source's type.
-      bool too_low = source.low.slt(target.low), too_high = source.high.sgt(target.high);
-      auto limit = [&](const llvm::APInt& bound) { return b_.getInt(bound.trunc(width)); };
+      const bool too_low = source.low<target.low, too_high = source.high> target.high;
+      auto limit = [&](__int128 bound) {
+        return b_.getInt(llvm::APInt(width, static_cast<uint64_t>(bound), /*isSigned=*/false,
+                                     /*implicitTrunc=*/true));
+      };
       auto less = [&](llvm::Value* a, llvm::Value* b) {
         return from_signed ? b_.CreateICmpSLT(a, b) : b_.CreateICmpULT(a, b);
       };
