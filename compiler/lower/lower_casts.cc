@@ -111,7 +111,8 @@ void FunctionLowering::Lower(ir::CastOp op) {
       const ValueRange source = RangeOf(op.getValue()), target = RangeOfType(to);
       unsigned width = from.getIntOrFloatBitWidth();
       // Only the limits that the source can pass are compared, in the source's type.
-      const bool too_low = source.low<target.low, too_high = source.high> target.high;
+      const bool too_low = source.low < target.low;
+      const bool too_high = target.high < source.high;
       auto limit = [&](__int128 bound) {
         return b_.getInt(llvm::APInt(width, static_cast<uint64_t>(bound), /*isSigned=*/false,
                                      /*implicitTrunc=*/true));
