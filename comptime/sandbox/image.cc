@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <tuple>
+#include <utility>
 
-#include "absl/base/call_once.h"
 #include "absl/strings/match.h"
 #include "absl/types/span.h"
 #include "comptime/sandbox/image_format.h"
@@ -51,12 +51,10 @@ bool IsHidden(absl::string_view function) {
 
 // Null when there is no table. Made at first use, for a report: it is copied.
 const arc::ld::LineTableReader* Lines() {
-  static absl::once_flag once;
-  static const arc::ld::LineTableReader* lines = nullptr;
-  absl::call_once(once, [] {
+  static const arc::ld::LineTableReader* const lines = []() -> arc::ld::LineTableReader* {
     auto reader = arc::ld::LineTableReader::Parse(Part(Packed().lines, Packed().line_bytes));
-    if (reader.ok()) lines = new arc::ld::LineTableReader(*std::move(reader));
-  });
+    return reader.ok() ? new arc::ld::LineTableReader(*std::move(reader)) : nullptr;
+  }();
   return lines;
 }
 

@@ -1,18 +1,18 @@
 #include "comptime/sandbox/worker.h"
 
 #include <linux/futex.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstring>
+#include <ctime>
 #include <optional>
 #include <utility>
 
@@ -190,6 +190,7 @@ absl::Status Worker::State::WriteRequest(uint64_t address, const RunLimits& limi
   uint64_t at = files.size() * sizeof(ArcComptimeFile);
   const auto put = [&](absl::string_view text) {
     std::memcpy(area + at, text.data(), text.size());
+    // An address of the worker. NOLINTNEXTLINE(performance-no-int-to-ptr)
     const auto* there = reinterpret_cast<const uint8_t*>(kFilesAddress + at);
     at += text.size();
     return there;

@@ -1,7 +1,10 @@
 // Thunks as the evaluator would compile them, for worker_test: linked to lie in the slab.
+// Much of this is what nobody should do.
 // They get numbers from a file named "parameter", and give 8 bytes unless they say otherwise.
 
 #include "comptime/sandbox/tests/thunks.h"
+
+// NOLINTBEGIN(modernize-deprecated-headers, performance-no-int-to-ptr, clang-analyzer-*)
 
 #include <stddef.h>
 #include <stdint.h>
@@ -515,3 +518,5 @@ const TestThunk thunk_table[] = {
 };
 
 }  // extern "C"
+
+// NOLINTEND(modernize-deprecated-headers, performance-no-int-to-ptr, clang-analyzer-*)

@@ -1,12 +1,12 @@
 // What a worker costs: its start, a round trip, putting memory back. Medians, in microseconds.
 
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <map>

@@ -3,12 +3,12 @@
 #include "comptime/sandbox/worker.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "comptime/sandbox/image.h"
 #include "comptime/sandbox/tests/thunk_program.h"
@@ -47,12 +48,12 @@ class WorkerTest : public ::testing::Test {
   }
 
   RunOutcome Run(const std::string& thunk, const RunLimits& limits = {},
-                 std::vector<Worker::File> files = {}) {
-    return RunOn(*worker_, thunk, limits, std::move(files));
+                 const std::vector<Worker::File>& files = {}) {
+    return RunOn(*worker_, thunk, limits, files);
   }
 
   RunOutcome RunOn(Worker& worker, const std::string& thunk, const RunLimits& limits = {},
-                   std::vector<Worker::File> files = {}) {
+                   const std::vector<Worker::File>& files = {}) {
     auto found = thunks_.find(thunk);
     EXPECT_NE(found, thunks_.end()) << thunk;
     auto outcome = worker.Run(found->second, limits, files);
@@ -583,7 +584,9 @@ int RunAsService(int fd) {
 
 int main(int argc, char** argv) {
   if (argc == 3 && std::strcmp(argv[1], "--as-service") == 0) {
-    return arc::comptime::RunAsService(std::atoi(argv[2]));
+    int fd = -1;
+    if (!absl::SimpleAtoi(argv[2], &fd)) return 1;
+    return arc::comptime::RunAsService(fd);
   }
   ::testing::InitGoogleTest(&argc, argv);
   return RUN_ALL_TESTS();

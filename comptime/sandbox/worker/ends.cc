@@ -96,6 +96,7 @@ void StoreFrames(const TraceStart& start) {
 // The most bytes of `text` that fit without cutting a character.
 size_t CutLength(const uint8_t* text, size_t length, size_t room) {
   if (length <= room) return length;
+  // NOLINTNEXTLINE(clang-analyzer-security.ArrayBound): it is longer than `room`
   while (room > 0 && (text[room] & 0xC0) == 0x80) --room;
   return room;
 }
