@@ -312,7 +312,7 @@ TEST_F(WorkerTest, Faults) {
 TEST_F(WorkerTest, EffectsAreNamed) {
   const std::pair<const char*, const char*> cases[] = {
       {"OpenFile", "opening a file"},
-      {"WriteOutput", "writing to standard output"},
+      {"WriteOutput", "writing to standard output (`comptime_print` shows text while building)"},
       {"AskClock", "reading a clock"},
       {"StartThread", "starting a thread"},
       {"ReadClock", "reading the processor's clock"},

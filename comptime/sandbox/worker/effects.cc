@@ -51,8 +51,10 @@ ARC_COMPTIME_NO_EFFECT(arc_rt_sys_memfd_create, "making a file in memory")
 ARC_COMPTIME_NO_EFFECT(arc_rt_self_executable_fd, "opening the program's file")
 
 // Standard output and error.
-ARC_COMPTIME_NO_EFFECT(arc_rt_stdout_write, "writing to standard output")
-ARC_COMPTIME_NO_EFFECT(arc_rt_stderr_write, "writing to standard error")
+ARC_COMPTIME_NO_EFFECT(arc_rt_stdout_write,
+                       "writing to standard output (`comptime_print` shows text while building)")
+ARC_COMPTIME_NO_EFFECT(arc_rt_stderr_write,
+                       "writing to standard error (`comptime_warn` shows text while building)")
 
 // Processes, and communication with them.
 ARC_COMPTIME_NO_EFFECT(arc_rt_process_spawn, "starting a process")
