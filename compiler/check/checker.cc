@@ -540,8 +540,11 @@ void Checker::Do(Work* work) {
   const bool met_broken = std::exchange(met_broken_, false);
   if (!work->symbol.empty()) thunks_.SetOpen(work->symbol, true);
   ++comptime_depth_;
+  const size_t errors_before = diagnostics_.error_count();
   run();
   --comptime_depth_;
+  if (!work->symbol.empty() && diagnostics_.error_count() != errors_before)
+    thunks_.SetBroken(work->symbol);
   if (!work->symbol.empty()) thunks_.SetOpen(work->symbol, false);
   met_broken_ = met_broken;
   active_defaults = std::move(defaults);
@@ -676,9 +679,6 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
 }
 
 void Checker::CheckDeclarations() {
-  for (const FileAst* file : current_->files) {
-    for (const Decl* decl : file->decls) CheckAttributes(decl);
-  }
   for (const DeclEntry& entry : current_->order) {
     const Decl* decl = entry.decl;
     if (auto* f = llvm::dyn_cast<FuncDecl>(decl)) {

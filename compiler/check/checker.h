@@ -122,6 +122,11 @@ struct ComptimeValue {
   enum class State : uint8_t { Emitting, Emitted, Forced, Done, Failed } state = State::Emitting;
 };
 
+// How stacks of calls name the thunk.
+inline std::string ThunkName(const ComptimeValue& value) {
+  return value.name.empty() ? "comptime" : Cat("comptime ", value.name);
+}
+
 struct SymbolRef {  // what a name means
   enum class Kind : uint8_t { None, Decl, Package, Type, Generic } kind = Kind::None;
   DeclEntry entry;

@@ -98,8 +98,9 @@ bool Checker::Prepare(ComptimeValue* value) {
       Do(work->second);
       progress = true;
     }
-    if (stopped_ || diagnostics_.has_errors()) return false;
+    if (stopped_) return false;
     if (progress) continue;
+    if (missing.broken) return false;  // which has been reported
     if (!BodiesAreThere(value, missing)) return false;
     if (missing.images.empty()) return true;
     for (const std::string& image : missing.images) {
@@ -125,8 +126,7 @@ bool Checker::Force(ComptimeValue* value) {
     value->state = State::Failed;
     return false;
   }
-  // What is wrong elsewhere may be why it would fail.
-  if (diagnostics_.has_errors() || stopped_) return false;
+  if (stopped_) return false;
   value->state = State::Forced;
   if (!Prepare(value)) {
     if (value->state == State::Forced) value->state = State::Failed;
@@ -137,7 +137,8 @@ bool Checker::Force(ComptimeValue* value) {
   for (ComptimeValue* other : waiting_) {
     if (other == value || other->state != State::Emitted) continue;
     comptime::ThunkModule::Missing missing = thunks_.MissingFor(other->thunk);
-    if (missing.bodies.empty() && missing.open.empty() && missing.images.empty())
+    if (missing.bodies.empty() && missing.open.empty() && missing.images.empty() &&
+        missing.globals.empty() && !missing.broken)
       batch.push_back(other);
   }
   Run(batch);
@@ -174,7 +175,8 @@ void Checker::EvaluateWaiting() {
 void Checker::Run(llvm::ArrayRef<ComptimeValue*> batch) {
   auto fail = [&](std::string message) {
     for (ComptimeValue* value : batch) value->state = State::Failed;
-    if (std::exchange(evaluator_failed_, true)) return;
+    // Once; and code that is next to errors may be why.
+    if (std::exchange(evaluator_failed_, true) || diagnostics_.has_errors()) return;
     ComptimeError(batch.front(), DiagnosticKind::ComptimeEvaluator, std::move(message));
   };
   if (!options_.evaluator)

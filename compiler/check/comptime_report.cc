@@ -188,15 +188,14 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
   for (const comptime::EvaluationFrame& frame : result.frames) {
     SourceRange range =
         frame.library ? SourceRange{} : RangeOf(frame.file, frame.line, frame.column);
-    if (frame.library || !range.valid()) {
+    if (frame.library) {
       if (!in_library && !frame.function.empty())
         stack.push_back({{}, Cat("in the library's `", frame.function, "`")});
       in_library = true;
       continue;
     }
     in_library = false;
-    const bool is_thunk = frame.function.empty() || frame.function.starts_with("comptime") ||
-                          &frame == &result.frames.back();
+    const bool is_thunk = frame.function == ThunkName(*value);
     std::string text = is_thunk ? "in the `comptime` expression, here"
                                 : Cat("in `", SpellSymbol(frame.function), "`, here");
     if (!stack.empty() && stack.back().range == range && stack.back().text == text) {

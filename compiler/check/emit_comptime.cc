@@ -167,7 +167,7 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   const size_t errors_before = c_.diagnostics().error_count();
   tir::FunctionInfo info;
   info.symbol = value->thunk;
-  info.display_name = value->name.empty() ? "comptime" : Cat("comptime ", value->name);
+  info.display_name = ThunkName(*value);
   info.position = c_.Position(expr->range);
   info.linkage = tir::Linkage::Internal;
   info.is_c_abi = true;

@@ -10,8 +10,10 @@
 namespace arc::check {
 
 void Checker::CompleteStruct(StructType* s) {
-  if (s->completion == Completion::Running && comptime_depth_ > s->completing_at)
+  if (s->completion == Completion::Running && comptime_depth_ > s->completing_at && !stopped_) {
     ReportTypeNeedsItself(s);
+    stopped_ = true;  // whoever needs the type now would report what it lacks
+  }
   if (s->completion != Completion::No) return;
   s->completion = Completion::Running;
   s->completing_at = comptime_depth_;

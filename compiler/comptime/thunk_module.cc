@@ -195,7 +195,7 @@ struct ThunkModule::Impl {
   llvm::DenseMap<mlir::StringAttr, mlir::Operation*> symbols, types;
   llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> aliases;  // images that are equal to others
   llvm::DenseMap<mlir::Operation*, std::unique_ptr<Names>> names;
-  llvm::DenseSet<mlir::StringAttr> open;
+  llvm::DenseSet<mlir::StringAttr> open, broken;
   struct Use {
     ir::ImageAddressOp address;
     ir::LoadOp load;
@@ -217,6 +217,8 @@ void ThunkModule::SetOpen(std::string_view symbol, bool open) {
   }
 }
 
+void ThunkModule::SetBroken(std::string_view symbol) { impl_->broken.insert(impl_->Attr(symbol)); }
+
 ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
   impl_->Update();
   Missing missing;
@@ -229,6 +231,7 @@ ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
     if (auto global = mlir::dyn_cast<ir::GlobalOp>(op); global && global.isDeclaration())
       missing.globals.push_back(global.getSymName().str());
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
+    if (function && impl_->broken.contains(function.getSymNameAttr())) missing.broken = true;
     if (!function || impl_->IsComplete(op)) continue;
     (function.isExternal() ? missing.bodies : missing.open).push_back(function.getSymName().str());
   }

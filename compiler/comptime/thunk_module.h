@@ -27,6 +27,8 @@ class ThunkModule {
 
   // While a function is open its body is not complete: nothing that needs it can run.
   void SetOpen(std::string_view symbol, bool open);
+  // The function's body has errors.
+  void SetBroken(std::string_view symbol);
 
   // What running the function needs that is not there: directly, or through what it calls.
   struct Missing {
@@ -34,6 +36,7 @@ class ThunkModule {
     std::vector<std::string> open;
     std::vector<std::string> images;   // not defined yet
     std::vector<std::string> globals;  // constants of other objects
+    bool broken = false;               // some of it has errors
   };
   Missing MissingFor(std::string_view symbol);
 

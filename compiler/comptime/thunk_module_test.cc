@@ -96,6 +96,20 @@ TEST_F(ThunkModuleTest, SaysWhatIsMissing) {
   EXPECT_THAT(missing.images, ElementsAre("main.image"));
 }
 
+TEST_F(ThunkModuleTest, SaysWhatIsBrokenAndWhatOthersHave) {
+  tir::Function f = Declare("main.f");
+  b_.StartBody(f);
+  b_.DefineGlobal("lib.N", b_.Int(64, true), "", tir::Linkage::Internal);
+  b_.GlobalAddress("lib.N");
+  b_.Return();
+  Define("main.thunk", {f});
+  ThunkModule::Missing missing = thunks_.MissingFor("main.thunk");
+  EXPECT_THAT(missing.globals, ElementsAre("lib.N"));
+  EXPECT_FALSE(missing.broken);
+  thunks_.SetBroken("main.f");
+  EXPECT_TRUE(thunks_.MissingFor("main.thunk").broken);
+}
+
 TEST_F(ThunkModuleTest, TellsTheWay) {
   tir::Function far = Define("far", {});
   tir::Function near = Define("near", {far});
