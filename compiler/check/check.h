@@ -3,6 +3,7 @@
 #ifndef ARC_COMPILER_CHECK_CHECK_H_
 #define ARC_COMPILER_CHECK_CHECK_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,10 @@ struct CheckOptions {
   bool visibility = false;           // debuggers will ask what a name means where
   // Runs comptime code. Null: an error where it is needed. Outlives the call.
   comptime::Evaluator* evaluator = nullptr;
+  // Gives the content of a file for `@embed_file(path)`, or says why it does not. Null: there are
+  // no files.
+  std::function<bool(const std::string& path, std::string* content, std::string* why_not)>
+      read_file;
 };
 
 // A line that `comptime_print` wrote.
@@ -63,7 +68,7 @@ struct CheckResult {
   // In the order of the source; also when errors were reported.
   std::vector<ComptimeOutput> comptime_outputs;
   std::vector<ComptimeRun> comptime_runs;
-  // What importers read instead of the initializers of constants that were run.
+  // What importers read instead of the initializers of constants that were run or are files.
   std::vector<InterfaceValue> interface_values;
 };
 

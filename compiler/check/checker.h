@@ -7,6 +7,7 @@
 #define ARC_COMPILER_CHECK_CHECKER_H_
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -143,6 +144,11 @@ struct FieldHandle {
 };
 
 class Emitter;
+struct Local;
+struct Quote;
+
+// A literal of the text; empty when it is not well-formed.
+std::string QuotedText(std::string_view text);
 
 class Checker {
  public:
@@ -157,7 +163,11 @@ class Checker {
   const std::vector<std::string>& test_names() const { return test_names_; }
   std::vector<ComptimeOutput> TakeComptimeOutputs();
   std::vector<ComptimeRun> TakeComptimeRuns();
-  std::vector<InterfaceValue> TakeInterfaceValues() { return std::move(interface_values_); }
+  std::vector<InterfaceValue> TakeInterfaceValues() {
+    interface_values_.insert(interface_values_.end(), embedded_values_.begin(),
+                             embedded_values_.end());
+    return std::move(interface_values_);
+  }
 
   // --- shared by the emitters
   // ---------------------------------------------------------------------------------- Errors
@@ -281,6 +291,12 @@ class Checker {
     uint64_t offset = 0;  // in the image
   };
   bool ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements);
+  // Quoted code at `offset` of an image (struct `code` of std/core); false when it is damaged.
+  struct CodeImage {
+    size_t quote = 0;               // of quotes_
+    std::vector<uint64_t> splices;  // where their values are
+  };
+  bool ReadCode(const ComptimeValue* value, uint64_t offset, CodeImage* code);
   bool CanLeaveComptime(Type* type, std::string* why);
   comptime::ThunkModule& thunks() { return thunks_; }
 
@@ -355,6 +371,13 @@ class Checker {
   ConstValue Forced(ComptimeValue* value, bool report);
 
   // --- comptime.cc
+  // The value of `@embed_file(path)`; none after it reported why not.
+  ConstValue EmbedFile(const IntrinsicExpr* expr, const ConstValue& path,
+                       const DeclContext* context);
+  struct EmbeddedFile {
+    std::string content, why_not;
+  };
+  const EmbeddedFile& ReadEmbedded(const std::string& path);
   ComptimeValue* NewComptime(SourceRange range);
   void CheckComptimeDecls();
   void EvaluateWaiting();
@@ -414,6 +437,9 @@ class Checker {
 
   comptime::ThunkModule thunks_;
   std::deque<std::unique_ptr<ComptimeValue>> comptime_values_;
+  std::vector<std::shared_ptr<Quote>> quotes_;       // by number
+  std::vector<std::shared_ptr<Local>> kept_locals_;  // of quotes_
+  std::vector<SourceRange> insertions_;              // of code, whose emission is going on
   llvm::StringMap<ComptimeValue*> comptime_index_;   // by expression and what it may depend on
   llvm::StringMap<ComptimeValue*> comptime_images_;  // by symbol
   std::vector<ComptimeValue*> waiting_;              // emitted and not run
@@ -423,7 +449,9 @@ class Checker {
     std::string text;
   };
   std::vector<Said> said_;
-  std::vector<InterfaceValue> interface_values_;
+  std::vector<InterfaceValue> interface_values_, embedded_values_;
+  std::map<std::string, EmbeddedFile> embedded_;  // by path
+  llvm::DenseSet<const IntrinsicExpr*> embeds_, embed_errors_;
   bool evaluator_failed_ = false;  // reported once
   unsigned comptime_depth_ = 0;    // thunks, and bodies they need, that are being emitted
   llvm::StringMap<uint32_t> files_by_name_;

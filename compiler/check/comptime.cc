@@ -241,8 +241,6 @@ std::vector<ComptimeRun> Checker::TakeComptimeRuns() {
   return runs;
 }
 
-namespace {
-
 // As a literal; empty when the text is not well-formed. What is not plain ASCII is escaped: no
 // character is refused then.
 std::string QuotedText(std::string_view text) {
@@ -261,8 +259,6 @@ std::string QuotedText(std::string_view text) {
   }
   return quoted + "\"";
 }
-
-}  // namespace
 
 // Numbers and texts, so that importers know them without running anything.
 std::vector<InterfaceValue> Checker::InterfaceValues() {

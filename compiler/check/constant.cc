@@ -445,6 +445,14 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
           return eval(s->expr, expected);
       return eval(inner, expected);
     }
+    case ExprKind::Splice: {
+      ConstValue v =
+          emitter ? emitter->SpliceConstant(llvm::cast<SpliceExpr>(expr)) : ConstValue{};
+      if (!v) return fail();
+      // As a literal, it takes the type that is expected if it fits.
+      if (expected && expected->IsNumeric() && v.kind == ConstValue::Kind::Int) v.type = nullptr;
+      return finish(v);
+    }
     case ExprKind::If: {
       auto* i = llvm::cast<IfExpr>(expr);
       if (i->condition.pattern || !i->else_branch || i->then_block->stmts.size() != 1)
@@ -476,6 +484,9 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
         ConstValue v = Fold(i->args[index].value, types_.type_type(), context, env, emitter, false);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
       };
+      if (name == "embed_file" && i->args.size() == 1) {
+        return EmbedFile(i, eval(i->args[0].value, nullptr), context);
+      }
       if (name == "typeof") {
         if (!emitter || i->args.empty()) return fail();
         Type* type = emitter->TypeOf(i->args[0].value);

@@ -247,6 +247,10 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     v.type = constant.type_value;
     return v;
   }
+  if (name == "embed_file") {
+    if (expr->args.size() != 1) return bad("takes the path of a file");
+    if (!constant) return ErrorValue();  // reported
+  }
   if (constant)
     return EmitConst(constant, constant.type ? constant.type : types.usize(), want, expr->range);
 

@@ -21,7 +21,6 @@ constexpr Missing kMissing[] = {
     {"preduce", kThreads},
     {"container", "`process func…` runs in a process of its own; other templates can be written"},
     {"cloud", "`process func…` runs in a process of its own; other templates can be written"},
-    {"@embed_file", "read the file when the program runs, or write its text as a constant"},
     {"@methods", "`@has_method(T, \"name\")` asks for one method"},
     {"@add_func", "generic functions with `comptime for` and `comptime if` write code, too"},
 };

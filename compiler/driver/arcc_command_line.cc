@@ -26,6 +26,8 @@ enum Option : int {
   kPrefixMap,
   kRuntimeBitcode,
   kComptimeCode,
+  kEmbed,
+  kEmbedFolder,
   kVerify,
   kDiagnostics,
   kColor,
@@ -63,6 +65,10 @@ std::vector<OptionSpec> MakeSpecs() {
        "name sources under OLD as if they were under NEW"},
       {kRuntimeBitcode, "--runtime-bitcode", OptionForm::kValue, "FILE",
        "inline the runtime's hot paths when optimizing; not with the checked runtime"},
+      {kEmbed, "--embed", OptionForm::kValue, "PATH=FILE",
+       "`@embed_file(\"PATH\")` is the text of this file"},
+      {kEmbedFolder, "--embed-folder", OptionForm::kValue, "FOLDER",
+       "all files below this folder can be embedded; not with --embed"},
       {kComptimeCode, "--comptime-code", OptionForm::kFlag, "",
        "make code for the evaluator of comptime code: it takes fuel and does not unwind"},
       {kVerify, "--verify", OptionForm::kFlag, "",
@@ -182,6 +188,16 @@ absl::Status ReadOption(const ParsedOption& option, ArccCommandLine& command, bo
     }
     case kRuntimeBitcode:
       compile.runtime_bitcode = option.value;
+      return absl::OkStatus();
+    case kEmbed: {
+      std::string path, file;
+      if (absl::Status split = SplitPair(option, "PATH=FILE", path, file); !split.ok())
+        return split;
+      command.embedded_files.named[path] = file;
+      return absl::OkStatus();
+    }
+    case kEmbedFolder:
+      command.embedded_files.folder = option.value;
       return absl::OkStatus();
     case kComptimeCode:
       compile.comptime_code = true;

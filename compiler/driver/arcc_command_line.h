@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/embedded_files.h"
 #include "comptime/client/client.h"
 
 namespace arc::driver {
@@ -17,6 +18,7 @@ enum class ColorChoice { kAuto, kAlways, kNever };
 struct ArccCommandLine {
   CompileOptions compile;  // without the sources and the evaluator
   comptime::ClientOptions comptime;
+  EmbeddedFiles embedded_files;
   std::vector<std::string> files;
   // "OLD=NEW": a source whose path begins with OLD is named with NEW instead, in diagnostics and
   // debug information.

@@ -163,6 +163,18 @@ class Compilation {
     check.test_mode = options_.kind == PackageKind::kTest;
     check.visibility = options_.debug_info;
     check.evaluator = options_.evaluator;
+    check.read_file = [&](const std::string& path, std::string* content, std::string* why_not) {
+      outcome.embedded_files.push_back(path);
+      absl::StatusOr<std::string> read =
+          options_.read_file ? options_.read_file(path)
+                             : absl::NotFoundError("no files are given to this compilation");
+      if (read.ok()) {
+        *content = *std::move(read);
+      } else {
+        *why_not = std::string(read.status().message());
+      }
+      return read.ok();
+    };
     check::CheckResult checked =
         check::CheckPackage(check, trees_, sources(), engine(), builder, provider);
     outcome.imports = std::move(checked.imported_packages);

@@ -5,6 +5,7 @@
 #ifndef ARC_COMPILER_DRIVER_COMPILE_H_
 #define ARC_COMPILER_DRIVER_COMPILE_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -69,6 +70,8 @@ struct CompileOptions {
   bool comptime_code = false;
   // Runs comptime code of the package; null: an error where there is some. Outlives the call.
   comptime::Evaluator* evaluator = nullptr;
+  // Reads a file for `@embed_file(path)`; the error's message is the reason. Null: there are none.
+  std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
   std::vector<EmitKind> emit;
   bool want_interface = false;
   // Check the TIR that the checker made before it is lowered: a net for bugs of the compiler that
@@ -106,6 +109,9 @@ struct CompileOutcome {
   std::vector<std::string> test_names;  // of the package's test blocks, in order, for kTest
   // The lines that comptime code printed; there even if there are errors.
   std::string comptime_output;
+  // Files that were asked for, by path as the program writes it: what the outcome depends on besides
+  // the options. There even if there are errors.
+  std::vector<std::string> embedded_files;
 };
 
 // Reads a source file; the error's message is a sentence for the user.

@@ -251,6 +251,47 @@ class Service(Comptime):
         self.assertTrue(support.wait_until(lambda: all(support.is_dead(pid) for pid in children)))
 
 
+class Files(Comptime):
+    def test_what_is_embedded(self):
+        """Files of the package are read while it is compiled, and it is compiled again when they change."""
+        self.write("package/texts/names.txt", "Ada\nGrace\n")
+        self.write("package/main.arc", """
+const NAMES = comptime @embed_file("texts/names.txt").lines().to_vector()
+func main() { println(NAMES) }
+""")
+        self.assertEqual(self.arc("run", "package").out, '["Ada", "Grace"]\n')
+        self.write("package/texts/names.txt", "Alan\n")
+        self.assertEqual(self.arc("run", "package").out, '["Alan"]\n')
+        self.write("package/texts/names.txt", "Ada\nGrace\n")
+        self.assertEqual(self.arc("run", "package").out, '["Ada", "Grace"]\n')
+        (self.folder / "package/texts/names.txt").unlink()
+        self.assert_refused(self.arc("run", "package"), "error[ARC0700]", "texts/names.txt")
+        self.write("package/texts/names.txt", "")
+        self.assertEqual(self.arc("run", "package").out, "[]\n")
+
+    def test_of_a_library(self):
+        """Who imports a package knows the texts of its constants, without the files."""
+        self.write("app/main.arc", 'import "texts"\nconst LENGTH = comptime texts.ABOUT.len()\n'
+                                   'func main() { println(texts.ABOUT, LENGTH, texts.about()) }\n')
+        self.write("app/texts/texts.arc", 'const ABOUT = @embed_file("about.txt")\n'
+                                          'func about() string { return @embed_file("about.txt") + "!" }\n')
+        self.write("app/texts/about.txt", 'say "hi" ${x} \\ ä')
+        self.assertEqual(self.arc("run", "app").out, 'say "hi" ${x} \\ ä 18 say "hi" ${x} \\ ä!\n')
+
+    def test_what_is_not(self):
+        self.write("secret", "secret")
+        (self.folder / "package").mkdir()
+        (self.folder / "package/link").symlink_to(self.folder / "secret")
+        (self.folder / "package/up").symlink_to("..")
+        os.mkfifo(self.folder / "package/fifo")
+        self.write("package/binary", b"\xff\xfe")
+        for path in ["/etc/passwd", "../secret", str(self.folder / "secret"), "link", "up/secret", "fifo", "binary", "missing", "", "/dev/zero"]:
+            self.write("package/main.arc", f'func main() {{ println(@embed_file("{path}")) }}\n')
+            result = self.assert_refused(self.check("package"), "error[ARC0700]", "@embed_file")
+            self.assertEqual(result.err.count("error["), 1, str(result))
+            self.assertNotIn("root:", result.err)
+
+
 class Deterministic(Comptime):
     TEXT = """
 func work() map<string, vector<int64>> {

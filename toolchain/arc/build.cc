@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_replace.h"
 #include "absl/synchronization/mutex.h"
 #include "compiler/driver/comptime_options.h"
 #include "compiler/driver/crash_handler.h"
+#include "compiler/driver/embedded_files.h"
 #include "compiler/source/concat.h"
 #include "comptime/client/build_id.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -28,6 +30,7 @@ using driver::DiagnosticFormat;
 constexpr char kObject[] = "o";
 constexpr char kInterface[] = "arci";
 constexpr char kTests[] = "tests";
+constexpr char kFiles[] = "files";
 constexpr char kProgram[] = "program";
 
 const char* PartOf(DiagnosticFormat format) {
@@ -49,6 +52,8 @@ struct PackageState {
   CacheEntry files;
   std::string diagnostics;
   std::string comptime_output;
+  // What was embedded: the digest of each file, zero for those that could not be read.
+  std::map<std::string, Digest> embedded;
   absl::Status status;  // the machinery failed
 };
 
@@ -128,6 +133,11 @@ class Builder {
     compile.optimization = options_.optimization;
     compile.debug_info = options_.debug_info;
     compile.evaluator = &evaluator_;
+    compile.read_file = [this, index](const std::string& path) {
+      absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
+      states_[index].embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+      return content;
+    };
     if (!options_.checked && options_.optimization != driver::Optimization::kO0) {
       compile.runtime_bitcode = distribution_.runtime_bitcode.path;
     }
@@ -150,7 +160,47 @@ class Builder {
     return id.ok() ? *id : "none";
   }
 
-  // All that the outcome depends on.
+  driver::EmbeddedFiles EmbeddedIn(size_t index) const {
+    driver::EmbeddedFiles files;
+    const PackageNode& node = graph_.nodes[index];
+    files.folder = node.folder.empty() ? "." : node.folder;
+    if (!node.sources.empty()) files.source = node.sources[0].name;
+    return files;
+  }
+
+  // Which files a package embeds is known when it was compiled: a list by the key of all the rest,
+  // which makes the key of the outcome with what the files hold now.
+  static Digest ListKey(const Digest& key) {
+    return DigestBuilder("embedded").Add("package", key).Finish();
+  }
+  static Digest KeyWith(const Digest& key, const std::map<std::string, Digest>& embedded) {
+    if (embedded.empty()) return key;
+    DigestBuilder builder("compile with files");
+    builder.Add("package", key);
+    for (const auto& [path, digest] : embedded) builder.Add("path", path).Add("digest", digest);
+    return builder.Finish();
+  }
+  Digest KeyWithFilesAsTheyAre(size_t index, const Digest& key) {
+    std::map<std::string, Digest> embedded;
+    if (std::optional<CacheEntry> list = cache_.Find(ListKey(key))) {
+      for (const std::string& path : SplitNames(ReadPart(*list, kFiles))) {
+        absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
+        embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+      }
+    }
+    return KeyWith(key, embedded);
+  }
+  void KeepList(size_t index, const Digest& key) {
+    std::string names;
+    for (const auto& [path, digest] : states_[index].embedded)
+      names += Concat(path, std::string_view("\0", 1));
+    // An old list is replaced even by none.
+    if (names.empty() && !cache_.Find(ListKey(key))) return;
+    absl::StatusOr<CacheEntry> entry = cache_.Store(ListKey(key), {{kFiles, names}});
+    if (!entry.ok()) states_[index].status = entry.status();
+  }
+
+  // All that the outcome depends on, but for embedded files.
   Digest KeyOf(size_t index, const driver::CompileOptions& compile) {
     DigestBuilder key("compile");
     key.Add("compiler", compiler_id_).Add("standard library", distribution_.interfaces_id);
@@ -186,8 +236,10 @@ class Builder {
     const bool readable =
         std::all_of(compile.sources.begin(), compile.sources.end(),
                     [](const driver::SourceFile& source) { return source.text.ok(); });
+    Digest key = {};
     if (readable) {
-      state.key = KeyOf(index, compile);
+      key = KeyOf(index, compile);
+      state.key = KeyWithFilesAsTheyAre(index, key);
       if (std::optional<CacheEntry> entry = cache_.Find(state.key)) {
         state.files = *std::move(entry);
         state.ok = true;
@@ -206,7 +258,10 @@ class Builder {
     state.comptime_output = std::move(outcome.comptime_output);
     state.compiled = true;
     state.ok = outcome.ok;
-    if (outcome.ok) Store(index, outcome);
+    if (!outcome.ok) return;
+    KeepList(index, key);
+    state.key = KeyWith(key, state.embedded);
+    Store(index, outcome);
   }
 
   void Store(size_t index, const driver::CompileOutcome& outcome) {

@@ -67,6 +67,13 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
     if kind != LIBRARY and not ctx.attr.checked and "-O0" not in flags:
         arguments.add(toolchain.runtime_bitcode, format = "--runtime-bitcode=%s")
         inputs.append(toolchain.runtime_bitcode)
+    for file in getattr(ctx.files, "embedded", []):
+        path = file.short_path
+        prefix = ctx.label.package + "/"
+        if ctx.label.package and path.startswith(prefix):
+            path = path[len(prefix):]
+        arguments.add("--embed=%s=%s" % (path, file.path))
+        inputs.append(file)
     tools = []
     evaluator = getattr(toolchain, "evaluator", None)
     if evaluator:

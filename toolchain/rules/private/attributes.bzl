@@ -4,6 +4,10 @@ load("//toolchain/rules:arc_info.bzl", "ArcInfo")
 
 PACKAGE_ATTRIBUTES = {
     "deps": attr.label_list(doc = "Packages that the sources import.", providers = [ArcInfo]),
+    "embedded": attr.label_list(
+        doc = "Files that the sources embed: `@embed_file(path)` finds those below the package's folder by their path there.",
+        allow_files = True,
+    ),
     "optimization": attr.string(
         doc = "0, 1, 2, 3 or s; without it 2 in opt mode, else 0.",
         values = ["", "0", "1", "2", "3", "s"],
