@@ -110,7 +110,7 @@ struct Worker::State {
   absl::Status WriteRequest(uint64_t address, const RunLimits& limits,
                             absl::Span<const File> files);
   enum class Waited { kAnswered, kDied, kTimedOut, kInterrupted };
-  Waited Wait(const RunLimits& limits, int64_t begin, int& status);
+  Waited Wait(const RunLimits& limits, int& status);
   int64_t ProcessorTime() const;
   void DropMemory();
 
@@ -226,7 +226,7 @@ int64_t Worker::State::ProcessorTime() const {
   return time.tv_sec * 1'000'000'000 + time.tv_nsec;
 }
 
-Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int64_t begin, int& status) {
+Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int& status) {
   // Acquire: pairs with the worker's store, behind which the answer is.
   const auto answered = [this](int order) { return __atomic_load_n(turn(), order) != kWorkerTurn; };
   const int looks = patience.Looks();
@@ -243,7 +243,8 @@ Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int64_t begin
   const int64_t stall = std::clamp(most, kLeastStall, kMostStall);
   std::optional<int64_t> first;  // processor time at the first look
   int64_t last = 0;              // and at the last one where it had grown
-  int64_t last_at = begin;
+  // How long this side slept since then. Not by a clock: all of this may be stopped for a while.
+  int64_t idle = 0;
   int64_t told_at = 0;
   int64_t sleep = kFirstSleep;
   // Sequentially consistent on both sides: either the worker sees that this side sleeps, or this
@@ -263,22 +264,20 @@ Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int64_t begin
       result = Waited::kDied;
       break;
     }
+    const int64_t slept = sleep;
     sleep = std::min(2 * sleep, kLongestSleep);
-    const int64_t now = Now();
     if (told_at != 0) {
-      if (now - told_at < kGrace) continue;
+      if (Now() - told_at < kGrace) continue;
       result = Waited::kTimedOut;
       break;
     }
     const int64_t used = ProcessorTime();
     if (!first.has_value()) first = used;
-    if (used != last) {
-      last = used;
-      last_at = now;
-    }
-    if (used - *first < most && now - last_at < stall) continue;
+    idle = used != last ? 0 : idle + slept;
+    last = used;
+    if (used - *first < most && idle < stall) continue;
     told = true;
-    told_at = now;
+    told_at = Now();
     sleep = kFirstSleep;
     kill(pid, kTimeOutSignal);
   }
@@ -339,7 +338,7 @@ absl::StatusOr<RunOutcome> Worker::Run(uint64_t address, const RunLimits& limits
     syscall(SYS_futex, state.turn(), FUTEX_WAKE, 1, nullptr, nullptr, 0);
   }
   int death = 0;
-  const State::Waited waited = state.Wait(limits, begin, death);
+  const State::Waited waited = state.Wait(limits, death);
   __atomic_store_n(&state.session()->answer_seen, 1, __ATOMIC_RELAXED);
 
   RunOutcome outcome;

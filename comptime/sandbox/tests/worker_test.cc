@@ -548,6 +548,23 @@ TEST_F(WorkerTest, EndsWithTheService) {
   close(pipe_fds[0]);
 }
 
+TEST_F(WorkerTest, BeingStoppedTakesNoTime) {
+  // Service and worker are stopped together, as by a terminal's Ctrl-Z.
+  const pid_t service = fork();
+  if (service == 0) {
+    execl("/proc/self/exe", "worker_test", "--busy", nullptr);
+    _exit(1);
+  }
+  usleep(150'000);
+  kill(-service, SIGSTOP);
+  usleep(1'500'000);
+  kill(-service, SIGCONT);
+  int status = 0;
+  ASSERT_EQ(waitpid(service, &status, 0), service);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
 TEST_F(WorkerTest, HoldsNothing) {
   ExpectWorks();
   const std::string folder = absl::StrCat("/proc/", worker_->pid());
@@ -569,6 +586,21 @@ TEST_F(WorkerTest, HoldsNothing) {
   }
 }
 
+// A busy evaluation in a process group of its own.
+int RunBusy() {
+  setpgid(0, 0);
+  auto slab = Slab::Create();
+  if (!slab.ok()) return 1;
+  const std::map<std::string, uint64_t> thunks = LoadThunks(kThunks, **slab);
+  auto worker = Worker::Start(**slab);
+  if (!worker.ok()) return 1;
+  RunLimits limits;
+  limits.milliseconds = 900;
+  const Worker::File rounds = {.path = "parameter", .content = "1500000"};
+  auto outcome = (*worker)->Run(thunks.at("UseHeap"), limits, absl::MakeSpan(&rounds, 1));
+  return outcome.ok() && outcome->end == ARC_COMPTIME_DONE ? 0 : 2;
+}
+
 int RunAsService(int fd) {
   auto slab = Slab::Create();
   if (!slab.ok()) return 1;
@@ -588,6 +620,7 @@ int main(int argc, char** argv) {
     if (!absl::SimpleAtoi(argv[2], &fd)) return 1;
     return arc::comptime::RunAsService(fd);
   }
+  if (argc == 2 && std::strcmp(argv[1], "--busy") == 0) return arc::comptime::RunBusy();
   ::testing::InitGoogleTest(&argc, argv);
   return RUN_ALL_TESTS();
 }
