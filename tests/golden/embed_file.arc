@@ -1,3 +1,7 @@
+// Expectations: ./arcw golden --update
+// expect: true true true
+// expect: the same
+// expect: 4
 // The text of a file of the package is a constant, for code of the build, too.
 const SELF = @embed_file("embed_file.arc")
 const LINES = comptime SELF.lines().to_vector().len()

@@ -7,8 +7,11 @@ expected, and the service, where one is shared, lives on.
 
 import hashlib
 import os
+import pathlib
+import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -175,11 +178,15 @@ class Service(Comptime):
     """A service that several compilers share."""
 
     def serve(self, *options):
-        self.socket = self.folder / "s"
+        # Paths of sockets are short.
+        folder = tempfile.mkdtemp(prefix="arc", dir="/tmp")
+        self.addCleanup(shutil.rmtree, folder)
+        self.socket = pathlib.Path(folder) / "s"
         self.server = subprocess.Popen([Session.distribution / "bin" / "arc-comptime", f"--serve={self.socket}", *options],
                                        stdin=subprocess.DEVNULL, env=self.environment)
         self.addCleanup(self.stop)
-        self.assertTrue(support.wait_until(self.socket.exists))
+        self.assertTrue(support.wait_until(lambda: self.socket.exists() or self.server.poll() is not None))
+        self.assertIsNone(self.server.poll())
 
     def stop(self):
         self.server.kill()
