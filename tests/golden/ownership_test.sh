@@ -13,7 +13,7 @@ checked=0 failed=0
 for program in "$folder"/*.arc; do
     case ${program##*/} in fail_*) continue ;; esac
     for level in 0 2; do
-        "$dist/bin/arcc" --program "-O$level" --emit=mlir -o "$out" "$@" "$program" 2>"$out.errors" || {
+        "$dist/bin/arcc" --program "-O$level" --emit=mlir --embed-folder="$folder" -o "$out" "$@" "$program" 2>"$out.errors" || {
             echo "FAILED to compile $program at -O$level:" && cat "$out.errors"
             failed=$((failed + 1))
             continue
