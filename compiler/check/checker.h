@@ -35,7 +35,7 @@ struct Package;
 // Bounds that make checking end, whatever the program: how deep types may nest and of how many
 // others they may be made, how long the chain of generic instances that ask for each other may be.
 inline constexpr unsigned kMaxTypeDepth = 128;
-inline constexpr unsigned kMaxTypeParts = 8192;
+inline constexpr unsigned kMaxTypeParts = 2048;
 inline constexpr unsigned kMaxInstanceDepth = 300;
 // The largest type in bytes, as far as its parts are known; what is larger than the address space
 // is better said here than by the loader.

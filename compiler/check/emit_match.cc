@@ -332,6 +332,11 @@ Value Emitter::EmitMatch(const MatchExpr* expr, Want want) {
     for (const MatchArm& arm : expr->arms) {
       bool matches = arm.pattern->kind == PatternKind::Wildcard;
       auto test_one = [&](const Pattern* p) {
+        if (AsEnum(subject.type)) {
+          const int index = ResolveCase(p, subject.type, /*report=*/true);
+          // A name that is no case may be a constant's.
+          if (index >= 0 || !llvm::isa<BindingPattern>(p)) return subject.integer == index;
+        }
         ConstValue v;
         if (auto* l = llvm::dyn_cast<LiteralPattern>(p)) v = Evaluate(l->value, subject.type, true);
         if (auto* b = llvm::dyn_cast<BindingPattern>(p)) {
