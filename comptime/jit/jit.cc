@@ -9,6 +9,7 @@
 #include "compiler/ir/dialects.h"
 #include "compiler/ir/tir.h"
 #include "compiler/lower/lower.h"
+#include "comptime/jit/warm_up.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/MemoryBufferRef.h"
@@ -145,8 +146,8 @@ absl::StatusOr<std::unique_ptr<JitSession::Module>> JitSession::Open(
 }
 
 void JitSession::WarmUp() {
-  state_->Context();
-  state_->Generator(Tier::kFast);
+  auto module = Open(MakeWarmUpModule(), {std::string(kWarmUpThunk)});
+  if (module.ok()) (void)(*module)->Compile(Tier::kFast, {0});
 }
 
 // ---- modules ------------------------------------------------------------------------------------

@@ -34,7 +34,8 @@ class JitSession {
   absl::StatusOr<std::unique_ptr<Module>> Open(absl::string_view bytecode,
                                                absl::Span<const std::string> thunks);
 
-  // Makes all that is made at first use.
+  // Compiles a module of its own, so that the first one of others finds everything made and in
+  // memory.
   void WarmUp();
 
  private:

@@ -32,7 +32,8 @@ absl::StatusOr<std::unique_ptr<LanePool>> LanePool::Create(size_t lanes, uint64_
 
 Lane* LanePool::TakeFree(uint64_t connection) {
   ttrpc::MutexLock lock(&mutex_);
-  while (free_.empty()) returned_.Wait(&mutex_);
+  // Waiting for what is nearly ready is faster than making it once more.
+  while (free_.empty() || warming_up_) returned_.Wait(&mutex_);
   // Its own, or a new one, or that which was returned last.
   auto best = std::prev(free_.end());
   auto rank = [&](const Lane* lane) {
@@ -115,8 +116,25 @@ JitSession& LanePool::Session(Lane& lane) {
 void LanePool::WarmUp() {
   absl::StatusOr<Lane*> lane = Take(0);
   if (!lane.ok()) return;
-  Session(**lane).WarmUp();
-  Return(*lane);
+  {
+    ttrpc::MutexLock lock(&mutex_);
+    warming_up_ = true;
+  }
+  auto work = [this, lane = *lane] {
+    Session(*lane).WarmUp();
+    {
+      ttrpc::MutexLock lock(&mutex_);
+      warming_up_ = false;
+    }
+    Return(lane);
+    returned_.SignalAll();
+  };
+  absl::StatusOr<ttrpc::Thread> thread = ttrpc::Thread::Start(work);
+  if (thread.ok()) {
+    warm_up_.emplace(*std::move(thread));
+  } else {
+    work();
+  }
 }
 
 uint64_t LanePool::workers_started() const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -13,6 +14,7 @@
 #include "comptime/jit/jit.h"
 #include "comptime/sandbox/worker.h"
 #include "rpc/ttrpc/mutex.h"
+#include "rpc/ttrpc/thread.h"
 
 namespace arc::comptime {
 
@@ -40,7 +42,8 @@ class LanePool {
   // Ends everything that runs.
   void InterruptAll();
 
-  // Starts a worker and makes a compiler ahead of their first use.
+  // Starts a worker here, and warms a compiler up on another thread; the lane that has them is the
+  // first to be taken, as soon as they are ready.
   void WarmUp();
   JitSession& Session(Lane& lane);
 
@@ -60,6 +63,8 @@ class LanePool {
   ttrpc::CondVar returned_;
   std::vector<std::unique_ptr<Lane>> lanes_;  // the vector does not change
   std::vector<Lane*> free_ ABSL_GUARDED_BY(mutex_);
+  bool warming_up_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<ttrpc::Thread> warm_up_;
 };
 
 }  // namespace arc::comptime

@@ -1,0 +1,83 @@
+#include "comptime/service/crash_guard.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <cstdlib>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "llvm/Support/ErrorHandling.h"
+
+namespace arc::comptime {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Not a tail call, so that it needs stack.
+[[gnu::noinline]] int Recurse(int depth, volatile char* above) {
+  volatile char large[1000];
+  large[0] = above[0];
+  if (depth < 0) return 0;
+  return Recurse((depth + 1) & 0xffffff, large) + large[0];
+}
+
+void Store(volatile int* address) { *address = 1; }
+
+TEST(CrashGuard, SurvivesWhatEndsProcesses) {
+  std::string what;
+  EXPECT_TRUE(RunGuarded([] {}, &what));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(RunGuarded([] { Store(reinterpret_cast<int*>(8)); }, &what));
+    EXPECT_THAT(what, HasSubstr("Segmentation"));
+    EXPECT_FALSE(RunGuarded([] { abort(); }, &what));
+    EXPECT_THAT(what, HasSubstr("Abort"));
+    EXPECT_FALSE(RunGuarded([] { llvm::report_fatal_error("no registers left"); }, &what));
+    EXPECT_THAT(what, HasSubstr("Abort"));
+    EXPECT_FALSE(RunGuarded([] { __builtin_trap(); }, &what));
+    EXPECT_THAT(what, HasSubstr("Illegal"));
+    EXPECT_FALSE(RunGuarded(
+        [] {
+          volatile char zero = 0;
+          Recurse(0, &zero);
+        },
+        &what))
+        << "the handler has a stack of its own";
+    EXPECT_THAT(what, HasSubstr("Segmentation"));
+  }
+}
+
+TEST(CrashGuard, EachThreadItsOwn) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([] {
+      for (int j = 0; j < 50; ++j) {
+        std::string what;
+        int calls = 0;
+        EXPECT_FALSE(RunGuarded(
+            [&] {
+              ++calls;
+              Store(reinterpret_cast<int*>(16));
+            },
+            &what));
+        EXPECT_EQ(calls, 1);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST(CrashGuardDeathTest, OutsideProcessesDieAsEver) {
+  EXPECT_EXIT(Store(reinterpret_cast<int*>(8)), ::testing::KilledBySignal(SIGSEGV), "");
+}
+
+}  // namespace
+}  // namespace arc::comptime
+
+int main(int argc, char** argv) {
+  ::testing::InitGoogleMock(&argc, argv);
+  arc::comptime::InstallCrashGuard();
+  return RUN_ALL_TESTS();
+}
