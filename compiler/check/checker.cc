@@ -88,6 +88,8 @@ DiagnosticBuilder Checker::Error(DiagnosticKind kind, SourceRange range, std::st
   for (FuncInstance* f = emitting_; f && f->IsGeneric() && shown < 6; f = f->user, ++shown)
     report.Note(f->use,
                 Cat("in `", shorten(SpelledInstance(f)), f->use.valid() ? "`, used here" : "`"));
+  for (SourceRange place : llvm::reverse(llvm::ArrayRef(insertions_).take_back(4)))
+    report.Note(place, "in code that is put here");
   return report;
 }
 

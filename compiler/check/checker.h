@@ -144,6 +144,8 @@ struct FieldHandle {
 };
 
 class Emitter;
+struct Local;
+struct Quote;
 
 // A literal of the text; empty when it is not well-formed.
 std::string QuotedText(std::string_view text);
@@ -289,6 +291,12 @@ class Checker {
     uint64_t offset = 0;  // in the image
   };
   bool ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements);
+  // Quoted code at `offset` of an image (struct `code` of std/core); false when it is damaged.
+  struct CodeImage {
+    size_t quote = 0;               // of quotes_
+    std::vector<uint64_t> splices;  // where their values are
+  };
+  bool ReadCode(const ComptimeValue* value, uint64_t offset, CodeImage* code);
   bool CanLeaveComptime(Type* type, std::string* why);
   comptime::ThunkModule& thunks() { return thunks_; }
 
@@ -429,6 +437,9 @@ class Checker {
 
   comptime::ThunkModule thunks_;
   std::deque<std::unique_ptr<ComptimeValue>> comptime_values_;
+  std::vector<std::shared_ptr<Quote>> quotes_;       // by number
+  std::vector<std::shared_ptr<Local>> kept_locals_;  // of quotes_
+  std::vector<SourceRange> insertions_;              // of code, whose emission is going on
   llvm::StringMap<ComptimeValue*> comptime_index_;   // by expression and what it may depend on
   llvm::StringMap<ComptimeValue*> comptime_images_;  // by symbol
   std::vector<ComptimeValue*> waiting_;              // emitted and not run

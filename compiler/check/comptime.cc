@@ -409,6 +409,9 @@ bool Checker::CanLeaveComptime(Type* type, std::string* why) {
       case TypeKind::Struct: {
         auto* s = static_cast<StructType*>(t);
         CompleteStruct(s);
+        // Code leaves by itself, for the place where it is put.
+        if (IsLang(s, "code") && t != type)
+          return blame("code is put where a `comptime` expression gives it, and is part of nothing");
         if (s->FindMember("_write_to_image")) return true;
         for (const char* item : {"string", "vector", "slice", "map", "set"}) {
           if (!IsLang(s, item)) continue;

@@ -445,6 +445,14 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
           return eval(s->expr, expected);
       return eval(inner, expected);
     }
+    case ExprKind::Splice: {
+      ConstValue v =
+          emitter ? emitter->SpliceConstant(llvm::cast<SpliceExpr>(expr)) : ConstValue{};
+      if (!v) return fail();
+      // As a literal, it takes the type that is expected if it fits.
+      if (expected && expected->IsNumeric() && v.kind == ConstValue::Kind::Int) v.type = nullptr;
+      return finish(v);
+    }
     case ExprKind::If: {
       auto* i = llvm::cast<IfExpr>(expr);
       if (i->condition.pattern || !i->else_branch || i->then_block->stmts.size() != 1)

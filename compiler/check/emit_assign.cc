@@ -7,6 +7,7 @@ namespace arc::check {
 
 Value Emitter::EmitPlaceMutable(const Expr* expr) {
   if (auto* index = llvm::dyn_cast<IndexExpr>(expr)) return EmitIndex(index, true, {});
+  if (auto* splice = llvm::dyn_cast<SpliceExpr>(expr)) return EmitSplicePlace(splice);
   if (auto* member = llvm::dyn_cast<MemberExpr>(expr)) {
     // Writing to a field of an element makes the element's storage unique first.
     Expr* base = member->base;

@@ -31,6 +31,11 @@ std::string Emitter::ComptimeKey(const Expr* expr, Type* wanted, bool exact, boo
     }
   }
   for (const Emitter* e = this; e; e = e->parent_) {
+    if (e->insertion_) {
+      key += Cat("in ", e->insertion_->value->image);
+      for (uint64_t splice : e->insertion_->splices) key += Cat("+", splice);
+      key += ",";
+    }
     for (const Local* local : e->locals_) {
       if (local->constant) {
         key += Cat(local->name, "=");
@@ -64,7 +69,11 @@ Value Emitter::EmitComptime(const ComptimeExpr* expr, Want want) {
     return EmitExpr(expr->value, want);
   };
   // Part of what runs around it; or nothing but its type is of interest.
-  if (InComptime() || dead_) return emit_here();
+  if (InComptime()) return emit_here();
+  if (dead_) {
+    Value value = emit_here();
+    if (value.IsError() || !IsCode(value.type)) return value;
+  }
   ConstValue constant = Evaluate(expr, want.type);
   if (constant.kind == ConstValue::Kind::Type) {
     Value v;
@@ -76,6 +85,7 @@ Value Emitter::EmitComptime(const ComptimeExpr* expr, Want want) {
     return EmitConst(constant, constant.type ? constant.type : want.type, want, expr->range);
   ComptimeValue* value = MakeThunk(expr, want.type, /*exact=*/false, want.discard);
   if (!value) return ErrorValue();
+  if (IsCode(value->type)) return EmitInsertion(value, want, expr->range);
   return EmitImage(value, value->type, 0, want, expr->range);
 }
 
@@ -184,6 +194,7 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   ++c_.comptime_depth_;
   Emitter inner(c_, context_, env_, self_type_, this);
   inner.is_thunk_ = true;
+  inner.thunk_ = value;
   inner.instance_ = instance_;
   inner.result_type_ = c_.types().void_type();
   Want want;
@@ -209,8 +220,13 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
     c_.Error(DiagnosticKind::CannotInferType, expr->range, "the type of `null` is not known here");
     type = nullptr;
   }
-  if (type && discard) type = c_.types().void_type();
+  if (type && discard && !IsCode(type)) type = c_.types().void_type();
   std::string why;
+  if (IsCode(type) && !value->name.empty()) {
+    c_.Error(DiagnosticKind::ComptimeCannotLeave, expr->range, "code cannot be a constant")
+        .Note("write a function that gives the code; `comptime` before its call puts it there");
+    type = nullptr;
+  }
   if (type && !type->IsVoid() && !c_.CanLeaveComptime(type, &why)) {
     c_.Error(DiagnosticKind::ComptimeCannotLeave, expr->range,
              Cat("a `", type->name, "` cannot be a constant: ", why));

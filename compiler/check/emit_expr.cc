@@ -158,10 +158,9 @@ Value Emitter::EmitExprInner(const Expr* expr, Want want) {
                "tasks are not available in this version of the compiler");
       return ErrorValue();
     case ExprKind::Code:
+      return EmitQuote(llvm::cast<CodeExpr>(expr), want);
     case ExprKind::Splice:
-      c_.Error(DiagnosticKind::NotAvailable, expr->range,
-               "quoted code is not available in this version of the compiler");
-      return ErrorValue();
+      return EmitSplice(llvm::cast<SpliceExpr>(expr), want);
     case ExprKind::Type: {
       Value v;
       v.kind = Value::Kind::Type;

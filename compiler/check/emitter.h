@@ -112,6 +112,34 @@ inline const char* ImmutableLabel(const Local* local) {
   return local->fixed_because ? local->fixed_because : "declared with `const`";
 }
 
+// A quote as one emission of it, in one instance of the function around it, has it.
+struct Quote {
+  const CodeExpr* expr = nullptr;
+  DeclContext* context = nullptr;
+  const GenericEnv* env = nullptr;
+  Type* self_type = nullptr;
+  ComptimeValue* site = nullptr;    // the comptime expression that it is written in, if any
+  std::vector<const Local*> known;  // names around it whose values are known while checking
+  struct Splice {
+    Type* type = nullptr;  // of the value, or what the splice stands for
+    bool is_type = false;
+  };
+  std::vector<Splice> splices;  // as expr->splices
+};
+
+// Ranges of an emitter's locals.
+using Windows = llvm::SmallVector<std::pair<size_t, size_t>, 2>;
+
+// Code that is put into the place of a comptime expression.
+struct Insertion {
+  ComptimeValue* value = nullptr;
+  const Quote* quote = nullptr;
+  std::vector<uint64_t> splices;  // offsets of their values in the image
+  // What is in sight where the expression stands.
+  Windows site_windows;
+  Emitter* site_parent = nullptr;
+};
+
 class Emitter {
  public:
   Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, Type* self_type,
@@ -129,6 +157,8 @@ class Emitter {
   // What runs `expr` during the build, made once for what it may depend on; null: reported.
   // `wanted` is the type of the value if `exact`, else a hint; may be null.
   ComptimeValue* MakeThunk(const Expr* expr, Type* wanted, bool exact, bool discard = false);
+  // The value of a splice in code that is being inserted, if it is a constant.
+  ConstValue SpliceConstant(const SpliceExpr* expr);
 
  private:
   friend class Checker;
@@ -260,6 +290,21 @@ class Emitter {
   // The elements of a list that is the value of an expression which runs during the build.
   bool ComptimeList(const Expr* expr, std::vector<Local>* items, bool* recognized);
   void ReportOutside(const Local* local, SourceRange range);
+
+  // --- emit_code.cc
+  bool IsCode(const Type* type);
+  Value EmitQuote(const CodeExpr* expr, Want want);
+  // Emits the code that is the value, in its place.
+  Value EmitInsertion(ComptimeValue* value, Want want, SourceRange range);
+  Value EmitQuoted(const Insertion& from, uint64_t offset, Want want, SourceRange range);
+  // Calls `emit` on the quote's body, with the names in sight that it has.
+  Value InQuote(const Insertion& from, uint64_t offset, SourceRange range,
+                llvm::function_ref<Value(const BlockStmt*)> emit);
+  Value EmitSplice(const SpliceExpr* expr, Want want);
+  Value EmitSplicePlace(const SpliceExpr* expr);
+  // The insertion of the quote that the splice belongs to, and which of its splices it is; null:
+  // there is none.
+  const Insertion* InsertionOf(const SpliceExpr* expr, size_t* index) const;
 
   // --- emit_literal.cc
   Value EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceRange range, Want want);
@@ -530,12 +575,17 @@ class Emitter {
   tir::Value result_place_;
   std::vector<std::unique_ptr<Local>> owned_locals_;
   std::vector<Local*> locals_;
-  size_t hidden_locals_ = 0;  // names below are out of sight (default arguments)
+  size_t hidden_locals_ = 0;  // names below are out of sight (default arguments, inserted code)
+  // Names below `hidden_locals_` that are in sight nevertheless: those of the place into which code
+  // is inserted that was written there.
+  Windows windows_;
+  const Insertion* insertion_ = nullptr;  // the innermost one
   std::vector<Cleanup> cleanups_;
   std::vector<Loop> loops_;
   SourceRange call_location_;  // of the call whose default arguments are being emitted
   ComputeSite* site_ = nullptr;
   bool in_defer_ = false;
+  ComptimeValue* thunk_ = nullptr;  // whose expression is emitted, with `is_thunk_`
   bool is_thunk_ = false;  // what is emitted runs during the build, the parent's code does not
   bool saw_dead_code_ = false;
   bool dead_ = false;  // the current block cannot be reached
@@ -583,8 +633,10 @@ bool Emitter::WithDefault(const Expr* value, DeclContext* context, const Generic
   env_ = env;
   hidden_locals_ = locals_.size();
   Emitter* saved_parent = parent_;
+  Windows saved_windows = std::exchange(windows_, {});
   parent_ = nullptr;
   body();
+  windows_ = std::move(saved_windows);
   parent_ = saved_parent;
   context_ = saved_context;
   env_ = saved_env;

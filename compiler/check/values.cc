@@ -45,7 +45,14 @@ Local* Emitter::FindLocal(std::string_view name, bool mark) {
       return local;
     }
   }
-  if (hidden_locals_ > 0 || !parent_) return nullptr;
+  for (const auto& [begin, end] : llvm::reverse(windows_)) {
+    for (size_t i = end; i > begin; --i) {
+      if (locals_[i - 1]->name != name) continue;
+      if (mark) locals_[i - 1]->used = true;
+      return locals_[i - 1];
+    }
+  }
+  if ((hidden_locals_ > 0 && !insertion_) || !parent_) return nullptr;
   Local* outer = parent_->FindLocal(name, mark);
   if (!outer) return nullptr;
   if (outer->is_comptime || outer->constant || outer->comptime) return outer;

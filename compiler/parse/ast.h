@@ -420,8 +420,10 @@ struct ComptimeExpr : Expr {
   Expr* value;  // a BlockExpr for `comptime { … }`
   static bool classof(const Expr* e) { return e->kind == ExprKind::Comptime; }
 };
+struct SpliceExpr;
 struct CodeExpr : Expr {
   BlockStmt* body;
+  List<SpliceExpr*> splices;  // in the order of the text; without those of quotes inside
   static bool classof(const Expr* e) { return e->kind == ExprKind::Code; }
 };
 struct SpliceExpr : Expr {

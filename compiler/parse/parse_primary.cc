@@ -438,11 +438,11 @@ Expr* Parser::ParseComptime() {
 Expr* Parser::ParseCode() {
   SourceOffset begin = tok_.offset;
   Next();
-  ++code_depth_;
+  open_quotes_.emplace_back();
   BlockStmt* body = ParseBlock("after `code`");
-  --code_depth_;
   auto* node = New<CodeExpr>(ExprKind::Code, From(begin));
   node->body = body;
+  node->splices = Copy(open_quotes_.pop_back_val());
   return node;
 }
 
@@ -450,7 +450,7 @@ Expr* Parser::ParseCode() {
 Expr* Parser::ParseSplice() {
   SourceOffset begin = tok_.offset;
   SourceRange open = tok_.range();
-  if (code_depth_ == 0) {
+  if (open_quotes_.empty()) {
     Complain(DiagnosticKind::MisplacedSplice, open, "`${…}` stands in strings and in `code { … }`")
         .Label(open, "not in a code quote");
   }
@@ -463,6 +463,7 @@ Expr* Parser::ParseSplice() {
   }
   auto* node = New<SpliceExpr>(ExprKind::Splice, From(begin));
   node->value = value;
+  if (!open_quotes_.empty()) open_quotes_.back().push_back(node);
   return node;
 }
 

@@ -411,7 +411,8 @@ class Parser {
   bool statement_reported_ = false;  // at package level, until the next declaration
   unsigned depth_ = 0;
   unsigned height_ = 0;
-  unsigned code_depth_ = 0;      // open `code { … }`
+  // Of each open `code { … }`: its splices so far.
+  llvm::SmallVector<llvm::SmallVector<SpliceExpr*, 4>, 1> open_quotes_;
   unsigned function_depth_ = 0;  // open function bodies
 
   llvm::SmallVector<ImportDecl*, 8> imports_;

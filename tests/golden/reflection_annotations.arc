@@ -1,4 +1,5 @@
 // What reflection tells besides types: documentation, attributes, defaults, shapes of payloads.
+// Expectations: ./arcw golden --update
 // expect: about=A person. table=people nothing=[]
 // expect: id: doc=[The key.] default=false named=true column=key hidden=true
 // expect: name: doc=[] default=true named=true column= hidden=false

@@ -1,0 +1,42 @@
+namespace core
+
+// Quoted code. The compiler keeps the text of each `code { … }`; here it is a number, with the values of its `${…}`.
+
+/// A piece of program with what was put into it. It lives while a program is built, and becomes part of the program where a
+/// `comptime` expression gives it.
+@lang("code")
+struct code {
+    _quote: uint32
+    _splices: vector<func(*_Leaving) *byte>     // each writes its value into the image, and says where it is
+
+    /// In an image the splices are the addresses of their values.
+    func _write_to_image(self c: *code, to: *code, w: *_Leaving) {
+        to._quote = c._quote
+        let n = c._splices._len
+        if n == 0 { return }
+        to._splices._len = n
+        let places = @ptr_cast<*byte>(arc_comptime_place(w.result, n * 8, 8))
+        arc_comptime_link(w.result, @ptr_cast<byte>(&to._splices._data), @ptr_cast<byte>(places))
+        for let i: usize = 0; i < n; i++ {
+            let write = c._splices[i]
+            arc_comptime_link(w.result, @ptr_cast<byte>(places + i), write(w))
+        }
+    }
+}
+
+/// Made by the compiler for `code { … }`, whose splices follow in the order of the text.
+@lang("code_new")
+func _code_new(quote: uint32) code {
+    let out: code       // `code{…}` would be a quote
+    out._quote = quote
+    return out
+}
+
+@lang("code_add")
+func _code_add<T>(c: *code, v: T) {
+    c._splices.push(func(w: *_Leaving) *byte {
+        let to = @ptr_cast<T>(arc_comptime_place(w.result, @sizeof(T), @alignof(T)))
+        _write_at<T>(to, &v, w)
+        return @ptr_cast<byte>(to)
+    })
+}
