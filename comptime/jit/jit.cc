@@ -41,7 +41,10 @@ void AddLine(ir::FuncOp function, LineTable& lines) {
   auto position = mlir::dyn_cast<mlir::FileLineColLoc>(function.getLoc());
   if (!position) return;
   llvm::StringRef name = function.getDisplayName().value_or(function.getSymName());
-  lines.try_emplace({position.getFilename().str(), name.str()}, position.getLine());
+  auto [entry, is_new] =
+      lines.try_emplace({position.getFilename().str(), name.str()}, position.getLine());
+  // Of two with one name neither is known; 0 says so.
+  if (!is_new && entry->second != position.getLine()) entry->second = 0;
 }
 
 }  // namespace
@@ -273,7 +276,10 @@ class Compilation {
     // follow from its declaration.
     if (auto function = mlir::dyn_cast<ir::FuncOp>(copy)) {
       function.setLinkage(ir::Linkage::Exported);
-      if (!declared && !function.isExternal()) AddLine(function, lines_);
+      // Thunks are not kept, so theirs are right.
+      if (!declared && !function.isExternal() && !thunks_.contains(node)) {
+        AddLine(function, lines_);
+      }
     } else if (auto global = mlir::dyn_cast<ir::GlobalOp>(copy)) {
       global.setLinkage(ir::Linkage::Exported);
       if (declared) global.removeInitializerAttr();
@@ -392,16 +398,17 @@ std::vector<CodeFrame> JitSession::Module::Describe(uint64_t address) const {
     if (!state_->lines) {
       state_->lines.emplace();
       for (const ModuleIndex::Node& node : state_->index->nodes()) {
-        if (auto function = mlir::dyn_cast<ir::FuncOp>(node.op)) AddLine(function, *state_->lines);
+        auto function = mlir::dyn_cast<ir::FuncOp>(node.op);
+        if (function && !function.isExternal()) AddLine(function, *state_->lines);
       }
     }
     for (CodeFrame& frame : frames) {
       const std::pair<std::string, std::string> name(frame.file, frame.function);
       auto then = unit->lines.find(name);
       auto now = state_->lines->find(name);
-      if (frame.line && then != unit->lines.end() && now != state_->lines->end()) {
-        frame.line += now->second - then->second;
-      }
+      const bool is_known = frame.line != 0 && then != unit->lines.end() && then->second != 0 &&
+                            now != state_->lines->end() && now->second != 0;
+      if (is_known) frame.line += now->second - then->second;
     }
     return frames;
   }

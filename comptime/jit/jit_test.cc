@@ -266,6 +266,34 @@ tir.func internal @thunk(%api: !tir.ptr "api", %result: !tir.ptr "result") name 
   }
 }
 
+// Thunks have the same name for users.
+TEST_P(JitTest, TracesOfThunks) {
+  if (GetParam() == Tier::kFast) return;
+  static uint64_t from;
+  slab_.Define("look", reinterpret_cast<const void*>(+[] {
+                 from = reinterpret_cast<uint64_t>(__builtin_return_address(0));
+               }));
+  std::string text = "tir.func internal @look() c_abi\n";
+  for (int i = 0; i < 3; ++i) {
+    absl::StrAppend(&text, "tir.func internal @t", i,
+                    R"tir((%api: !tir.ptr "api", %result: !tir.ptr "result") name "comptime" c_abi {
+  tir.call @look() : () -> ()
+  tir.store %api, %result : !tir.ptr
+  tir.return
+}
+)tir");
+  }
+  auto module = Open(text, {"t0", "t1", "t2"});
+  for (size_t thunk : {2, 0, 1}) {
+    int64_t result = 0;
+    ASSERT_TRUE(slab_.Run(Compile(*module, GetParam(), thunk), &result));
+    std::vector<CodeFrame> frames = module->Describe(from - 1);
+    ASSERT_THAT(frames, SizeIs(1));
+    EXPECT_EQ(frames[0].function, "comptime");
+    EXPECT_EQ(frames[0].line, 3 + 5 * thunk);
+  }
+}
+
 TEST_P(JitTest, FunctionsByAddress) {
   auto module = Open(R"tir(
 tir.struct_def "Small" {"a": si64}

@@ -19,6 +19,8 @@ namespace {
 // An answer's images together; the rest of it is small.
 constexpr uint64_t kMaxInlineImages = uint64_t{2} << 20;
 constexpr uint64_t kMaxThunks = 100'000;
+// An endless loop ends within a second, and nothing that is worth waiting for comes near it.
+constexpr uint64_t kDefaultFuel = 1'000'000'000;
 
 size_t Processors() {
   cpu_set_t set;
@@ -28,6 +30,7 @@ size_t Processors() {
 
 RunLimits ReadLimits(const v1::Limits& limits) {
   RunLimits read;
+  read.fuel = kDefaultFuel;
   auto set = [](uint64_t& to, uint64_t value) {
     if (value != 0) to = value;
   };
