@@ -68,6 +68,8 @@ mlir::Attribute ParamAttr::parse(mlir::AsmParser& parser, mlir::Type) {
     mode = PassMode::Result;
   } else if (succeeded(parser.parseOptionalKeyword("filled"))) {
     mode = PassMode::Filled;
+  } else if (succeeded(parser.parseOptionalKeyword("cell"))) {
+    mode = PassMode::Cell;
   }
   mlir::OptionalParseResult has_type = parser.parseOptionalType(pointee);
   if ((has_type.has_value() && failed(*has_type)) || parser.parseGreater()) return {};

@@ -37,7 +37,7 @@ constexpr Flag kFlags[] = {
     {"hide_in_traces", &FuncOp::Properties::hide_in_traces},
 };
 
-// `"name"? (borrowed T | owned T | result T | filled T | holds T)?` behind the type of a parameter.
+// `"name"? (borrowed T | owned T | result T | filled T | cell T | holds T)?` behind the type.
 mlir::ParseResult parseParam(mlir::OpAsmParser& parser, ParamAttr& param, bool& any) {
   std::string name;
   PassMode mode = PassMode::Value;
@@ -52,6 +52,8 @@ mlir::ParseResult parseParam(mlir::OpAsmParser& parser, ParamAttr& param, bool& 
     mode = PassMode::Result;
   } else if (succeeded(parser.parseOptionalKeyword("filled"))) {
     mode = PassMode::Filled;
+  } else if (succeeded(parser.parseOptionalKeyword("cell"))) {
+    mode = PassMode::Cell;
   } else {
     has_pointee = succeeded(parser.parseOptionalKeyword("holds"));
   }
@@ -84,6 +86,9 @@ void printParam(mlir::OpAsmPrinter& printer, ParamAttr param) {
       break;
     case PassMode::Filled:
       printer << " filled ";
+      break;
+    case PassMode::Cell:
+      printer << " cell ";
       break;
   }
   printer << param.getPointee();

@@ -53,7 +53,7 @@ def TIR_TakeApartOp : TIR_Op<"take_apart"> {
 
 def TIR_FreeCellOp : TIR_Op<"free_cell"> {
   let summary = "free an emptied cell";
-  let description = "Of `tir.take_apart`, of the case named; null is left alone.";
+  let description = "Of `tir.take_apart` or a parameter, of the case named; null is left alone.";
   let arguments = (ins Arg<TIR_Ptr, "", [MemFree]>:$cell, TypeAttr:$type, TIR_Index:$case_index);
   let assemblyFormat = "$cell `[` $case_index `]` attr-dict `:` $type";
 }

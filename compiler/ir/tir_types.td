@@ -87,6 +87,7 @@ def TIR_PassMode : I32Enum<"PassMode", "how a parameter arrives", [
   I32EnumCase<"Result", 2, "result">,
   I32EnumCase<"Owned", 3, "owned">,
   I32EnumCase<"Filled", 4, "filled">,
+  I32EnumCase<"Cell", 5, "cell">,
 ]> {
   let cppNamespace = "::arc::ir";
 }
@@ -99,7 +100,8 @@ def TIR_ParamAttr : TIR_Attr<"Param", "param"> {
     uninitialized; only the ownership transform makes such parameters. `result`: the address of an
     uninitialized place of type `pointee`, which the callee initializes. `filled`: the address of a place that holds a case
     without payload, in a value that the caller ends; the callee puts its result there, and when it panics the place holds
-    some value. Only the ownership transform makes these, too. Else the parameter is a plain value.
+    some value. `cell`: an emptied cell of the boxed enum `pointee`, or null, which becomes the callee's. Only the ownership
+    transform makes these two, too. Else the parameter is a plain value.
   }];
   let parameters = (ins
     "::mlir::StringAttr":$name,

@@ -80,6 +80,7 @@ llvm::DISubroutineType* DebugInfoBuilder::SignatureOf(ir::FuncOp op) {
   for (auto [index, type] : llvm::enumerate(op.getArgumentTypes())) {
     if (has_place && index == 0) continue;
     ir::ParamAttr param = op.getParam(static_cast<unsigned>(index));
+    if (param && param.getMode() == ir::PassMode::Cell) continue;  // none of the user's
     types.push_back(Type(param && param.getPointee() ? param.getPointee() : type, ""));
   }
   return builder_->createSubroutineType(builder_->getOrCreateTypeArray(types));

@@ -298,9 +298,14 @@ void FunctionLowering::Lower(ir::EnumInitOp op) {
   if (op.getReuse()) {
     reuse.cell = Get(op.getReuse());
     // The count of an emptied cell is 1 still.
-    auto source = op.getReuse().getDefiningOp<ir::TakeApartOp>();
-    reuse.has_header =
-        source && source.getType() == op.getType() && source.getCaseIndex() == op.getCaseIndex();
+    if (auto source = op.getReuse().getDefiningOp<ir::TakeApartOp>()) {
+      reuse.has_header =
+          source.getType() == op.getType() && source.getCaseIndex() == op.getCaseIndex();
+    } else if (auto argument = mlir::dyn_cast<mlir::BlockArgument>(op.getReuse())) {
+      auto has_cell = [](const layout::CaseLayout& one) { return !one.fields.empty(); };
+      reuse.has_header = source_.getParam(argument.getArgNumber()).getPointee() == op.getType() &&
+                         llvm::count_if(m_.layouts().Enum(op.getType()).cases, has_cell) == 1;
+    }
   }
   llvm::Value* cell =
       values_.EnumInit(op.getType(), Get(op.getAddress()), op.getCaseIndex(), reuse);
@@ -316,7 +321,8 @@ void FunctionLowering::Lower(ir::TakeApartOp op) {
 }
 
 void FunctionLowering::Lower(ir::FreeCellOp op) {
-  if (op->getPrevNode() == op.getCell().getDefiningOp()) return;  // freed there
+  mlir::Operation* source = op.getCell().getDefiningOp();
+  if (source && op->getPrevNode() == source) return;  // freed there
   values_.FreeEmptied(op.getType(), Get(op.getCell()), op.getCaseIndex());
 }
 

@@ -86,8 +86,7 @@ void FunctionLowering::LowerCleanup(const UnwindItem& item) {
       LowerDeferred(mlir::cast<ir::DeferOp>(item.origin));
       return;
     case UnwindItem::Kind::Cell:
-      values_.FreeEmptied(item.type, Get(item.root),
-                          mlir::cast<ir::TakeApartOp>(item.origin).getCaseIndex());
+      values_.FreeEmptied(item.type, Get(item.root), item.case_index);
       return;
   }
 }

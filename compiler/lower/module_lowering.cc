@@ -155,6 +155,7 @@ Convention ModuleLowering::ChooseConvention(ir::FuncOp op) {
     switch (param.getMode()) {
       case ir::PassMode::Value:
       case ir::PassMode::Filled:
+      case ir::PassMode::Cell:
         break;
       case ir::PassMode::Result:
         convention.result = InRegisters(param.getPointee(), 2);
@@ -340,7 +341,10 @@ void ModuleLowering::AddParamAttributes(ir::FuncOp op, llvm::Function* function,
     }
     if (!op.getIsCAbi()) function->addParamAttr(i, llvm::Attribute::NoUndef);
     ir::ParamAttr param = op.getParam(static_cast<unsigned>(index));
-    if (!param || !param.getPointee() || param.getMode() == ir::PassMode::Value) continue;
+    if (!param || !param.getPointee() || param.getMode() == ir::PassMode::Value ||
+        param.getMode() == ir::PassMode::Cell) {
+      continue;
+    }
 
     const TypeLayout& layout = layouts_.Of(param.getPointee());
     llvm::AttrBuilder attributes(context_);

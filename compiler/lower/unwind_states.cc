@@ -20,7 +20,7 @@ UnwindStates::UnwindStates(ir::FuncOp function, layout::Layouts& layouts,
                            const llvm::DenseMap<mlir::StringAttr, ir::FuncOp>& callees)
     : layouts_(layouts), callees_(callees) {
   mlir::Region& body = function.getBody();
-  llvm::SmallVector<mlir::Value, 4> owned;
+  llvm::SmallVector<mlir::Value, 4> owned, cells;
   for (mlir::BlockArgument argument : body.getArguments()) {
     ir::ParamAttr param = function.getParam(argument.getArgNumber());
     if (!param || !param.getPointee()) continue;
@@ -28,6 +28,7 @@ UnwindStates::UnwindStates(ir::FuncOp function, layout::Layouts& layouts,
       AddRoot(argument, param.getPointee(), param.getMode() == ir::PassMode::Result);
     }
     if (param.getMode() == ir::PassMode::Owned) owned.push_back(argument);
+    if (param.getMode() == ir::PassMode::Cell) cells.push_back(argument);
   }
   bool any = false;
   for (mlir::Operation& op : body.getOps()) {
@@ -37,7 +38,7 @@ UnwindStates::UnwindStates(ir::FuncOp function, layout::Layouts& layouts,
       any |= mlir::isa<ir::DeferOp, ir::GuardOp>(op);
     }
   }
-  if (!any && roots_.empty()) return;
+  if (!any && roots_.empty() && cells.empty()) return;
 
   llvm::ReversePostOrderTraversal<mlir::Region*> order(&body);
   for (mlir::Block* block : order) {
@@ -46,6 +47,7 @@ UnwindStates::UnwindStates(ir::FuncOp function, layout::Layouts& layouts,
     scanned_ = &events_.emplace_back();
     if (block->isEntryBlock()) {
       for (mlir::Value parameter : owned) Begin(nullptr, parameter);
+      for (mlir::Value cell : cells) BeginParameterCell(cell);
     }
     for (mlir::Operation& op : *block) Scan(&op);
   }
@@ -115,6 +117,33 @@ void UnwindStates::End(mlir::Operation* op, mlir::Value address) {
       ItemAt(place->second));
 }
 
+// `op`: null for a parameter, which is there from the entry on.
+void UnwindStates::BeginCell(mlir::Operation* op, mlir::Value cell, mlir::Type type,
+                             unsigned case_index) {
+  unsigned item = NewItem({.kind = UnwindItem::Kind::Cell,
+                           .root = cell,
+                           .type = type,
+                           .flag = {},
+                           .origin = op,
+                           .case_index = case_index});
+  cells_[cell] = item;
+  Add(op, Effect::Begin, /*after=*/true, item);
+}
+
+// Its first use tells the size.
+void UnwindStates::BeginParameterCell(mlir::Value cell) {
+  for (mlir::Operation* user : cell.getUsers()) {
+    if (auto init = mlir::dyn_cast<ir::EnumInitOp>(user)) {
+      return BeginCell(nullptr, cell, init.getType(), init.getCaseIndex());
+    }
+  }
+}
+
+void UnwindStates::EndCell(mlir::Operation* op, mlir::Value cell) {
+  auto known = cells_.find(cell);
+  if (known != cells_.end()) Add(op, Effect::End, /*after=*/false, known->second);
+}
+
 void UnwindStates::Derive(mlir::Value from, mlir::Value to, uint64_t offset, mlir::Type type,
                           bool payload) {
   auto known = located_.find(from);
@@ -155,6 +184,7 @@ void UnwindStates::ScanCall(ir::CallOp call) {
     }
   };
   visit(ir::PassMode::Owned, [&](mlir::Value argument) { End(call, argument); });
+  visit(ir::PassMode::Cell, [&](mlir::Value argument) { EndCell(call, argument); });
   visit(ir::PassMode::Result, [&](mlir::Value argument) { Begin(call, argument); });
 }
 
@@ -176,10 +206,7 @@ void UnwindStates::Scan(mlir::Operation* op) {
       .Case([&](ir::StructInitOp init) { End(op, init.getAddress()); })
       .Case([&](ir::ClosureInitOp init) { Begin(op, init.getPlace()); })
       .Case([&](ir::EnumInitOp init) {
-        if (init.getReuse()) {
-          auto cell = item_of_.find(init.getReuse().getDefiningOp());
-          if (cell != item_of_.end()) Add(op, Effect::End, /*after=*/false, cell->second);
-        }
+        if (init.getReuse()) EndCell(op, init.getReuse());
         Begin(op, init.getAddress());
       })
       .Case([&](ir::TakeApartOp take) {
@@ -188,18 +215,9 @@ void UnwindStates::Scan(mlir::Operation* op) {
         // One that the next operation frees is never seen by a panic.
         if (take.getCell().use_empty() || mlir::isa<ir::FreeCellOp>(op->getNextNode())) return;
         if (!layouts_.Boxed(take.getType())) return;
-        unsigned cell = NewItem({.kind = UnwindItem::Kind::Cell,
-                                 .root = take.getCell(),
-                                 .type = take.getType(),
-                                 .flag = {},
-                                 .origin = op});
-        item_of_[op] = cell;
-        Add(op, Effect::Begin, /*after=*/true, cell);
+        BeginCell(op, take.getCell(), take.getType(), take.getCaseIndex());
       })
-      .Case([&](ir::FreeCellOp free) {
-        auto cell = item_of_.find(free.getCell().getDefiningOp());
-        if (cell != item_of_.end()) Add(op, Effect::End, /*after=*/false, cell->second);
-      })
+      .Case([&](ir::FreeCellOp free) { EndCell(op, free.getCell()); })
       .Case([&](ir::GuardOp guard) {
         if (layouts_.Of(guard.getType()).trivial_drop) return;
         Add(op, Effect::Begin, /*after=*/true,

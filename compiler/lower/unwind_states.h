@@ -28,7 +28,7 @@ struct UnwindItem {
     Value,  // drop what is at `root` + `offset`
     Guard,  // the same, if the bool at `flag` is true
     Defer,  // run the body of `origin`, a `tir.defer`
-    Cell,   // free the emptied cell that `origin`, a `tir.take_apart`, gave
+    Cell,   // free the emptied cell `root`, of the case `case_index`
   };
   Kind kind;
   mlir::Value root;
@@ -36,6 +36,7 @@ struct UnwindItem {
   mlir::Type type;
   mlir::Value flag;
   mlir::Operation* origin = nullptr;
+  unsigned case_index = 0;
 };
 
 class UnwindStates {
@@ -99,6 +100,9 @@ class UnwindStates {
   unsigned ItemAt(const Located& place);
   void Add(mlir::Operation* op, Effect effect, bool after, unsigned item);
   void Begin(mlir::Operation* op, mlir::Value address);
+  void BeginCell(mlir::Operation* op, mlir::Value cell, mlir::Type type, unsigned case_index);
+  void BeginParameterCell(mlir::Value cell);
+  void EndCell(mlir::Operation* op, mlir::Value cell);
   void End(mlir::Operation* op, mlir::Value address);
   bool IsInside(unsigned inner, unsigned outer) const;
   void Transfer(const Event& event, llvm::BitVector& state) const;
@@ -112,7 +116,8 @@ class UnwindStates {
   llvm::SmallVector<std::optional<Located>, 8> places_;
   llvm::SmallVector<Root, 8> roots_;
   llvm::DenseMap<mlir::Value, Located> located_;
-  llvm::DenseMap<mlir::Operation*, unsigned> item_of_;  // of `tir.defer` and `tir.take_apart`
+  llvm::DenseMap<mlir::Operation*, unsigned> item_of_;  // of `tir.defer`
+  llvm::DenseMap<mlir::Value, unsigned> cells_;         // of emptied cells
   llvm::SmallVector<mlir::Block*, 16> blocks_;          // reverse post order
   llvm::DenseMap<mlir::Block*, unsigned> block_index_;
   llvm::SmallVector<llvm::SmallVector<Event, 4>, 16> events_;

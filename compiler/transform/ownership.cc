@@ -5,6 +5,7 @@
 #include "compiler/transform/borrowed_names.h"
 #include "compiler/transform/early_cells.h"
 #include "compiler/transform/filled_places.h"
+#include "compiler/transform/handed_cells.h"
 #include "compiler/transform/last_use.h"
 #include "compiler/transform/owned_parameters.h"
 #include "compiler/transform/places.h"
@@ -79,6 +80,7 @@ class OwnershipInference {
       work.append(parameters_.pending().begin(), parameters_.pending().end());
       parameters_.pending().clear();
     }
+    HandOnCells(module_, types_, functions_);
   }
 
  private:

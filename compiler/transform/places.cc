@@ -131,6 +131,7 @@ void PlaceTable::ScanCall(ir::CallOp call, llvm::SmallVectorImpl<Event>& events)
     ir::PassMode mode = param ? param.getMode() : ir::PassMode::Value;
     Event event{EventKind::Use, static_cast<unsigned>(index), call, &operand};
     switch (mode) {
+      case ir::PassMode::Cell:  // no place
       case ir::PassMode::Value:
         place.is_tracked = false;
         continue;
