@@ -97,7 +97,7 @@ struct StringBuilder {
 
     @noinline
     func _grow(self p: *StringBuilder, extra: usize) {
-        let needed = p._len + extra
+        let needed = p._len +| extra
         if @is_null(p._data) {
             if needed < 40 { needed = 40 }
             p._data = _new_roomy_buffer(needed, 1)

@@ -31,10 +31,14 @@ extern "C" {
 // written when a slice is made, since from then on nobody changes the elements while the slice lives.
 const _BUFFER_HEADER: usize = 24
 
+/// Bytes of a buffer for `count` elements of `size` bytes; more than there can be when no word holds the product.
+@inline
+func _buffer_bytes(count: usize, size: usize) usize { return _BUFFER_HEADER +| count *| size }
+
 /// Allocates a buffer for `count` elements of `size` bytes with one reference.
 @inline
 func _new_buffer(count: usize, size: usize) *byte {
-    let block = arc_rt_alloc(_BUFFER_HEADER + count * size)
+    let block = arc_rt_alloc(_buffer_bytes(count, size))
     let words = @ptr_cast<usize>(block)
     words[0] = 0
     words[1] = count
@@ -44,9 +48,9 @@ func _new_buffer(count: usize, size: usize) *byte {
 
 /// Like `_new_buffer`, with all the room that the allocator gives anyway.
 func _new_roomy_buffer(count: usize, size: usize) *byte {
-    let bytes = arc_rt_good_size(_BUFFER_HEADER + count * size)
+    let bytes = arc_rt_good_size(_buffer_bytes(count, size))
     let capacity = count
-    if size != 0 { capacity = (bytes - _BUFFER_HEADER) / size }
+    if size != 0 && (bytes - _BUFFER_HEADER) / size > count { capacity = (bytes - _BUFFER_HEADER) / size }
     return _new_buffer(capacity, size)
 }
 
@@ -68,7 +72,7 @@ func _free_buffer(p: *byte, size: usize) {
 @noinline
 func _resize_buffer(p: *byte, count: usize, size: usize) *byte {
     let old_bytes = _BUFFER_HEADER + _buffer_capacity(p) * size
-    let block = arc_rt_realloc(p - _BUFFER_HEADER, old_bytes, _BUFFER_HEADER + count * size)
+    let block = arc_rt_realloc(p - _BUFFER_HEADER, old_bytes, _buffer_bytes(count, size))
     @ptr_cast<usize>(block)[1] = count
     return block + _BUFFER_HEADER
 }
@@ -80,8 +84,8 @@ func _grown_capacity(old: usize, needed: usize, size: usize) usize {
     if wanted < needed { wanted = needed }
     if wanted < 4 { wanted = 4 }
     if size != 0 {
-        let bytes = arc_rt_good_size(_BUFFER_HEADER + wanted * size)
-        wanted = (bytes - _BUFFER_HEADER) / size
+        let roomy = (arc_rt_good_size(_buffer_bytes(wanted, size)) - _BUFFER_HEADER) / size
+        if roomy > wanted { wanted = roomy }
     }
     return wanted
 }

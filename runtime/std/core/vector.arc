@@ -90,7 +90,7 @@ struct vector<T> {
     /// Makes room for `extra` more elements.
     func reserve(self p: *vector<T>, extra: usize) {
         if extra == 0 { return }
-        let needed = p._len + extra
+        let needed = p._len +| extra
         if @is_null(p._data) {
             p._data = @ptr_cast<T>(_new_roomy_buffer(needed, @sizeof(T)))
         } else if !@is_unique(p._data) || _buffer_capacity(@ptr_cast<byte>(p._data)) < needed {
@@ -375,7 +375,7 @@ func _detached<T>(data: *T, length: usize, room: usize) *T {
 /// Gives up a reference to a buffer for one that is the only one and has room for `extra` more elements.
 @noinline
 func _with_room<T>(data: *T, length: usize, extra: usize) *T {
-    let needed = length + extra
+    let needed = length +| extra
     if @is_null(data) {
         if needed == 0 { return data }
         return @ptr_cast<T>(_new_buffer(_grown_capacity(0, needed, @sizeof(T)), @sizeof(T)))
