@@ -72,7 +72,9 @@ int Compile(const ArccCommandLine& command) {
   if (comptime.evaluator.empty()) comptime.evaluator = FindEvaluator();
   // Never destroyed: the process ends, and the evaluator with it.
   options.evaluator = new comptime::Client(std::move(comptime));
-  options.read_file = [&](const std::string& path) { return command.embedded_files.Read(path); };
+  EmbeddedFiles embedded = command.embedded_files;
+  if (!command.files.empty()) embedded.source = command.files[0];
+  options.read_file = [&](const std::string& path) { return embedded.Read(path); };
   const std::string doing = Concat("compiling package `", options.package_path, "`");
   CompileOutcome outcome;
   RunOnLargeStack([&] {
