@@ -681,6 +681,9 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
 }
 
 void Checker::CheckDeclarations() {
+  for (const FileAst* file : current_->files) {
+    for (const Decl* decl : file->decls) CheckAttributes(decl);
+  }
   for (const DeclEntry& entry : current_->order) {
     const Decl* decl = entry.decl;
     if (auto* f = llvm::dyn_cast<FuncDecl>(decl)) {
