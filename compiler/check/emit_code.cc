@@ -48,10 +48,16 @@ Value Emitter::EmitQuote(const CodeExpr* expr, Want want) {
   quote->context = context_;
   quote->env = env_;
   quote->self_type = self_type_;
-  // What is known of the names around the quote, and the site whose names it may use.
-  for (const Emitter* e = this; e; e = e->parent_) {
-    for (const Local* local : e->locals_)
-      if (local->is_comptime || local->constant || local->comptime) quote->known.push_back(local);
+  // What is known of the names around the quote, and where it is written.
+  for (const Emitter* e = this; e; e = e->made_in_) {
+    if (!quote->within) quote->within = e->quoting_;
+    for (const Local* local : e->locals_) {
+      if (local->is_comptime || local->constant || local->comptime) {
+        quote->known.push_back(local);
+      } else if (!local->name.empty()) {
+        quote->hidden.push_back({local->name, local->range});
+      }
+    }
     if (e->is_thunk_) {
       quote->site = e->thunk_;
       break;
@@ -70,7 +76,9 @@ Value Emitter::EmitQuote(const CodeExpr* expr, Want want) {
   if (made.IsError()) return made;
   Value place = ScalarValue(AsPlace(made), c_.types().Pointer(made.type));
   for (const SpliceExpr* splice : expr->splices) {
+    const Quote* outer = std::exchange(quoting_, q);
     Value value = EmitExpr(splice->value, {});
+    quoting_ = outer;
     if (value.IsError()) return value;
     Quote::Splice& known = q->splices.emplace_back();
     known.type = value.type;
@@ -98,9 +106,10 @@ Value Emitter::EmitInsertion(ComptimeValue* value, Want want, SourceRange range)
   if (!c_.Force(value)) return ErrorValue();
   Insertion insertion;
   insertion.value = value;
-  insertion.site_windows = windows_;
-  insertion.site_windows.push_back({hidden_locals_, locals_.size()});
-  insertion.site_parent = parent_;
+  insertion.site.emitter = this;
+  insertion.site.windows = windows_;
+  insertion.site.windows.push_back({hidden_locals_, locals_.size()});
+  insertion.site.parent = parent_;
   return EmitQuoted(insertion, 0, want, range);
 }
 
@@ -131,6 +140,22 @@ Value Emitter::EmitSplicePlace(const SpliceExpr* expr) {
   });
 }
 
+Sight Emitter::SightOf(const Quote& quote, const Insertion& from) {
+  for (Emitter* e = this; e && quote.within; e = e->made_in_) {
+    size_t end = e->locals_.size();
+    for (const Insertion* frame = e->insertion_; frame; frame = frame->outer) {
+      if (frame->quote == quote.within) {
+        Sight sight{e, frame->windows, frame->parent};
+        sight.windows.push_back({frame->begin, end});
+        sight.frame = frame;
+        return sight;
+      }
+      end = frame->begin;
+    }
+  }
+  return quote.site == from.value ? from.site : Sight();
+}
+
 Value Emitter::InQuote(const Insertion& from, uint64_t offset, SourceRange range,
                        llvm::function_ref<Value(const BlockStmt*)> emit) {
   Checker::CodeImage image;
@@ -148,14 +173,43 @@ Value Emitter::InQuote(const Insertion& from, uint64_t offset, SourceRange range
   Insertion here = from;
   here.quote = &quote;
   here.splices = image.splices;
-  const bool is_own = quote.site == from.value;
-  Windows windows = std::exchange(windows_, is_own ? from.site_windows : Windows());
+  // Who is asked for a name, from here outwards, sees only what the quote sees.
+  const Sight sight = SightOf(quote, from);
+  struct Saved {
+    Emitter* emitter;
+    size_t hidden_locals;
+    Windows windows;
+    Emitter* parent;
+  };
+  llvm::SmallVector<Saved, 2> saved;
+  for (Emitter* e = this;; e = e->made_in_) {
+    saved.push_back({e, e->hidden_locals_, std::move(e->windows_), e->parent_});
+    e->hidden_locals_ = e->locals_.size();
+    e->windows_.clear();
+    e->parent_ = sight.emitter && e != sight.emitter ? e->made_in_ : sight.parent;
+    if (e == sight.emitter) e->windows_ = sight.windows;
+    if (e == sight.emitter || !sight.emitter) break;
+  }
+  // Functions between here and there that the quote around this one has: their names, too, but not
+  // those of quotes that were put into them.
+  const Insertion* expected = sight.frame;
+  for (Saved& state : llvm::reverse(saved)) {
+    Emitter* e = state.emitter;
+    if (e == sight.emitter) continue;
+    if (!sight.frame || e->made_at_ != expected) break;
+    size_t own = e->locals_.size();
+    for (const Insertion* frame = e->insertion_; frame; frame = frame->outer) own = frame->begin;
+    e->windows_.push_back({0, own});
+    expected = nullptr;
+  }
+  here.outer = insertion_;
+  here.begin = hidden_locals_;
+  here.windows = windows_;
+  here.parent = parent_;
   DeclContext* context = std::exchange(context_, quote.context);
   const GenericEnv* env = std::exchange(env_, quote.env);
   Type* self_type = std::exchange(self_type_, quote.self_type);
-  Emitter* parent = std::exchange(parent_, is_own ? from.site_parent : nullptr);
-  const size_t hidden = std::exchange(hidden_locals_, locals_.size());
-  const Insertion* outer = std::exchange(insertion_, &here);
+  insertion_ = &here;
   c_.insertions_.push_back(range);
   for (const Local* known : quote.known) {
     owned_locals_.push_back(std::make_unique<Local>(*known));
@@ -163,24 +217,27 @@ Value Emitter::InQuote(const Insertion& from, uint64_t offset, SourceRange range
     locals_.push_back(owned_locals_.back().get());
   }
   Value result = emit(quote.expr->body);
-  locals_.resize(hidden_locals_);
+  locals_.resize(here.begin);
   c_.insertions_.pop_back();
-  insertion_ = outer;
-  hidden_locals_ = hidden;
-  parent_ = parent;
+  insertion_ = here.outer;
   self_type_ = self_type;
   env_ = env;
   context_ = context;
-  windows_ = std::move(windows);
+  for (Saved& state : llvm::reverse(saved)) {
+    state.emitter->hidden_locals_ = state.hidden_locals;
+    state.emitter->windows_ = std::move(state.windows);
+    state.emitter->parent_ = state.parent;
+  }
   return result;
 }
 
 const Insertion* Emitter::InsertionOf(const SpliceExpr* expr, size_t* index) const {
-  for (const Emitter* e = this; e; e = e->parent_) {
-    if (!e->insertion_) continue;
-    const auto& splices = e->insertion_->quote->expr->splices;
-    for (*index = 0; *index < splices.size(); ++*index)
-      if (splices[*index] == expr) return e->insertion_;
+  for (const Emitter* e = this; e; e = e->made_in_) {
+    for (const Insertion* frame = e->insertion_; frame; frame = frame->outer) {
+      const auto& splices = frame->quote->expr->splices;
+      for (*index = 0; *index < splices.size(); ++*index)
+        if (splices[*index] == expr) return frame;
+    }
   }
   return nullptr;
 }

@@ -179,6 +179,18 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
         .Note("pass it as an argument");
     return ErrorValue();
   }
+  for (const Emitter* e = this; e; e = e->made_in_) {
+    if (!e->insertion_) continue;
+    for (auto& [name, range] : e->insertion_->quote->hidden) {
+      if (name != expr->name) continue;
+      c_.Error(DiagnosticKind::UnknownName, expr->range,
+               Cat("`", name, "` is not there where this code is put"))
+          .Label(range, "a name of the function that makes the code")
+          .Note(Cat("`${", name, "}` puts its value into the code"));
+      return ErrorValue();
+    }
+    break;
+  }
   // A method that is declared outside of its type: the wanted receiver says which one.
   if (want.type && want.type->Is(TypeKind::Function) && !want.type->elements.empty()) {
     if (DeclEntry method = c_.FindOutsideMethod(want.type->elements[0], expr->name, context_))

@@ -11,7 +11,9 @@ Emitter::Emitter(Checker& checker, DeclContext* context, const GenericEnv* env, 
       context_(context),
       env_(env),
       self_type_(self_type),
-      parent_(parent) {}
+      parent_(parent),
+      made_in_(parent),
+      made_at_(parent ? parent->insertion_ : nullptr) {}
 
 Emitter::~Emitter() = default;
 

@@ -119,7 +119,10 @@ struct Quote {
   const GenericEnv* env = nullptr;
   Type* self_type = nullptr;
   ComptimeValue* site = nullptr;    // the comptime expression that it is written in, if any
+  const Quote* within = nullptr;    // the quote in a splice of which it is written, if any
   std::vector<const Local*> known;  // names around it whose values are known while checking
+  // Other names around it, which it cannot use, as where they are declared.
+  std::vector<std::pair<std::string_view, SourceRange>> hidden;
   struct Splice {
     Type* type = nullptr;  // of the value, or what the splice stands for
     bool is_type = false;
@@ -130,14 +133,26 @@ struct Quote {
 // Ranges of an emitter's locals.
 using Windows = llvm::SmallVector<std::pair<size_t, size_t>, 2>;
 
-// Code that is put into the place of a comptime expression.
+// Which names inserted code sees: those locals of an emitter, and what its `parent` sees.
+struct Insertion;
+struct Sight {
+  Emitter* emitter = nullptr;  // null: it sees no locals but its own
+  Windows windows;
+  Emitter* parent = nullptr;
+  const Insertion* frame = nullptr;  // of a quote in a splice of another: where that is
+};
+
+// Code that is put into the place of a comptime expression, or of a splice in such code.
 struct Insertion {
   ComptimeValue* value = nullptr;
+  Sight site;  // of the comptime expression
   const Quote* quote = nullptr;
   std::vector<uint64_t> splices;  // offsets of their values in the image
-  // What is in sight where the expression stands.
-  Windows site_windows;
-  Emitter* site_parent = nullptr;
+  // Around this one; and what is in sight in it besides its own locals, which begin at `begin`.
+  const Insertion* outer = nullptr;
+  size_t begin = 0;
+  Windows windows;
+  Emitter* parent = nullptr;
 };
 
 class Emitter {
@@ -297,6 +312,7 @@ class Emitter {
   // Emits the code that is the value, in its place.
   Value EmitInsertion(ComptimeValue* value, Want want, SourceRange range);
   Value EmitQuoted(const Insertion& from, uint64_t offset, Want want, SourceRange range);
+  Sight SightOf(const Quote& quote, const Insertion& from);
   // Calls `emit` on the quote's body, with the names in sight that it has.
   Value InQuote(const Insertion& from, uint64_t offset, SourceRange range,
                 llvm::function_ref<Value(const BlockStmt*)> emit);
@@ -569,7 +585,10 @@ class Emitter {
   DeclContext* context_;
   const GenericEnv* env_;
   Type* self_type_;
-  Emitter* parent_;
+  Emitter* parent_;  // who is asked for names that are not here
+  // Of a closure or thunk: the emitter around it, and the code that was being put there.
+  Emitter* const made_in_;
+  const Insertion* const made_at_;
   FuncInstance* instance_ = nullptr;
   Type* result_type_ = nullptr;  // null: being inferred (closures)
   tir::Value result_place_;
@@ -580,6 +599,7 @@ class Emitter {
   // is inserted that was written there.
   Windows windows_;
   const Insertion* insertion_ = nullptr;  // the innermost one
+  const Quote* quoting_ = nullptr;        // the splices of which are being emitted
   std::vector<Cleanup> cleanups_;
   std::vector<Loop> loops_;
   SourceRange call_location_;  // of the call whose default arguments are being emitted

@@ -52,7 +52,7 @@ Local* Emitter::FindLocal(std::string_view name, bool mark) {
       return locals_[i - 1];
     }
   }
-  if ((hidden_locals_ > 0 && !insertion_) || !parent_) return nullptr;
+  if (!parent_) return nullptr;
   Local* outer = parent_->FindLocal(name, mark);
   if (!outer) return nullptr;
   if (outer->is_comptime || outer->constant || outer->comptime) return outer;

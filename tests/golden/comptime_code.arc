@@ -10,6 +10,10 @@
 // expect: 7 9.0
 // expect: caller 8
 // expect: [1, 2, 3] Point{x: 1, y: "p"}
+// expect: 2 4 6
+// expect: [10, 20, 30] 23 33
+// expect: 3 * 4 = 12
+// expect: 20
 
 // A power without a loop: the steps are decided during the build.
 func power(n: uint32, x: code) code {
@@ -83,6 +87,58 @@ func even_of(list: vector<int64>) int64 {
     return 0
 }
 
+// A quote in a splice of another one sees what that declares.
+func each(list: code, f: func(code) code) code {
+    return code { for item in ${list} { ${f(code { item })} } }
+}
+
+func mapped(list: code, f: func(code) code) code {
+    return code { ${list}.map(|item| ${f(code { item })}) }
+}
+
+func twice(body: code) code {
+    return code {
+        let run = |k: int64| k + ${body}
+        run(1) + run(2)
+    }
+}
+
+func explained(text: string, e: code) code {
+    return code {
+        let text = ${e}
+        println("${${text}} = ${text}")
+    }
+}
+
+enum Op {
+    Push(n: int64)
+    Add
+    Mul
+}
+
+// A program of a stack machine as one expression.
+func compiled(ops: vector<Op>) code {
+    let stack: vector<code> = []
+    for op in ops {
+        match op {
+            Op.Push(n) => { stack.push(code { ${n} }) }
+            Op.Add => {
+                let b = stack.pop()!
+                let a = stack.pop()!
+                stack.push(code { ${a} + ${b} })
+            }
+            Op.Mul => {
+                let b = stack.pop()!
+                let a = stack.pop()!
+                stack.push(code { ${a} * ${b} })
+            }
+        }
+    }
+    return stack.pop()!
+}
+
+const PROGRAM: vector<Op> = comptime { [Op.Push(2), Op.Push(3), Op.Add, Op.Push(4), Op.Mul] }
+
 func helper() string { return "caller" }
 
 func generic_sum<T>(a: T, b: T) T { return comptime { code { a + b } } }
@@ -111,4 +167,12 @@ func main() {
     println(comptime code { helper() }, comptime { let n = 3
         code { ${n} + 5 } })
     println(comptime { [1, 2, 3] }, comptime code { ${Point{x: 1, y: "p"}} })
+    let xs = [1, 2, 3]
+    comptime each(code { xs }, |x| code { print(${x} * 2, "") })
+    println()
+    let factor = 10
+    let f = |a: int64| comptime twice(code { a + factor })
+    println(comptime mapped(code { xs }, |x| code { ${x} * factor }), comptime twice(code { factor }), f(5))
+    comptime explained("3 * 4", code { 3 * 4 })
+    println(comptime compiled(PROGRAM))
 }
