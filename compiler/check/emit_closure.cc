@@ -371,9 +371,18 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
     tir::Builder::InsertionState state = b_.Save();
     b_.StartBody(drop);
     tir::Value env = b_.Param(drop, 0);
+    bool any = false;
     for (CaptureInfo& capture : inner.captures_) {
-      if (capture.inner->capture_field < 0 || c_.IsTrivial(capture.outer->type)) continue;
-      b_.Drop(Tir(capture.outer->type), b_.FieldAddress(env_type, env, capture.field));
+      any |= capture.inner->capture_field >= 0 && !c_.IsTrivial(capture.outer->type);
+    }
+    if (any) {
+      // All as one value: when the `drop` of one panics, the others end nevertheless.
+      tir::Builder::InsertionState outside;
+      tir::Value pending = b_.StartDefer(&outside);
+      b_.FreeObject(env_type, env);
+      b_.EndDefer(outside);
+      b_.Drop(env_type, env);
+      b_.Undefer(pending);
     }
     b_.FreeObject(env_type, env);
     b_.Return();
