@@ -1,5 +1,6 @@
 // Trees made and walked: binary_trees [DEPTH]. The twin of ../programs/binary_trees.arc by hand:
-// plain reference counts, a free list, and a walk that takes its tree apart as it goes.
+// plain reference counts, a free list, and a walk that takes its tree apart as it goes and makes no
+// calls for leaves.
 
 #include <stdint.h>
 #include <stdio.h>
@@ -40,24 +41,31 @@ static void Free(struct Tree* tree) {
 static struct Tree* Make(int64_t depth) {
   struct Tree* tree = Allocate();
   tree->count = 1;
-  tree->left = depth ? Make(depth - 1) : NULL;
-  tree->right = depth ? Make(depth - 1) : NULL;
+  if (depth == 0) {
+    tree->left = tree->right = NULL;
+    return tree;
+  }
+  tree->left = Make(depth - 1);
+  tree->right = Make(depth - 1);
   return tree;
 }
 
-// Takes the tree.
+// Takes the tree, which is no leaf.
 static int64_t Check(struct Tree* tree) {
-  if (!tree) return 0;
-  struct Tree* left = tree->left;
-  struct Tree* right = tree->right;
-  if (tree->count == 1) {
-    Free(tree);
-  } else {
-    if (left) ++left->count;
-    if (right) ++right->count;
-    --tree->count;
+  for (int64_t sum = 1;; ++sum) {
+    struct Tree* left = tree->left;
+    struct Tree* right = tree->right;
+    if (tree->count == 1) {
+      Free(tree);
+    } else {
+      if (left) ++left->count;
+      if (right) ++right->count;
+      --tree->count;
+    }
+    if (left) sum += Check(left);
+    if (!right) return sum;
+    tree = right;
   }
-  return 1 + Check(left) + Check(right);
 }
 
 int main(int argc, char** argv) {
