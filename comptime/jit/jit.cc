@@ -9,6 +9,7 @@
 #include "compiler/ir/dialects.h"
 #include "compiler/ir/tir.h"
 #include "compiler/lower/lower.h"
+#include "comptime/jit/bytecode_check.h"
 #include "comptime/jit/warm_up.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -104,6 +105,7 @@ absl::StatusOr<std::unique_ptr<JitSession::Module>> JitSession::Open(
   if (!mlir::isBytecode(llvm::MemoryBufferRef(bytes, "module"))) {
     return absl::InvalidArgumentError("the module is no bytecode");
   }
+  if (absl::Status status = CheckBytecode(bytecode); !status.ok()) return status;
   mlir::MLIRContext& context = state_->Context();
   state_->context_bytes += bytecode.size();
   std::string error;

@@ -350,10 +350,10 @@ TEST_F(JitTest, WhatIsNoModule) {
   };
   EXPECT_THAT(error(""), HasSubstr("no bytecode"));
   EXPECT_THAT(error("tir.func"), HasSubstr("no bytecode"));
-  EXPECT_THAT(error("ML\xefRxyz"), HasSubstr("cannot be read"));
+  EXPECT_THAT(error("ML\xefRxyz"), HasSubstr("cut off"));
   const std::string good = ToBytecode(kFib);
   EXPECT_THAT(error(absl::string_view(good).substr(0, good.size() / 2)),
-              HasSubstr("cannot be read"));
+              HasSubstr("beyond the end"));
   EXPECT_THAT(error(ToBytecode("")), HasSubstr("no thunk"));
   // Not what a thunk looks like.
   EXPECT_THAT(error(ToBytecode(absl::StrReplaceAll(kFib, {{"c_abi", ""}}))), HasSubstr("no thunk"));
