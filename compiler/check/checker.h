@@ -285,12 +285,16 @@ class Checker {
   // must be done.
   ConstValue ReadScalar(const ComptimeValue* value);
   ConstValue ReadScalarAt(const ComptimeValue* value, Type* type, uint64_t offset);
+  // And structs, tuples and lists of such; nothing for other types, and for large values.
+  ConstValue ReadConst(ComptimeValue* value, Type* type, uint64_t offset);
   // The elements of an array, vector, slice or tuple of numbers, texts, …; false for other types.
   struct ComptimeElement {
     Type* type = nullptr;
     uint64_t offset = 0;  // in the image
   };
   bool ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements);
+  bool ReadListAt(const ComptimeValue* value, Type* type, uint64_t offset,
+                  std::vector<ComptimeElement>* elements);
   // Quoted code at `offset` of an image (struct `code` of std/core); false when it is damaged.
   struct CodeImage {
     size_t quote = 0;               // of quotes_
@@ -369,6 +373,14 @@ class Checker {
   ConstValue EvaluateNow(const Expr* expr, Type* expected, DeclContext* context,
                          const GenericEnv* env, Emitter* emitter);
   ConstValue Forced(ComptimeValue* value, bool report);
+  // A name, field or element of what ran (or, with `report`, is run now) during the build.
+  struct ComptimePlace {
+    ComptimeValue* value = nullptr;  // none: it is none
+    Type* type = nullptr;
+    uint64_t offset = 0;
+  };
+  ComptimePlace PlaceOf(const Expr* expr, DeclContext* context, const GenericEnv* env,
+                        Emitter* emitter, bool report);
 
   // --- comptime.cc
   // The value of `@embed_file(path)`; none after it reported why not.
@@ -378,6 +390,7 @@ class Checker {
     std::string content, why_not;
   };
   const EmbeddedFile& ReadEmbedded(const std::string& path);
+  bool SpellAt(const ComptimeValue* value, Type* type, uint64_t offset, std::string* text);
   ComptimeValue* NewComptime(SourceRange range);
   void CheckComptimeDecls();
   void EvaluateWaiting();

@@ -358,19 +358,23 @@ ConstValue Checker::ReadScalarAt(const ComptimeValue* value, Type* type, uint64_
 }
 
 bool Checker::ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements) {
-  Type* type = value->type;
+  return ReadListAt(value, value->type, 0, elements);
+}
+
+bool Checker::ReadListAt(const ComptimeValue* value, Type* type, uint64_t offset,
+                         std::vector<ComptimeElement>* elements) {
   auto add = [&](Type* element, uint64_t at, uint64_t count) {
     const uint64_t size = thunks_.SizeOf(Tir(element));
     for (uint64_t i = 0; i < count; ++i) elements->push_back({element, at + i * size});
   };
   if (type->Is(TypeKind::Array)) {
-    add(type->element, 0, type->count);
+    add(type->element, offset, type->count);
     return true;
   }
   if (type->Is(TypeKind::Tuple)) {
     tir::Type t = Tir(type);
     for (unsigned i = 0; i < type->elements.size(); ++i)
-      elements->push_back({type->elements[i], thunks_.FieldOffset(t, i)});
+      elements->push_back({type->elements[i], offset + thunks_.FieldOffset(t, i)});
     return true;
   }
   if (!IsLang(type, "vector") && !IsLang(type, "slice")) return false;
@@ -379,15 +383,71 @@ bool Checker::ReadList(const ComptimeValue* value, std::vector<ComptimeElement>*
   const int data = s->FindField("_data"), length = s->FindField("_len");
   if (data < 0 || length < 0) return false;
   tir::Type t = Tir(s);
-  std::string_view bytes =
-      thunks_.Bytes(value->image, thunks_.FieldOffset(t, static_cast<unsigned>(length)), 8);
+  std::string_view bytes = thunks_.Bytes(
+      value->image, offset + thunks_.FieldOffset(t, static_cast<unsigned>(length)), 8);
   uint64_t count = 0;
   for (size_t i = bytes.size(); i > 0; --i) count = count << 8 | static_cast<uint8_t>(bytes[i - 1]);
   int64_t target =
-      thunks_.LinkAt(value->image, thunks_.FieldOffset(t, static_cast<unsigned>(data)));
+      thunks_.LinkAt(value->image, offset + thunks_.FieldOffset(t, static_cast<unsigned>(data)));
   if (count > 0 && target < 0) return false;
   add(s->args[0].type, static_cast<uint64_t>(std::max<int64_t>(target, 0)), count);
   return true;
+}
+
+// All of the value, so that equal texts of one type are equal values.
+bool Checker::SpellAt(const ComptimeValue* value, Type* type, uint64_t offset, std::string* text) {
+  constexpr size_t kMostText = 64 << 10;
+  if (text->size() > kMostText) return false;
+  if (ConstValue scalar = ReadScalarAt(value, type, offset)) {
+    if (scalar.kind == ConstValue::Kind::String) {
+      std::string quoted = QuotedText(scalar.text);
+      if (quoted.empty()) return false;
+      *text += quoted;
+    } else if (auto* e = AsEnum(type)) {
+      const uint64_t index = scalar.integer.getZExtValue();
+      if (index >= e->cases.size()) return false;
+      *text += Cat(e->name, ".", e->cases[index].name);
+    } else {
+      *text += scalar.Spell();
+    }
+    return true;
+  }
+  std::vector<ComptimeElement> elements;
+  if (ReadListAt(value, type, offset, &elements)) {
+    const bool tuple = type->Is(TypeKind::Tuple);
+    *text += tuple ? "(" : "[";
+    for (size_t i = 0; i < elements.size(); ++i) {
+      if (i) *text += ", ";
+      if (!SpellAt(value, elements[i].type, elements[i].offset, text)) return false;
+    }
+    *text += tuple ? ")" : "]";
+    return true;
+  }
+  auto* s = AsStruct(type);
+  // What is more than its fields cannot be told by them.
+  if (!s || s->drop || s->copy_hook) return false;
+  CompleteStruct(s);
+  tir::Type t = Tir(s);
+  *text += Cat(s->name, "{");
+  for (size_t i = 0; i < s->fields.size(); ++i) {
+    *text += Cat(i ? ", " : "", s->fields[i].name, ": ");
+    if (!SpellAt(value, s->fields[i].type,
+                 offset + thunks_.FieldOffset(t, static_cast<unsigned>(i)), text))
+      return false;
+  }
+  *text += "}";
+  return text->size() <= kMostText;
+}
+
+ConstValue Checker::ReadConst(ComptimeValue* value, Type* type, uint64_t offset) {
+  if (ConstValue scalar = ReadScalarAt(value, type, offset)) return scalar;
+  ConstValue constant;
+  if (!SpellAt(value, type, offset, &constant.text)) return {};
+  constant.kind = ConstValue::Kind::Image;
+  constant.type = type;
+  constant.image = value;
+  constant.offset = offset;
+  return constant;
 }
 
 // The rules of `_write_at` in runtime/std/core/comptime.arc, which says the rest.
@@ -411,7 +471,8 @@ bool Checker::CanLeaveComptime(Type* type, std::string* why) {
         CompleteStruct(s);
         // Code leaves by itself, for the place where it is put.
         if (IsLang(s, "code") && t != type)
-          return blame("code is put where a `comptime` expression gives it, and is part of nothing");
+          return blame(
+              "code is put where a `comptime` expression gives it, and is part of nothing");
         if (s->FindMember("_write_to_image")) return true;
         for (const char* item : {"string", "vector", "slice", "map", "set"}) {
           if (!IsLang(s, item)) continue;

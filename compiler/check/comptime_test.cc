@@ -397,6 +397,53 @@ TEST_F(ComptimeTest, NoEvaluator) {
             "ARC0212 2:12 this is not known while compiling\n");
 }
 
+TEST_F(ComptimeTest, StructsAsGenericArguments) {
+  // Equal values are one instance, wherever they come from.
+  std::string image;
+  for (int64_t n : {3, 4}) image.append(reinterpret_cast<const char*>(&n), sizeof n);
+  evaluator_.Give(image);
+  evaluator_.Give(image);
+  CheckedText checked = Check(
+      "struct P { x: int64, y: int64 }\n"
+      "func make(x: int64) P { return P{x: x, y: x + 1} }\n"
+      "const ONE: P = comptime make(3)\n"
+      "func area<comptime p: P>() int64 { let a: [p.x]byte\n return p.y * cast<int64>(a.len()) }\n"
+      "func f() int64 { return area<ONE>() + area<{make(3)}>() }\n");
+  EXPECT_EQ(checked.report, "");
+  EXPECT_THAT(checked.tir, HasSubstr("main.area<P{x: 3, y: 4}>"));
+  EXPECT_THAT(checked.tir, HasSubstr("!tir.array<3 x ui8>"));
+  size_t first = checked.tir.find("tir.func link_once @\"main.area<");
+  ASSERT_NE(first, std::string::npos) << checked.tir;
+  EXPECT_EQ(checked.tir.find("tir.func link_once @\"main.area<", first + 1), std::string::npos);
+}
+
+// Where nothing of users runs, an instance is what one would have written.
+TEST_F(ComptimeTest, InstancesAreWhatOneWouldWrite) {
+  auto body = [&](std::string text, std::string_view symbol) {
+    CheckedText checked = Check(std::move(text));
+    EXPECT_EQ(checked.report, "");
+    size_t begin = checked.tir.find(symbol);
+    EXPECT_NE(begin, std::string::npos);
+    if (begin == std::string::npos) return checked.tir;
+    begin = checked.tir.find('{', begin);
+    return checked.tir.substr(begin, checked.tir.find("\n  }", begin) - begin);
+  };
+  EXPECT_EQ(body("func sum<T, comptime N: usize>(a: [N]T) T {\n"
+                 "    let s: T = 0\n"
+                 "    comptime if N > 2 { for x in a { s += x } } else { s = 1 }\n"
+                 "    return s + cast<T>(N)\n"
+                 "}\n"
+                 "func f(a: [3]int64) int64 { return sum(a) }\n",
+                 "@\"main.sum<"),
+            body("func sum(a: [3]int64) int64 {\n"
+                 "    let s: int64 = 0\n"
+                 "    for x in a { s += x }\n"
+                 "    return s + cast<int64>(cast<usize>(3))\n"
+                 "}\n",
+                 "@main.sum"));
+  EXPECT_THAT(evaluator_.modules, IsEmpty());
+}
+
 TEST_F(ComptimeTest, ImportersReadNumbersAndTexts) {
   evaluator_.Give(144);
   evaluator_.Give(std::string("\1", 1));

@@ -99,7 +99,7 @@ ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* c
     value = scratch.MakeThunk(expr, expected, exact);
   }
   if (!value || !Force(value)) return {};
-  if (ConstValue constant = ReadScalar(value)) {
+  if (ConstValue constant = ReadConst(value, value->type, 0)) {
     if (!expected || !expected->IsInteger() || constant.kind != ConstValue::Kind::Int ||
         Fits(constant.integer, expected))
       return constant;
@@ -109,14 +109,60 @@ ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* c
   }
   Error(DiagnosticKind::NotConstant, expr->range,
         Cat("a `", value->type->name, "` is no value that can stand here"))
-      .Note("numbers, `bool`, `char`, texts and cases of enums without payload can");
+      .Note(
+          "numbers, `bool`, `char`, texts and cases of enums without payload can, and structs, "
+          "tuples and lists of them that are not large");
   return {};
 }
 
 // The value of a comptime constant, if it is there or (with `report`) needed now.
 ConstValue Checker::Forced(ComptimeValue* value, bool report) {
   if (value->state != ComptimeValue::State::Done && (!report || !Force(value))) return {};
-  return ReadScalar(value);
+  return report ? ReadConst(value, value->type, 0) : ReadScalar(value);
+}
+
+Checker::ComptimePlace Checker::PlaceOf(const Expr* expr, DeclContext* context,
+                                        const GenericEnv* env, Emitter* emitter, bool report) {
+  auto whole = [&](ComptimeValue* value, Type* type, uint64_t offset) {
+    if (!value || !type ||
+        (value->state != ComptimeValue::State::Done && (!report || !Force(value))))
+      return ComptimePlace{};
+    return ComptimePlace{value, type, offset};
+  };
+  if (auto* name = llvm::dyn_cast<NameExpr>(expr)) {
+    if (Local* local = emitter ? emitter->FindLocal(name->name) : nullptr)
+      return whole(local->comptime, local->type, local->comptime_offset);
+    SymbolRef ref = LookUp(name->name, context, env);
+    if (ref.kind == SymbolRef::Kind::Generic && ref.generic->value.image)
+      return whole(ref.generic->value.image, ref.generic->value.type, ref.generic->value.offset);
+    if (ref.kind != SymbolRef::Kind::Decl || !llvm::isa<ConstDecl>(ref.entry.decl)) return {};
+    ConstOf(ref.entry, expr->range);
+    ComptimeValue* value = ComptimeConst(ref.entry);
+    return value ? whole(value, value->type, 0) : ComptimePlace{};
+  }
+  if (auto* member = llvm::dyn_cast<MemberExpr>(expr)) {
+    ComptimePlace base = PlaceOf(member->base, context, env, emitter, report);
+    auto* s = AsStruct(base.type);
+    if (!s || s->drop || s->copy_hook) return {};
+    CompleteStruct(s);
+    const int field = s->FindField(member->member.text);
+    if (field < 0) return {};
+    return {base.value, s->fields[static_cast<size_t>(field)].type,
+            base.offset + thunks_.FieldOffset(Tir(s), static_cast<unsigned>(field))};
+  }
+  if (auto* index = llvm::dyn_cast<IndexExpr>(expr)) {
+    ComptimePlace base = PlaceOf(index->base, context, env, emitter, report);
+    if (!base.value) return {};
+    ConstValue number = Fold(index->index, types_.usize(), context, env, emitter, report);
+    std::vector<ComptimeElement> elements;
+    if (number.kind != ConstValue::Kind::Int || base.type->Is(TypeKind::Tuple) ||
+        !ReadListAt(base.value, base.type, base.offset, &elements))
+      return {};
+    const uint64_t at = number.integer.isNegative() ? ~uint64_t{0} : number.integer.getZExtValue();
+    if (at >= elements.size()) return {};  // running it says so
+    return {base.value, elements[at].type, elements[at].offset};
+  }
+  return {};
 }
 
 ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
@@ -246,8 +292,18 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
       if (t->IsError()) return {};
       return TypeValue(t, types_.type_type());
     }
+    case ExprKind::Index: {
+      ComptimePlace place = PlaceOf(expr, context, env, emitter, report);
+      ConstValue part =
+          place.value ? ReadScalarAt(place.value, place.type, place.offset) : ConstValue{};
+      return part ? finish(part) : fail();
+    }
     case ExprKind::Member: {
       auto* m = llvm::cast<MemberExpr>(expr);
+      if (ComptimePlace place = PlaceOf(expr, context, env, emitter, report); place.value) {
+        ConstValue part = ReadScalarAt(place.value, place.type, place.offset);
+        return part ? finish(part) : fail();
+      }
       if (emitter) {
         if (auto field = emitter->FieldOf(m->base))
           if (ConstValue v = FoldFieldMember(*field, m->member.text)) return finish(v);
@@ -446,8 +502,7 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
       return eval(inner, expected);
     }
     case ExprKind::Splice: {
-      ConstValue v =
-          emitter ? emitter->SpliceConstant(llvm::cast<SpliceExpr>(expr)) : ConstValue{};
+      ConstValue v = emitter ? emitter->SpliceConstant(llvm::cast<SpliceExpr>(expr)) : ConstValue{};
       if (!v) return fail();
       // As a literal, it takes the type that is expected if it fits.
       if (expected && expected->IsNumeric() && v.kind == ConstValue::Kind::Int) v.type = nullptr;

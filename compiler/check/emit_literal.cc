@@ -91,6 +91,8 @@ Value Emitter::EmitConst(const ConstValue& value, Type* type, Want want, SourceR
       return ScalarValue(b_.ConstBool(value.boolean), c_.types().boolean());
     case ConstValue::Kind::String:
       return EmitStringLiteral(value.text, want);
+    case ConstValue::Kind::Image:
+      return EmitImage(value.image, value.type, static_cast<uint32_t>(value.offset), want, range);
     default:
       c_.Error(DiagnosticKind::NotAValue, range, "this only means something while compiling");
       return ErrorValue();

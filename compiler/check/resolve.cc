@@ -25,8 +25,9 @@ bool IsOf(const ConstValue& value, const Type* type, const Type* string) {
       return type == string;
     case ConstValue::Kind::Type:
       return type->Is(TypeKind::TypeType);
+    case ConstValue::Kind::Image:
+      return value.type == type;
     case ConstValue::Kind::None:
-    case ConstValue::Kind::List:
       return false;
   }
 }

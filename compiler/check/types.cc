@@ -12,8 +12,9 @@ bool ConstValue::operator==(const ConstValue& o) const {
   if (kind != o.kind) return false;
   switch (kind) {
     case Kind::None:
-    case Kind::List:
       return true;
+    case Kind::Image:
+      return type == o.type && text == o.text;
     case Kind::Int:
       return llvm::APSInt::isSameValue(integer, o.integer);
     case Kind::Float:
@@ -32,8 +33,8 @@ std::string ConstValue::Spell() const {
   switch (kind) {
     case Kind::None:
       return "?";
-    case Kind::List:
-      return "[…]";
+    case Kind::Image:
+      return text;
     case Kind::Int: {
       llvm::SmallString<32> s;
       integer.toString(s, 10);

@@ -27,16 +27,20 @@ struct StructType;
 struct EnumType;
 struct DeclContext;
 struct FuncInstance;
+struct ComptimeValue;
 
 // A value known while compiling.
 struct ConstValue {
-  enum class Kind : uint8_t { None, Int, Float, Bool, String, Type, List };
+  enum class Kind : uint8_t { None, Int, Float, Bool, String, Type, Image };
   Kind kind = Kind::None;
-  Type* type = nullptr;        // of the value; null: an untyped literal
-  llvm::APSInt integer;        // Int (also char, duration, enum index): 128 bits, signed
-  double real = 0;             // Float
-  bool boolean = false;        // Bool
-  std::string text;            // String
+  Type* type = nullptr;  // of the value; null: an untyped literal
+  llvm::APSInt integer;  // Int (also char, duration, enum index): 128 bits, signed
+  double real = 0;       // Float
+  bool boolean = false;  // Bool
+  std::string text;      // String; Image: the value as users write it, all of it
+  // Image: a struct, tuple or list, which ran during the build: its place.
+  ComptimeValue* image = nullptr;
+  uint64_t offset = 0;
   Type* type_value = nullptr;  // Type
   ConstValue() {}
   explicit operator bool() const { return kind != Kind::None; }
