@@ -53,8 +53,13 @@ func comptime_error(args...) never {
 /// The image that is being written.
 struct _Leaving {
     result: *byte                   // what the evaluator calls it
-    later: vector<_Unwritten>
     depth: uint32
+    notes: *_LeavingNotes
+}
+
+/// Behind a pointer, and for functions without type parameters alone: the walk over a type is compiled in each build, these are there.
+struct _LeavingNotes {
+    later: vector<_Unwritten>
     written: map<usize, usize>      // from objects that are referred to more than once to their payloads in the image
     texts: map<string, usize>
 }
@@ -70,12 +75,24 @@ const _COMPTIME_SEED: uint64 = 0x9E3779B97F4A7C15
 
 /// Writes `v` as the value of the evaluation whose image is `result`. Called by the compiler at the end of a `comptime` block.
 @lang("leave_comptime")
-func _leave_comptime<T>(v: T, result: *byte) {
-    let w = _Leaving{result: result, later: [], depth: 0, written: {}, texts: {}}
-    let to = @ptr_cast<T>(arc_comptime_place(result, @sizeof(T), @alignof(T)))
-    _write_at<T>(to, &v, &w)
-    for !w.later.is_empty() {
-        let next = w.later.pop()!
+func _leave_comptime<T>(v: T, result: *byte) { _leave_from<T>(&v, result) }
+
+@inline
+func _leave_from<T>(from: *T, result: *byte) {
+    let to = arc_comptime_place(result, @sizeof(T), @alignof(T))
+    comptime if @is_bits(T) || @kind(T) == "bool" || @kind(T) == "char" || @kind(T) == "duration" {
+        @memcpy(to, @ptr_cast<byte>(from), @sizeof(T))
+    } else {
+        _write_image(to, @ptr_cast<byte>(from), result, _write_later<T>)
+    }
+}
+
+func _write_image(to: *byte, from: *byte, result: *byte, write: func(*_Leaving, *byte, *byte)) {
+    let notes = _LeavingNotes{later: [], written: {}, texts: {}}
+    let w = _Leaving{result: result, depth: 0, notes: &notes}
+    write(&w, to, from)
+    for !notes.later.is_empty() {
+        let next = notes.later.pop()!
         let step = next.step
         step(&w, next.to, next.from)
     }
@@ -86,8 +103,13 @@ func _write_later<T>(w: *_Leaving, to: *byte, from: *byte) { _write_at<T>(@ptr_c
 /// True when `from` has to wait, since the walk is deep enough.
 func _write_waits<T>(to: *T, from: *T, w: *_Leaving) bool {
     if w.depth < _MOST_DEPTH { return false }
-    w.later.push(_Unwritten{to: @ptr_cast<byte>(to), from: @ptr_cast<byte>(from), step: _write_later<T>})
+    _note_unwritten(w, @ptr_cast<byte>(to), @ptr_cast<byte>(from), _write_later<T>)
     return true
+}
+
+@noinline
+func _note_unwritten(w: *_Leaving, to: *byte, from: *byte, step: func(*_Leaving, *byte, *byte)) {
+    w.notes.later.push(_Unwritten{to: to, from: from, step: step})
 }
 
 /// Memory of the image for a counted object: `header` bytes, the last eight of which are its count, then `size`. Gives the payload.
@@ -115,14 +137,17 @@ func _written_before(p: *byte, w: *_Leaving) *byte {
 
 @noinline
 func _look_up_written(p: *byte, w: *_Leaving) *byte {
-    if let at = w.written.get(@address(p)) { return @null_ptr<byte>() + at }
+    if let at = w.notes.written.get(@address(p)) { return @null_ptr<byte>() + at }
     return @null_ptr<byte>()
 }
 
 @inline
 func _note_written(p: *byte, at: *byte, w: *_Leaving) {
-    if !@is_unique(p) { w.written[@address(p)] = @address(at) }
+    if !@is_unique(p) { _add_written(p, at, w) }
 }
+
+@noinline
+func _add_written(p: *byte, at: *byte, w: *_Leaving) { w.notes.written[@address(p)] = @address(at) }
 
 /// Writes `from` to `to`, a zeroed place of the image.
 func _write_at<T>(to: *T, from: *T, w: *_Leaving) {
@@ -222,10 +247,10 @@ func _write_all<T>(to: *T, from: *T, n: usize, w: *_Leaving) {
 
 /// The bytes of a text in the image. They belong to nobody, as those of a literal.
 func _write_text(text: string, w: *_Leaving) *byte {
-    if let at = w.texts.get(text) { return @null_ptr<byte>() + at }
+    if let at = w.notes.texts.get(text) { return @null_ptr<byte>() + at }
     let data = arc_comptime_place(w.result, text._len, 1)
     @memcpy(data, text._data, text._len)
-    w.texts[text] = @address(data)
+    w.notes.texts[text] = @address(data)
     return data
 }
 
