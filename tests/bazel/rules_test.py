@@ -56,7 +56,7 @@ def _impl(ctx):
 buildozer_binary = module_extension(implementation = _impl)
 """
 
-APP_PRINTS = "queue eueuq 4\nlevel level 2\n42\n"
+APP_PRINTS = "queue eueuq 4\nlevel level 2\n[5]\n42\n"
 
 # Only a hang takes so long, and whoever waits for a lock of Bazel's.
 TIMEOUT = 280
