@@ -39,7 +39,6 @@ TEST(InterfaceText, KeepsWhatImportersNeed) {
       "struct c<compute> { func f() { a() } }\n"
       "enum E<T> { A\n func f() { a() } }\n"
       "const A = comptime { let x = 1; x }\n"
-      "comptime { f() }\n"
       "extern \"C\" { func g() }\n";
   Parsed parsed(kept);
   ASSERT_EQ(parsed.Errors(), "");
