@@ -210,7 +210,7 @@ class Service(Comptime):
         path = self.program(slow, "count(1_000_000_000)")
         killer = threading.Timer(0.3, lambda: self.server.send_signal(signal.SIGKILL))
         killer.start()
-        self.assert_ended(self.served(path))
+        self.assert_ended(self.served(path, "--comptime-fuel=10000000000"))
         killer.join()
         self.server.wait()
         self.assert_ended(self.served(self.write("good.arc", GOOD)))
