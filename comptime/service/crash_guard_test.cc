@@ -26,7 +26,16 @@ using ::testing::HasSubstr;
 
 void Store(volatile int* address) { *address = 1; }
 
-TEST(CrashGuard, SurvivesWhatEndsProcesses) {
+// Sanitizers have handlers of their own.
+class CrashGuard : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (getenv("ARC_SANITIZER")) GTEST_SKIP();
+  }
+};
+using CrashGuardDeathTest = CrashGuard;
+
+TEST_F(CrashGuard, SurvivesWhatEndsProcesses) {
   std::string what;
   EXPECT_TRUE(RunGuarded([] {}, &what));
   for (int i = 0; i < 3; ++i) {
@@ -49,7 +58,7 @@ TEST(CrashGuard, SurvivesWhatEndsProcesses) {
   }
 }
 
-TEST(CrashGuard, EachThreadItsOwn) {
+TEST_F(CrashGuard, EachThreadItsOwn) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([] {
@@ -69,7 +78,7 @@ TEST(CrashGuard, EachThreadItsOwn) {
   for (std::thread& thread : threads) thread.join();
 }
 
-TEST(CrashGuardDeathTest, OutsideProcessesDieAsEver) {
+TEST_F(CrashGuardDeathTest, OutsideProcessesDieAsEver) {
   EXPECT_EXIT(Store(reinterpret_cast<int*>(8)), ::testing::KilledBySignal(SIGSEGV), "");
 }
 
