@@ -7,6 +7,7 @@
 
 #include "compiler/lower/constant_folding.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/TypeSwitch.h"
 #include "llvm/IR/Constants.h"
 #include "mlir/IR/RegionGraphTraits.h"
 
@@ -59,6 +60,7 @@ FunctionLowering::FunctionLowering(ModuleLowering& module, ir::FuncOp source,
       b_(module.context()),
       values_(module, b_, this),
       location_(source.getLoc()),
+      positions_are_exact_(module.options().optimize || module.debug().WantsVariables()),
       states_(source, module.layouts(), module.function_ops()) {}
 
 void FunctionLowering::Run() {
@@ -131,8 +133,28 @@ void FunctionLowering::LowerBlock(mlir::Block* block) {
   for (mlir::Operation& op : *block) LowerOperation(&op);
 }
 
+// Whether an operation that stands elsewhere than the one before is to show it: what traces can
+// name, and the first of each line.
+bool FunctionLowering::NeedsPosition(mlir::Operation* op) const {
+  const auto is_slot = [](mlir::Value address) {
+    return mlir::isa_and_nonnull<ir::LocalOp>(address.getDefiningOp());
+  };
+  const bool quiet =
+      llvm::TypeSwitch<mlir::Operation*, bool>(op)
+          .Case<ir::LoadOp, ir::StoreOp>([&](auto access) { return is_slot(access.getAddress()); })
+          .Case<ir::ConstOp, ir::LocalOp, ir::AndOp, ir::OrOp, ir::XorOp, ir::NotOp, ir::CompareOp,
+                ir::SelectOp, ir::AddWrapOp, ir::SubWrapOp, ir::MulWrapOp, mlir::cf::BranchOp,
+                mlir::cf::CondBranchOp, ir::ReturnOp>([](auto) { return true; })
+          .Default(false);
+  if (!quiet) return true;
+  auto here = mlir::dyn_cast<mlir::FileLineColLoc>(op->getLoc());
+  auto before = mlir::dyn_cast<mlir::FileLineColLoc>(location_);
+  return !here || !before || here.getLine() != before.getLine() ||
+         here.getFilename() != before.getFilename();
+}
+
 void FunctionLowering::LowerOperation(mlir::Operation* op) {
-  if (op->getLoc() != location_) {
+  if (op->getLoc() != location_ && (positions_are_exact_ || NeedsPosition(op))) {
     location_ = op->getLoc();
     b_.SetCurrentDebugLocation(m_.debug().Location(location_, subprogram_));
     position_panics_.clear();

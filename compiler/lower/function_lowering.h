@@ -117,6 +117,7 @@ class FunctionLowering : private Unwinding {
   void TakeArguments();
   void LowerBlock(mlir::Block* block);
   void LowerOperation(mlir::Operation* op);
+  bool NeedsPosition(mlir::Operation* op) const;
   llvm::BasicBlock* Target(mlir::Block* block);
   // Whether the block holds a jump alone, so that what leads to it may lead to the next one.
   bool IsPassedOver(mlir::Block* block) const;
@@ -166,6 +167,9 @@ class FunctionLowering : private Unwinding {
   llvm::BasicBlock* entry_ = nullptr;
   llvm::AllocaInst* last_slot_ = nullptr;
   mlir::Location location_;
+  // Else operations that no trace can name have that of their line: positions are a tenth of the
+  // time at -O0.
+  bool positions_are_exact_;
 
   llvm::DenseMap<mlir::Value, llvm::Value*> lowered_;
   llvm::DenseMap<mlir::Block*, llvm::BasicBlock*> blocks_;
