@@ -6,6 +6,7 @@
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/CFG.h"
 #include "llvm/Analysis/InlineCost.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Instructions.h"
@@ -21,6 +22,7 @@
 #include "llvm/Transforms/Scalar/LICM.h"
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Scalar/LoopRotation.h"
+#include "llvm/Transforms/Scalar/LoopUnrollPass.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
 #include "llvm/Transforms/Utils/Cloning.h"
@@ -29,7 +31,7 @@ namespace arc::comptime {
 
 namespace {
 
-// Instructions of a simplified function that is inlined wherever it is called.
+// Instructions of a simplified function without loops that is inlined wherever it is called.
 constexpr unsigned kSmall = 45;
 // A function that has become larger takes in only what it must.
 constexpr unsigned kLarge = 4000;
@@ -43,6 +45,13 @@ unsigned SizeOf(const llvm::Function& function) {
     }
   }
   return size;
+}
+
+// In a loop the call does not count.
+bool HasLoops(const llvm::Function& function) {
+  llvm::SmallVector<std::pair<const llvm::BasicBlock*, const llvm::BasicBlock*>, 4> edges;
+  llvm::FindFunctionBackedges(function, edges);
+  return !edges.empty();
 }
 
 }  // namespace
@@ -66,6 +75,10 @@ struct Optimizer::State {
     rotate.addPass(llvm::IndVarSimplifyPass());
     passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(rotate),
                                                          /*UseMemorySSA=*/true));
+    llvm::LoopPassManager unroll;
+    unroll.addPass(llvm::LoopFullUnrollPass(/*OptLevel=*/2));
+    passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(unroll)));
+    passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
     passes.addPass(llvm::GVNPass());
     passes.addPass(llvm::InstCombinePass());
     passes.addPass(llvm::SimplifyCFGPass());
@@ -127,7 +140,8 @@ std::vector<llvm::Function*> CalleesFirst(llvm::Module& module) {
 }  // namespace
 
 void Optimizer::Run(llvm::Module& module, std::vector<std::string>& small) {
-  llvm::SmallPtrSet<llvm::Function*, 32> done;
+  // By function that is done, whether it is small.
+  llvm::DenseMap<llvm::Function*, bool> done;
   for (llvm::Function* function : CalleesFirst(module)) {
     std::vector<llvm::CallBase*> calls;
     for (llvm::BasicBlock& block : *function) {
@@ -147,15 +161,16 @@ void Optimizer::Run(llvm::Module& module, std::vector<std::string>& small) {
         continue;
       }
       const unsigned added = SizeOf(*callee);
-      if (!always && added > kSmall) continue;
+      if (!always && !done.lookup(callee)) continue;
       if (!llvm::isInlineViable(*callee).isSuccess()) continue;
       llvm::InlineFunctionInfo info;
       if (llvm::InlineFunction(*call, info, /*MergeAttributes=*/true).isSuccess()) size += added;
     }
     state_->passes.run(*function, state_->functions);
     state_->functions.clear(*function, function->getName());
-    done.insert(function);
-    if (SizeOf(*function) <= kSmall) small.push_back(function->getName().str());
+    const bool is_small = SizeOf(*function) <= kSmall && !HasLoops(*function);
+    done[function] = is_small;
+    if (is_small) small.push_back(function->getName().str());
   }
   // What only others called and is inlined everywhere.
   bool changed = true;

@@ -291,7 +291,7 @@ TEST(Service, Traces) {
   EXPECT_EQ(fault.frames(0).file(), "test.mlir");
   EXPECT_EQ(fault.frames(0).line(), 27u);
   EXPECT_EQ(fault.frames(0).column(), 8u) << "of the load";
-  // From optimized code, into which the loop is inlined.
+  // From optimized code.
   const v1::Outcome& fuel = response->outcomes(1);
   EXPECT_EQ(fuel.fuel_used(), 100'000'000u);
   ASSERT_THAT(fuel.frames(), SizeIs(2)) << fuel.DebugString();
