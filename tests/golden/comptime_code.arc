@@ -5,12 +5,12 @@
 // expect: 2 1 [4, 3]
 // expect: true false
 // expect: 5 3 40
-// expect: x=1 y=two
+// expect: x=1;y=two;
 // expect: 0 30
 // expect: 7 9.0
 // expect: caller 8
 // expect: [1, 2, 3] Point{x: 1, y: "p"}
-// expect: 2 4 6
+// expect: <2><4><6>
 // expect: [10, 20, 30] 23 33
 // expect: 3 * 4 = 12
 // expect: 20
@@ -69,7 +69,8 @@ func shown<T>(v: code) code {
         all = code {
             ${before}
             print("${f.name}=")
-            print((${v}).@field(f), "")
+            print((${v}).@field(f))
+            print(";")
         }
     }
     return all
@@ -168,7 +169,7 @@ func main() {
         code { ${n} + 5 } })
     println(comptime { [1, 2, 3] }, comptime code { ${Point{x: 1, y: "p"}} })
     let xs = [1, 2, 3]
-    comptime each(code { xs }, |x| code { print(${x} * 2, "") })
+    comptime each(code { xs }, |x| code { print("<${${x} * 2}>") })
     println()
     let factor = 10
     let f = |a: int64| comptime twice(code { a + factor })
