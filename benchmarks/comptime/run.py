@@ -147,19 +147,19 @@ class Bench:
     def arc_command(self, source, *options):
         return [*self.arcc, *options, "-o", str(self.folder / f"{source.stem}.o"), str(source)]
 
-    def kernel_source(self, kernel, during_build):
+    def kernel_source(self, kernel, how):
+        """The kernels and a program that does one of them: during the `build`, in the `run`, or (`none`) not at all."""
         text = (HERE / "kernels.arc").read_text()
-        if kernel == "json" or kernel is None:
+        main = "println(1)"
+        if kernel == "json":
             text += f'\nconst TEXT = """{self.text.read_text()}"""\n'
-        if kernel is None:
-            # The text is there, too, and is read by nobody while building.
-            text += '\nfunc main() { println(TEXT.len()) }\n'
-            return self.arc_source("nothing", text)
-        if during_build:
-            text += f"\nconst RESULT = comptime {EXPRESSIONS[kernel]}\nfunc main() {{ println(RESULT) }}\n"
-        else:
-            text += f"\nfunc main() {{ println({EXPRESSIONS[kernel]}) }}\n"
-        return self.arc_source(f"{kernel}_{'build' if during_build else 'run'}", text)
+            main = "println(TEXT.len())"
+        if how == "build":
+            text += f"\nconst RESULT = comptime {EXPRESSIONS[kernel]}\n"
+            main = "println(RESULT)"
+        elif how == "run":
+            main = f"println({EXPRESSIONS[kernel]})"
+        return self.arc_source(f"{kernel}_{how}", f"{text}\nfunc main() {{ {main} }}\n")
 
     def peers(self, kernel):
         """{name: (command with the work, the same without)} of what is installed."""
@@ -207,9 +207,9 @@ class Bench:
         for kernel in NUMBERS:
             if not self.wants(kernel):
                 continue
-            nothing = self.kernel_source(None, True)
-            build = self.kernel_source(kernel, True)
-            run = self.kernel_source(kernel, False)
+            nothing = self.kernel_source(kernel, "none")
+            build = self.kernel_source(kernel, "build")
+            run = self.kernel_source(kernel, "run")
             commands = {"Arc": self.arc_command(build), "Arc 0": self.arc_command(nothing)}
             program = self.folder / f"{kernel}_run"
             made = subprocess.run([str(self.dist / "bin" / "arc"), "build", "-O2", str(run), "-o", str(program)], cwd=self.folder)
