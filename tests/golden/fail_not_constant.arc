@@ -1,9 +1,8 @@
 // Expectations: ./arcw golden --update
-// error: 14:13 ARC0212 this is not known while compiling
-// error: 15:13 ARC0212 this is not known while compiling
-// error: 16:18 ARC0212 expected a value that is known while compiling
-// error: 17:17 ARC0212 this is not known while compiling
-// error: 18:23 ARC0212 `comptime for` needs a list that is known while compiling: fields, variants, a pack or a range
+// error: 13:13 ARC0212 this is not known while compiling
+// error: 15:18 ARC0212 expected a value that is known while compiling
+// error: 16:17 ARC0212 this is not known while compiling
+// error: 17:23 ARC0212 `comptime for` needs a list that is known while compiling: fields, variants, a pack, a range or a constant list
 // What must be known while compiling, and is not.
 func size() usize { return 3 }
 
