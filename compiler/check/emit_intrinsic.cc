@@ -638,7 +638,7 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (llvm::is_contained(kFolded, name)) {
     if (c_.diagnostics().error_count() != errors_before) return ErrorValue();
     if (name == "type_by_name" && n == 1) {
-      Evaluate(expr, nullptr, /*report=*/true);
+      Evaluate(expr, types.type_type(), /*report=*/true);
       return ErrorValue();
     }
     if (name == "typeof") return bad("takes a value");
