@@ -446,6 +446,7 @@ class Checker {
   // The innermost expression that could not be folded, and the constants that are being evaluated
   // with the places that asked for them.
   const Expr* not_folded_ = nullptr;
+  llvm::SmallVector<const Expr*, 4> evaluating_;  // whose thunks are being emitted
   llvm::SmallVector<std::pair<const ConstDecl*, SourceRange>, 4> running_consts_;
 
   comptime::ThunkModule thunks_;

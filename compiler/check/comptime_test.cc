@@ -464,6 +464,13 @@ TEST_F(ComptimeTest, ImportersReadNumbersAndTexts) {
               ElementsAre("cast<int16>(144)", "true", "\"\\\"\\u{A}\\u{E9}\\$\""));
 }
 
+TEST_F(ComptimeTest, WhatOnlyFoldingCanDo) {
+  CheckedText checked = Check("func f(n: int64) { println(@type_by_name(\"${n}\")) }\n");
+  EXPECT_THAT(checked.report, HasSubstr("this is not known while compiling"));
+  EXPECT_EQ(checked.error_count, 1u);
+  EXPECT_THAT(evaluator_.modules, IsEmpty());
+}
+
 TEST_F(ComptimeTest, CFunctionsAreEffects) {
   EXPECT_THAT(Check("extern \"C\" { func getpid() int32 }\n"
                     "func f() int32 { return comptime getpid() }\n")

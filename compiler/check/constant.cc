@@ -89,15 +89,19 @@ ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* c
       return not_constant();
   }
   if (!options_.evaluator && !llvm::isa<ComptimeExpr>(expr)) return not_constant();
+  // What only folding can do asks for itself when it is emitted.
+  if (llvm::is_contained(evaluating_, expr)) return not_constant();
   // Integers need to fit only, as folded ones.
   const bool exact = expected && !expected->IsInteger();
   ComptimeValue* value;
+  evaluating_.push_back(expr);
   if (emitter) {
     value = emitter->MakeThunk(expr, expected, exact);
   } else {
     Emitter scratch(*this, context, env, nullptr, nullptr);
     value = scratch.MakeThunk(expr, expected, exact);
   }
+  evaluating_.pop_back();
   if (!value || !Force(value)) return {};
   if (ConstValue constant = ReadConst(value, value->type, 0)) {
     if (!expected || !expected->IsInteger() || constant.kind != ConstValue::Kind::Int ||

@@ -1,17 +1,16 @@
 // Expectations: ./arcw golden --update
-// error: 20:13 ARC0245 `@name_of` does not work on this: it takes a type
-// error: 20:26 ARC0245 `@kind` does not work on this: it takes a type
-// error: 20:35 ARC0245 `@name_of` does not work on this: it takes a type
-// error: 21:27 ARC0201 there is no type named `Pint` here
-// error: 21:50 ARC0201 there is no type named `vector` here
-// error: 21:61 ARC0212 this is not known while compiling
-// error: 21:75 ARC0212 this is not known while compiling
-// warning: 22:9 ARC0242 `p` is never used
-// error: 22:26 ARC0201 there is no type named `Nothing` here
-// error: 23:21 ARC0212 this is not known while compiling
-// error: 24:21 ARC0221 `-1` does not fit `usize`
-// error: 25:30 ARC0200 unknown name `missing`
-// error: 26:13 ARC0211 this is a type, not a value
+// error: 19:13 ARC0245 `@name_of` does not work on this: it takes a type
+// error: 19:26 ARC0245 `@kind` does not work on this: it takes a type
+// error: 19:35 ARC0245 `@name_of` does not work on this: it takes a type
+// error: 20:27 ARC0201 there is no type named `Pint` here
+// error: 20:50 ARC0201 there is no type named `vector` here
+// error: 20:75 ARC0212 this is not known while compiling
+// warning: 21:9 ARC0242 `p` is never used
+// error: 21:26 ARC0201 there is no type named `Nothing` here
+// error: 22:21 ARC0212 this is not known while compiling
+// error: 23:21 ARC0221 `-1` does not fit `usize`
+// error: 24:30 ARC0200 unknown name `missing`
+// error: 25:13 ARC0211 this is a type, not a value
 struct Point { x: float64 }
 func size_of<comptime N: usize>() usize { return N }
 
