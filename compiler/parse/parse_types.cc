@@ -294,6 +294,20 @@ TypeExpr* Parser::ParseGenericArgument() {
       ExpectClose(TokenKind::RightBrace, open);
       break;
     }
+    case TokenKind::KwComptime: {
+      if (Peek(1).kind == TokenKind::LeftBrace) {
+        value = ParseComptime();
+        break;
+      }
+      // As a value without the word: `>` ends it.
+      file_.ast.runs_comptime = true;
+      Next();
+      Expr* inner = ParseGenericValue();
+      auto* node = New<ComptimeExpr>(ExprKind::Comptime, From(begin));
+      node->value = inner;
+      value = node;
+      break;
+    }
     default:
       if (!AtValueArgument()) return ParseType();
       value = ParseGenericValue();

@@ -110,9 +110,11 @@ Parser::ScanResult Parser::ScanValue(ScanPosition at, unsigned depth) {
   if (depth > kMaxScanDepth) return std::nullopt;
   while (at.split == 0) {
     TokenKind kind = KindAt(at.index);
+    const bool is_comptime = kind == TokenKind::KwComptime;
+    if (is_comptime) kind = KindAt(++at.index);
     while (kind == TokenKind::Minus || kind == TokenKind::Tilde || kind == TokenKind::Bang)
       kind = KindAt(++at.index);
-    if (kind == TokenKind::LeftParen) {
+    if (kind == TokenKind::LeftParen || (is_comptime && kind == TokenKind::LeftBrace)) {
       std::optional<uint32_t> end = ScanBalanced(at.index);
       if (!end) return std::nullopt;
       at.index = *end;
