@@ -40,6 +40,8 @@ inline constexpr unsigned kMaxInstanceDepth = 300;
 // The largest type in bytes, as far as its parts are known; what is larger than the address space
 // is better said here than by the loader.
 inline constexpr uint64_t kMaxTypeBytes = uint64_t{1} << 40;
+// Longer texts that were run or are files do not stand in interfaces: importers link to them.
+inline constexpr size_t kMaxInterfaceText = 64 << 10;
 
 // Where a declaration stands: what its names mean. One per file.
 struct DeclContext {

@@ -264,7 +264,6 @@ std::string QuotedText(std::string_view text) {
 
 // Numbers and texts, so that importers know them without running anything.
 std::vector<InterfaceValue> Checker::InterfaceValues() {
-  constexpr size_t kMostText = 64 << 10;
   std::vector<InterfaceValue> values;
   for (auto& run : comptime_values_) {
     if (run->name.empty() || run->state != State::Done || !run->type) continue;
@@ -279,7 +278,7 @@ std::vector<InterfaceValue> Checker::InterfaceValues() {
         text = value.boolean ? "true" : "false";
         break;
       case ConstValue::Kind::String:
-        if (value.text.size() <= kMostText) text = QuotedText(value.text);
+        if (value.text.size() <= kMaxInterfaceText) text = QuotedText(value.text);
         break;
       default:
         break;
@@ -398,8 +397,7 @@ bool Checker::ReadListAt(const ComptimeValue* value, Type* type, uint64_t offset
 
 // All of the value, so that equal texts of one type are equal values.
 bool Checker::SpellAt(const ComptimeValue* value, Type* type, uint64_t offset, std::string* text) {
-  constexpr size_t kMostText = 64 << 10;
-  if (text->size() > kMostText) return false;
+  if (text->size() > kMaxInterfaceText) return false;
   if (ConstValue scalar = ReadScalarAt(value, type, offset)) {
     if (scalar.kind == ConstValue::Kind::String) {
       std::string quoted = QuotedText(scalar.text);
@@ -438,7 +436,7 @@ bool Checker::SpellAt(const ComptimeValue* value, Type* type, uint64_t offset, s
       return false;
   }
   *text += "}";
-  return text->size() <= kMostText;
+  return text->size() <= kMaxInterfaceText;
 }
 
 ConstValue Checker::ReadConst(ComptimeValue* value, Type* type, uint64_t offset) {

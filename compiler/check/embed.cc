@@ -1,5 +1,6 @@
 // `@embed_file(path)`: the text of a file as a literal.
 #include "compiler/check/checker.h"
+#include "compiler/check/const_values.h"
 #include "compiler/check/text.h"
 #include "compiler/source/utf8.h"
 
@@ -43,14 +44,10 @@ ConstValue Checker::EmbedFile(const IntrinsicExpr* expr, const ConstValue& path,
     return fail(Cat("`", path.text, "` cannot be embedded: ", file.why_not));
   }
   if (embeds_.insert(expr).second) {
-    constexpr size_t kMostText = 64 << 10;
-    if (file.content.size() <= kMostText)
+    if (file.content.size() <= kMaxInterfaceText)
       embedded_values_.push_back({expr->range, QuotedText(file.content)});
   }
-  ConstValue value;
-  value.kind = ConstValue::Kind::String;
-  value.text = file.content;
-  return value;
+  return StringValue(file.content);
 }
 
 }  // namespace arc::check

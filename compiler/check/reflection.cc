@@ -1,42 +1,12 @@
 // What reflection tells about fields, cases and types besides their types: names, documentation,
 // attributes, defaults. All of it is known while checking.
 #include "compiler/check/checker.h"
+#include "compiler/check/const_values.h"
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
 
 namespace {
-
-ConstValue Text(std::string_view text) {
-  ConstValue v;
-  v.kind = ConstValue::Kind::String;
-  v.text = std::string(text);
-  return v;
-}
-
-ConstValue Truth(bool truth, Type* type) {
-  ConstValue v;
-  v.kind = ConstValue::Kind::Bool;
-  v.boolean = truth;
-  v.type = type;
-  return v;
-}
-
-ConstValue Number(int64_t n, Type* type) {
-  ConstValue v;
-  v.kind = ConstValue::Kind::Int;
-  v.integer = llvm::APSInt(llvm::APInt(128, static_cast<uint64_t>(n), true), false);
-  v.type = type;
-  return v;
-}
-
-ConstValue OfType(Type* value, Type* type_type) {
-  ConstValue v;
-  v.kind = ConstValue::Kind::Type;
-  v.type_value = value;
-  v.type = type_type;
-  return v;
-}
 
 // What stands before the declaration of a field, case, struct or enum.
 struct Annotations {
@@ -65,27 +35,29 @@ const Field* FieldBehind(const FieldHandle& handle) {
 ConstValue Checker::FoldFieldMember(const FieldHandle& handle, std::string_view member) {
   const Field* field = FieldBehind(handle);
   if (member == "name")
-    return Text(field && !field->name.empty() ? std::string(field->name)
-                                              : std::to_string(handle.index));
-  if (member == "index") return Number(handle.index, nullptr);
+    return StringValue(field && !field->name.empty() ? std::string(field->name)
+                                                     : std::to_string(handle.index));
+  if (member == "index") return IntValue(handle.index, nullptr);
   if (member == "type")
-    return OfType(field ? field->type : handle.owner->elements[handle.index], types_.type_type());
-  if (member == "doc") return Text(field && field->decl ? field->decl->doc : std::string_view());
-  if (member == "is_named") return Truth(field && !field->name.empty(), types_.boolean());
+    return TypeValue(field ? field->type : handle.owner->elements[handle.index],
+                     types_.type_type());
+  if (member == "doc")
+    return StringValue(field && field->decl ? field->decl->doc : std::string_view());
+  if (member == "is_named") return BoolValue(field && !field->name.empty(), types_.boolean());
   if (member == "has_default")
-    return Truth(field && field->default_value != nullptr, types_.boolean());
+    return BoolValue(field && field->default_value != nullptr, types_.boolean());
   return {};
 }
 
 ConstValue Checker::FoldVariantMember(const FieldHandle& handle, std::string_view member) {
   const EnumCaseInfo& c = AsEnum(handle.owner)->cases[handle.case_index];
-  if (member == "name") return Text(c.name);
-  if (member == "index") return Number(handle.case_index, nullptr);
-  if (member == "value") return Number(c.discriminant, types_.Int(64, true));
-  if (member == "doc") return Text(c.decl ? c.decl->doc : std::string_view());
-  if (member == "arity") return Number(static_cast<int64_t>(c.payload.size()), nullptr);
+  if (member == "name") return StringValue(c.name);
+  if (member == "index") return IntValue(handle.case_index, nullptr);
+  if (member == "value") return IntValue(c.discriminant, types_.Int(64, true));
+  if (member == "doc") return StringValue(c.decl ? c.decl->doc : std::string_view());
+  if (member == "arity") return IntValue(static_cast<int64_t>(c.payload.size()), nullptr);
   if (member == "is_named")
-    return Truth(!c.payload.empty() && !c.payload[0].name.empty(), types_.boolean());
+    return BoolValue(!c.payload.empty() && !c.payload[0].name.empty(), types_.boolean());
   return {};
 }
 
@@ -105,7 +77,7 @@ std::optional<ConstValue> Checker::FoldAnnotations(const IntrinsicExpr* expr, De
     llvm::SmallVector<Type*, 4> elements;
     for (const Field& f : AsEnum(variant->owner)->cases[variant->case_index].payload)
       elements.push_back(f.type);
-    return OfType(types_.Tuple(elements), types_.type_type());
+    return TypeValue(types_.Tuple(elements), types_.type_type());
   }
   Annotations found;
   if (field) {
@@ -126,17 +98,17 @@ std::optional<ConstValue> Checker::FoldAnnotations(const IntrinsicExpr* expr, De
     if (StructType* s = AsStruct(type)) found = Of(s->decl, s->context);
     if (EnumType* e = AsEnum(type)) found = Of(e->decl, e->context);
   }
-  if (name == "doc") return Text(found.doc);
+  if (name == "doc") return StringValue(found.doc);
   if (expr->args.empty()) return ConstValue();
   ConstValue wanted = Evaluate(expr->args.back().value, nullptr, context, env, emitter, false);
   if (wanted.kind != ConstValue::Kind::String) return ConstValue();
   for (const Attribute& a : found.attributes) {
     if (a.name.text != wanted.text) continue;
-    if (name == "has_attribute") return Truth(true, types_.boolean());
+    if (name == "has_attribute") return BoolValue(true, types_.boolean());
     if (a.args.empty()) break;
     return Evaluate(a.args[0], nullptr, found.context, nullptr, nullptr, true);
   }
-  return name == "has_attribute" ? Truth(false, types_.boolean()) : Text("");
+  return name == "has_attribute" ? BoolValue(false, types_.boolean()) : StringValue("");
 }
 
 }  // namespace arc::check
