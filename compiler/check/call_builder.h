@@ -41,6 +41,7 @@ class CallBuilder {
   bool MentionsUnbound(const TypeExpr* type) const;
   Type* Resolve(const TypeExpr* type);  // under the generic arguments known so far
   bool BindWritten();
+  void BindComptime(bool last);
   Type* PartialHint(const Param& param, const Expr* expr);
   void EvaluateSlot(size_t k, bool last);
   void Settle(Arg& arg);

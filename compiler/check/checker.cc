@@ -343,7 +343,8 @@ void AppendArgKey(std::string* key, const GenericArg& a) {
   if (a.type) {
     *key += Cat("t", reinterpret_cast<uintptr_t>(a.type), ",");
   } else {
-    *key += Cat("v", a.value.Spell(), ",");
+    const std::string value = a.value.Spell();
+    *key += Cat("v", value.size(), ":", value, ",");
   }
 }
 }  // namespace
@@ -378,7 +379,10 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context,
       for (Type* t : pack) f->params.push_back({p.name.text, t, &p});
       continue;
     }
-    Type* type = p.type ? ResolveType(p.type, context, &f->env, nullptr) : types_.error();
+    // Comptime parameters are bound in the environment; nothing is passed for them.
+    Type* type = p.is_comptime ? types_.void_type()
+                 : p.type      ? ResolveType(p.type, context, &f->env, nullptr)
+                               : types_.error();
     f->params.push_back({p.name.text, type, &p});
   }
   f->result =
@@ -399,8 +403,7 @@ FuncInstance* Checker::Instance(const FuncDecl* decl, DeclContext* context,
       symbol += "<";
       for (size_t i = 0; i < generics.size(); ++i) {
         if (i) symbol += ",";
-        symbol +=
-            generics[i].arg.type ? SymbolOf(generics[i].arg.type) : generics[i].arg.value.Spell();
+        symbol += SymbolOf(generics[i].arg);
       }
       symbol += ">";
     }
@@ -593,7 +596,7 @@ DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclCont
       if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
       if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
       if (llvm::isa<SliceTypeExpr>(pattern) && !IsLang(target, "slice")) continue;
-      if (f->generics.empty()) {
+      if (f->written_generics == 0) {
         if (ResolveType(pattern, entry.context, nullptr, nullptr) == target) return entry;
       } else if (Unify(pattern, target, f->generics, entry.context, nullptr, bound)) {
         return entry;

@@ -207,9 +207,14 @@ class Checker {
   // failure.
   Type* ResolveType(const TypeExpr* type, DeclContext* context, const GenericEnv* env,
                     Emitter* emitter);
-  std::optional<GenericArg> ResolveGenericArg(const TypeExpr* arg, const GenericParam* param,
+  // `wanted`: of the value that the parameter takes; null: it takes a type.
+  std::optional<GenericArg> ResolveGenericArg(const TypeExpr* arg, Type* wanted,
                                               DeclContext* context, const GenericEnv* env,
                                               Emitter* emitter);
+  // The value of an expression as an argument for a comptime parameter of the type `wanted`; null:
+  // for one that takes a type. Nothing: it has none, which has been reported.
+  std::optional<GenericArg> ComptimeArgument(const Expr* expr, Type* wanted, DeclContext* context,
+                                             const GenericEnv* env, Emitter* emitter);
   Type* InstantiateNominal(DeclEntry entry, llvm::ArrayRef<GenericArg> args, Type* compute_result);
   // Whether the type may be part of another; reports when types grow without end, and stops the
   // instantiation of anything more.
@@ -243,6 +248,7 @@ class Checker {
   // A name that no other type has. As in the source, suffixes are of all that stands before them
   // but a function's result: `*A?` is an optional pointer, `*(A?)` a pointer to an optional.
   std::string SymbolOf(const Type* type);
+  std::string SymbolOf(const GenericArg& arg);
   // The name for debug information, from which compiler/lower makes the type: that of SymbolOf
   // where TIR's type says less, else as users write it. Valid as long as the type.
   std::string_view DebugName(Type* type);
@@ -287,14 +293,13 @@ class Checker {
   // must be done.
   ConstValue ReadScalar(const ComptimeValue* value);
   ConstValue ReadScalarAt(const ComptimeValue* value, Type* type, uint64_t offset);
-  // And structs, tuples and lists of such; nothing for other types, and for large values.
+  // A value of any type; nothing when it is too large to be part of what is compiled.
   ConstValue ReadConst(ComptimeValue* value, Type* type, uint64_t offset);
-  // The elements of an array, vector, slice or tuple of numbers, texts, …; false for other types.
+  // The elements of an array, vector, slice or tuple; false for other types.
   struct ComptimeElement {
     Type* type = nullptr;
     uint64_t offset = 0;  // in the image
   };
-  bool ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements);
   bool ReadListAt(const ComptimeValue* value, Type* type, uint64_t offset,
                   std::vector<ComptimeElement>* elements);
   // Quoted code at `offset` of an image (struct `code` of std/core); false when it is damaged.
@@ -347,6 +352,7 @@ class Checker {
 
  private:
   friend class Emitter;
+  friend class CallBuilder;
   Package* LoadPackage(std::string_view path, SourceRange use);
   void Declare(Package* package, const std::vector<const FileAst*>& files);
   void ResolveImports(Package* package, bool report);
@@ -370,10 +376,17 @@ class Checker {
   void Do(Work* work);
 
   // --- constant.cc
+  Type* TypeOfDecl(DeclEntry entry);
   ConstValue Fold(const Expr* expr, Type* expected, DeclContext* context, const GenericEnv* env,
                   Emitter* emitter, bool report);
   ConstValue EvaluateNow(const Expr* expr, Type* expected, DeclContext* context,
                          const GenericEnv* env, Emitter* emitter);
+  ComptimeValue* RunExpression(const Expr* expr, Type* type, bool exact, DeclContext* context,
+                               const GenericEnv* env, Emitter* emitter);
+  ConstValue Read(ComptimeValue* value, SourceRange range);
+  // By running it, as a value of exactly that type.
+  ConstValue EvaluateAs(const Expr* expr, Type* type, DeclContext* context, const GenericEnv* env,
+                        Emitter* emitter);
   ConstValue Forced(ComptimeValue* value, bool report);
   // A name, field or element of what ran (or, with `report`, is run now) during the build.
   struct ComptimePlace {
@@ -448,6 +461,7 @@ class Checker {
   // The innermost expression that could not be folded, and the constants that are being evaluated
   // with the places that asked for them.
   const Expr* not_folded_ = nullptr;
+  const Param* comptime_param_ = nullptr;         // whose argument is being evaluated
   llvm::SmallVector<const Expr*, 4> evaluating_;  // whose thunks are being emitted
   llvm::SmallVector<std::pair<const ConstDecl*, SourceRange>, 4> running_consts_;
 

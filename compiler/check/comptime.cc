@@ -358,10 +358,6 @@ ConstValue Checker::ReadScalarAt(const ComptimeValue* value, Type* type, uint64_
   }
 }
 
-bool Checker::ReadList(const ComptimeValue* value, std::vector<ComptimeElement>* elements) {
-  return ReadListAt(value, value->type, 0, elements);
-}
-
 bool Checker::ReadListAt(const ComptimeValue* value, Type* type, uint64_t offset,
                          std::vector<ComptimeElement>* elements) {
   auto add = [&](Type* element, uint64_t at, uint64_t count) {
@@ -441,8 +437,16 @@ bool Checker::SpellAt(const ComptimeValue* value, Type* type, uint64_t offset, s
 
 ConstValue Checker::ReadConst(ComptimeValue* value, Type* type, uint64_t offset) {
   if (ConstValue scalar = ReadScalarAt(value, type, offset)) return scalar;
+  if (type->IsVoid()) return {};
   ConstValue constant;
-  if (!SpellAt(value, type, offset, &constant.text)) return {};
+  if (!SpellAt(value, type, offset, &constant.text)) {
+    // What has no spelling (payloads, maps, functions) is told by its bytes: those of equal values
+    // are equal.
+    if (constant.text.size() > kMaxInterfaceText) return {};
+    constant.text = Cat(SymbolOf(type), "#", thunks_.Spelled(value->image));
+    if (offset > 0) constant.text += Cat("+", offset);
+    if (constant.text.size() > kMaxInterfaceText) return {};
+  }
   constant.kind = ConstValue::Kind::Image;
   constant.type = type;
   constant.image = value;

@@ -26,7 +26,10 @@ ConstValue Checker::Evaluate(const Expr* expr, Type* expected, DeclContext* cont
 ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* context,
                                 const GenericEnv* env, Emitter* emitter) {
   auto not_constant = [&] {
-    Error(DiagnosticKind::NotConstant, not_folded_->range, "this is not known while compiling");
+    auto report =
+        Error(DiagnosticKind::NotConstant, not_folded_->range, "this is not known while compiling");
+    if (comptime_param_)
+      report.Label(comptime_param_->range, "the parameter's values are part of the function");
     return ConstValue{};
   };
   // Types are folded or not there.
@@ -35,37 +38,62 @@ ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* c
   if (auto* name = llvm::dyn_cast<NameExpr>(not_folded_)) {
     if (emitter && emitter->FindLocal(name->name)) return not_constant();
     SymbolRef ref = LookUp(name->name, context, env);
-    if (ref.kind != SymbolRef::Kind::Decl || !llvm::isa<ConstDecl>(ref.entry.decl))
+    const bool is_function = ref.kind == SymbolRef::Kind::Decl &&
+                             llvm::isa<FuncDecl>(ref.entry.decl) && expected &&
+                             expected->Is(TypeKind::Function);
+    if (!is_function &&
+        (ref.kind != SymbolRef::Kind::Decl || !llvm::isa<ConstDecl>(ref.entry.decl)))
       return not_constant();
   }
   if (!options_.evaluator && !llvm::isa<ComptimeExpr>(expr)) return not_constant();
   // What only folding can do asks for itself when it is emitted.
   if (llvm::is_contained(evaluating_, expr)) return not_constant();
   // Integers need to fit only, as folded ones.
-  const bool exact = expected && !expected->IsInteger();
+  if (expected && !expected->IsInteger()) return EvaluateAs(expr, expected, context, env, emitter);
+  ComptimeValue* value = RunExpression(expr, expected, /*exact=*/false, context, env, emitter);
+  if (!value) return {};
+  ConstValue constant = Read(value, expr->range);
+  if (!constant || !expected || constant.kind != ConstValue::Kind::Int ||
+      Fits(constant.integer, expected))
+    return constant;
+  Error(DiagnosticKind::LiteralOutOfRange, expr->range,
+        Cat("this is `", constant.Spell(), "`, which does not fit `", expected->name, "`"));
+  return {};
+}
+
+ConstValue Checker::EvaluateAs(const Expr* expr, Type* type, DeclContext* context,
+                               const GenericEnv* env, Emitter* emitter) {
+  ComptimeValue* value = RunExpression(expr, type, /*exact=*/true, context, env, emitter);
+  return value ? Read(value, expr->range) : ConstValue{};
+}
+
+// Null: it did not run to its end, which has been reported.
+ComptimeValue* Checker::RunExpression(const Expr* expr, Type* type, bool exact,
+                                      DeclContext* context, const GenericEnv* env,
+                                      Emitter* emitter) {
   ComptimeValue* value;
   evaluating_.push_back(expr);
   if (emitter) {
-    value = emitter->MakeThunk(expr, expected, exact);
+    value = emitter->MakeThunk(expr, type, exact);
   } else {
     Emitter scratch(*this, context, env, nullptr, nullptr);
-    value = scratch.MakeThunk(expr, expected, exact);
+    value = scratch.MakeThunk(expr, type, exact);
   }
   evaluating_.pop_back();
-  if (!value || !Force(value)) return {};
-  if (ConstValue constant = ReadConst(value, value->type, 0)) {
-    if (!expected || !expected->IsInteger() || constant.kind != ConstValue::Kind::Int ||
-        Fits(constant.integer, expected))
-      return constant;
-    Error(DiagnosticKind::LiteralOutOfRange, expr->range,
-          Cat("this is `", constant.Spell(), "`, which does not fit `", expected->name, "`"));
-    return {};
+  return value && Force(value) ? value : nullptr;
+}
+
+// All of a value that was run; reports when that is too much.
+ConstValue Checker::Read(ComptimeValue* value, SourceRange range) {
+  if (ConstValue constant = ReadConst(value, value->type, 0)) return constant;
+  if (value->type->IsVoid()) {
+    Error(DiagnosticKind::NotAValue, range, "this gives no value");
+  } else {
+    Error(DiagnosticKind::NotConstant, range,
+          Cat("this `", value->type->name, "` is too large to stand here"))
+        .Note(Cat("what decides what is compiled has at most ", kMaxInterfaceText >> 10,
+                  " KB as text"));
   }
-  Error(DiagnosticKind::NotConstant, expr->range,
-        Cat("a `", value->type->name, "` is no value that can stand here"))
-      .Note(
-          "numbers, `bool`, `char`, texts and cases of enums without payload can, and structs, "
-          "tuples and lists of them that are not large");
   return {};
 }
 

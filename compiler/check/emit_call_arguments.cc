@@ -1,5 +1,7 @@
 // Arguments to parameters: order, names, defaults, packs, inference of generic arguments; then the
 // call.
+#include <utility>
+
 #include "compiler/check/call_builder.h"
 
 namespace arc::check {
@@ -212,17 +214,21 @@ Type* CallBuilder::Resolve(const TypeExpr* type) {
 }
 
 bool CallBuilder::BindWritten() {
-  if (callee_.explicit_args.size() > decl_->generics.size()) {
-    c_.Error(DiagnosticKind::WrongGenericCount, callee_.range,
-             Cat("`", callee_.name, "` takes ", decl_->generics.size(),
-                 decl_->generics.size() == 1 ? " generic argument, " : " generic arguments, ",
-                 callee_.explicit_args.size(),
-                 callee_.explicit_args.size() == 1 ? " is given" : " are given"));
+  const size_t most = decl_->written_generics;
+  if (callee_.explicit_args.size() > most) {
+    auto report = c_.Error(DiagnosticKind::WrongGenericCount, callee_.range,
+                           Cat("`", callee_.name, "` takes ", most,
+                               most == 1 ? " generic argument, " : " generic arguments, ",
+                               callee_.explicit_args.size(),
+                               callee_.explicit_args.size() == 1 ? " is given" : " are given"));
+    if (decl_->generics.size() > most)
+      report.Note("arguments for `comptime` parameters stand among the others, in `(…)`");
     return false;
   }
   for (size_t i = 0; i < callee_.explicit_args.size(); ++i) {
-    auto arg = c_.ResolveGenericArg(callee_.explicit_args[i], &decl_->generics[i], e_.context_,
-                                    e_.env_, &e_);
+    const TypeExpr* type = decl_->generics[i].type;
+    auto arg = c_.ResolveGenericArg(callee_.explicit_args[i], type ? Resolve(type) : nullptr,
+                                    e_.context_, e_.env_, &e_);
     if (!arg) return false;
     bound_.push_back({decl_->generics[i].name.text, *arg});
   }
@@ -248,6 +254,69 @@ Type* CallBuilder::PartialHint(const Param& param, const Expr* expr) {
   Type* element = MentionsUnbound(pattern->element) ? e_.TypeOf(literal->elements[0])
                                                     : Resolve(pattern->element);
   return element->IsError() ? element : c_.types().Array(element, literal->elements.size());
+}
+
+// Arguments of comptime parameters are values while checking: they have no place in the order of
+// evaluation, and later parameters may have types that depend on them. `last`: nothing more will be
+// known.
+void CallBuilder::BindComptime(bool last) {
+  if (decl_->generics.size() == decl_->written_generics) return;
+  auto mentions_unbound = [&](const Expr* value) {
+    std::string_view text = c_.sources().Slice(value->range);
+    return llvm::any_of(decl_->generics, [&](const GenericParam& g) {
+      return !IsBound(g.name.text) && ContainsWord(text, g.name.text);
+    });
+  };
+  for (size_t k = 0; k < fixed_ && !failed_; ++k) {
+    const Param& param = decl_->params[k];
+    Arg& arg = slots_[k];
+    if (!param.is_comptime || (arg.done && IsBound(param.name.text))) continue;
+    if (arg.done) {  // a receiver, or a part of a pack
+      c_.Error(DiagnosticKind::NotConstant, arg.expr ? arg.expr->range : range_,
+               Cat("`", param.name.text, "` of `", callee_.name,
+                   "` must be known while compiling, and this is a value of the running program"))
+          .Label(param.range, "a `comptime` parameter");
+      failed_ = true;
+      return;
+    }
+    const GenericParam* generic = llvm::find_if(
+        decl_->generics, [&](const GenericParam& g) { return g.name.text == param.name.text; });
+    if (!last && (MentionsUnbound(generic->type) ||
+                  (arg.is_default && mentions_unbound(param.default_value))))
+      continue;
+    arg.done = true;
+    arg.value = e_.VoidValue();
+    if (MentionsUnbound(generic->type) && !arg.is_default)
+      c_.Unify(generic->type, e_.TypeOf(arg.expr), decl_->generics, callee_.context, owner_,
+               bound_);
+    if (MentionsUnbound(generic->type)) {
+      arg.is_default = false;
+      continue;  // which is reported with the instance
+    }
+    Type* wanted = generic->type ? Resolve(generic->type) : nullptr;
+    std::optional<GenericArg> value;
+    if (arg.is_default) {
+      GenericEnv env;
+      env.outer = owner_;
+      env.bindings = bound_;
+      SourceRange saved = e_.call_location_;
+      e_.call_location_ = range_;
+      e_.WithDefault(param.default_value, callee_.context, &env, [&] {
+        value = c_.ComptimeArgument(param.default_value, wanted, callee_.context, &env, &e_);
+      });
+      e_.call_location_ = saved;
+    } else {
+      const Param* outer = std::exchange(c_.comptime_param_, &param);
+      value = c_.ComptimeArgument(arg.expr, wanted, e_.context_, e_.env_, &e_);
+      c_.comptime_param_ = outer;
+    }
+    if (!value) {
+      failed_ = true;
+      return;
+    }
+    arg.is_default = false;
+    bound_.push_back({param.name.text, *value});
+  }
 }
 
 // Arguments are evaluated in the order of the source; those that take their type from the context
@@ -311,6 +380,8 @@ void CallBuilder::UnifySlot(size_t k) {
 
 bool CallBuilder::EvaluateArguments() {
   for (size_t k = 0; k < fixed_; ++k) {
+    BindComptime(/*last=*/false);
+    if (decl_->params[k].is_comptime) continue;
     // Behind a wrong argument the others are only looked at for errors of their own.
     if (failed_ && (MentionsUnbound(decl_->params[k].type) ||
                     (slots_[k].expr && e_.NeedsContext(slots_[k].expr))))
@@ -343,10 +414,13 @@ bool CallBuilder::EvaluateArguments() {
   if (!AllBound() && want_.type && decl_->result)
     c_.Unify(decl_->result, want_.type, decl_->generics, callee_.context, owner_, bound_);
   for (size_t k = 0; k < fixed_ && !failed_; ++k) {
-    if (slots_[k].done || slots_[k].is_default) continue;
+    if (decl_->params[k].is_comptime || slots_[k].done || slots_[k].is_default) continue;
+    BindComptime(/*last=*/false);
+    if (failed_) break;
     EvaluateSlot(k, true);
     UnifySlot(k);
   }
+  if (!failed_) BindComptime(/*last=*/true);
   return !failed_;
 }
 

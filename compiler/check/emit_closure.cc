@@ -103,6 +103,13 @@ Value Emitter::FunctionByName(const FuncDecl* f, DeclContext* context, Type* sel
         .Note("write a function around it: `|x| f(x)`");
     return ErrorValue();
   }
+  if (f->generics.size() > f->written_generics) {
+    c_.Error(DiagnosticKind::NotAValue, range,
+             Cat("`", f->name.text, "` has `comptime` parameters, it is no value"))
+        .Label(f->generics[f->written_generics].range, "known while compiling only")
+        .Note("write a function around it that gives them: `|x| f(3, x)`");
+    return ErrorValue();
+  }
   llvm::SmallVector<GenericBinding, 4> bindings;
   const GenericEnv* owner = AsStruct(self_type) ? &AsStruct(self_type)->env
                             : AsEnum(self_type) ? &AsEnum(self_type)->env

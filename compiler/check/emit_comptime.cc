@@ -10,7 +10,8 @@ namespace arc::check {
 namespace {
 
 void AppendValue(std::string* key, const ConstValue& value) {
-  *key += Cat(value.Spell(), ":", reinterpret_cast<uintptr_t>(value.type), ",");
+  const std::string text = value.Spell();
+  *key += Cat(text.size(), ":", text, ":", reinterpret_cast<uintptr_t>(value.type), ",");
 }
 
 }  // namespace
@@ -124,6 +125,8 @@ ComptimeValue* Emitter::MakeThunk(const Expr* expr, Type* wanted, bool exact, bo
 
 bool Emitter::ComptimeList(const Expr* expr, std::vector<Local>* items, bool* recognized) {
   ComptimeValue* value = nullptr;
+  Type* type = nullptr;
+  uint64_t offset = 0;
   if (auto* name = llvm::dyn_cast<NameExpr>(expr)) {
     if (Local* local = FindLocal(name->name)) {
       if (!local->comptime || local->comptime_offset != 0) return false;
@@ -132,6 +135,10 @@ bool Emitter::ComptimeList(const Expr* expr, std::vector<Local>* items, bool* re
                ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
       c_.ConstType(ref.entry);
       value = c_.ComptimeConst(ref.entry);
+    } else if (ref.kind == SymbolRef::Kind::Generic && ref.generic->value.image) {
+      value = ref.generic->value.image;
+      type = ref.generic->value.type;
+      offset = ref.generic->value.offset;
     } else {
       return false;
     }
@@ -143,9 +150,10 @@ bool Emitter::ComptimeList(const Expr* expr, std::vector<Local>* items, bool* re
   *recognized = true;
   if (!value || !c_.Force(value)) return false;
   std::vector<Checker::ComptimeElement> elements;
-  if (!c_.ReadList(value, &elements)) {
+  if (!type) type = value->type;
+  if (!c_.ReadListAt(value, type, offset, &elements)) {
     c_.Error(DiagnosticKind::NotIterable, expr->range,
-             Cat("`comptime for` cannot go through a `", value->type->name, "`"))
+             Cat("`comptime for` cannot go through a `", type->name, "`"))
         .Note("arrays, vectors, slices and tuples are lists for it");
     return false;
   }

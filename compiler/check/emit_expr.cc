@@ -97,9 +97,17 @@ Value Emitter::EmitExprInner(const Expr* expr, Want want) {
       SymbolRef ref = ResolvePath(g->base, nullptr);
       if (ref.kind == SymbolRef::Kind::Decl) {
         if (auto* f = llvm::dyn_cast<FuncDecl>(ref.entry.decl)) {
+          if (f->generics.size() > f->written_generics)
+            return FunctionByName(f, ref.entry.context, nullptr, expr->range, want);
           llvm::SmallVector<GenericBinding, 4> bindings;
           for (size_t i = 0; i < g->arguments.size() && i < f->generics.size(); ++i) {
-            auto arg = c_.ResolveGenericArg(g->arguments[i], &f->generics[i], context_, env_, this);
+            GenericEnv bound;
+            bound.bindings = bindings;
+            const TypeExpr* type = f->generics[i].type;
+            auto arg = c_.ResolveGenericArg(
+                g->arguments[i],
+                type ? c_.ResolveType(type, ref.entry.context, &bound, nullptr) : nullptr, context_,
+                env_, this);
             if (!arg) return ErrorValue();
             bindings.push_back({f->generics[i].name.text, *arg});
           }

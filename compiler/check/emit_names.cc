@@ -37,16 +37,7 @@ Type* Emitter::TypeFromExpr(const Expr* expr) {
       if (ref.kind == SymbolRef::Kind::Type) return ref.type;
       if (ref.kind == SymbolRef::Kind::Generic) return ref.generic->type;
       if (ref.kind != SymbolRef::Kind::Decl) return nullptr;
-      if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(ref.entry.decl)) {
-        if (!alias->generics.empty()) return nullptr;
-        return c_.ResolveType(alias->type, ref.entry.context, nullptr, nullptr);
-      }
-      if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
-          s && s->generics.empty() && !s->is_compute)
-        return c_.InstantiateNominal(ref.entry, {}, nullptr);
-      if (auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl); e && e->generics.empty())
-        return c_.InstantiateNominal(ref.entry, {}, nullptr);
-      return nullptr;
+      return c_.TypeOfDecl(ref.entry);
     }
     case ExprKind::Member: {
       SymbolRef ref = ResolvePath(expr, nullptr);
@@ -54,15 +45,7 @@ Type* Emitter::TypeFromExpr(const Expr* expr) {
         ConstValue v = Evaluate(expr, nullptr);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
       }
-      if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
-          s && s->generics.empty() && !s->is_compute)
-        return c_.InstantiateNominal(ref.entry, {}, nullptr);
-      if (auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl); e && e->generics.empty())
-        return c_.InstantiateNominal(ref.entry, {}, nullptr);
-      if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(ref.entry.decl);
-          alias && alias->generics.empty())
-        return c_.ResolveType(alias->type, ref.entry.context, nullptr, nullptr);
-      return nullptr;
+      return c_.TypeOfDecl(ref.entry);
     }
     case ExprKind::GenericApply: {
       auto* g = llvm::cast<GenericApplyExpr>(expr);

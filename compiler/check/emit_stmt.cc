@@ -31,6 +31,7 @@ void Emitter::EmitFunction(FuncInstance* f) {
   int number = 0;
   for (size_t i = 0; i < f->params.size(); ++i) {
     ParamSig& sig = f->params[i];
+    if (sig.decl && sig.decl->is_comptime) continue;
     ++number;
     SourceRange range = sig.decl ? sig.decl->name.range : f->range;
     Local* local;

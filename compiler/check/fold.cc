@@ -20,6 +20,18 @@ constexpr size_t kMaxConstantText = 1 << 20;
 
 }  // namespace
 
+// What the declaration's name stands for where it is a type without parameters; null if it is none.
+Type* Checker::TypeOfDecl(DeclEntry entry) {
+  auto* s = llvm::dyn_cast<StructDecl>(entry.decl);
+  auto* e = llvm::dyn_cast<EnumDecl>(entry.decl);
+  if ((s && s->generics.empty() && !s->is_compute) || (e && e->generics.empty()))
+    return InstantiateNominal(entry, {}, nullptr);
+  auto* alias = llvm::dyn_cast<TypeAliasDecl>(entry.decl);
+  if (!alias || !alias->generics.empty()) return nullptr;
+  Type* type = ResolveType(alias->type, entry.context, nullptr, nullptr);
+  return type->IsError() ? nullptr : type;
+}
+
 ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
                          const GenericEnv* env, Emitter* emitter, bool report) {
   auto fail = [&]() -> ConstValue {
@@ -122,11 +134,7 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
           }
           return fail();
         }
-        if (auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
-            s && s->generics.empty() && !s->is_compute)
-          return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
-        if (auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl); e && e->generics.empty())
-          return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
+        if (Type* type = TypeOfDecl(ref.entry)) return TypeValue(type, types_.type_type());
       }
       return fail();
     }
@@ -178,6 +186,8 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
             if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
               ConstValue v = ConstOf(ref.entry, expr->range);
               if (v) return finish(v);
+            } else if (ref.kind == SymbolRef::Kind::Decl) {
+              if (Type* type = TypeOfDecl(ref.entry)) return TypeValue(type, types_.type_type());
             }
           }
           // A plain enum's case.

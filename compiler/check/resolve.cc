@@ -1,5 +1,6 @@
 // Types as written to semantic types, and inference of generic arguments.
 #include "compiler/check/checker.h"
+#include "compiler/check/const_values.h"
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -10,15 +11,15 @@ constexpr int kMaxInstantiationDepth = 200;
 
 namespace {
 
-// Whether a constant can be a value of the type: comptime parameters have any type that somebody
-// writes.
+// Whether a folded constant is a value of the type, as it is or as a literal. What is not may
+// convert to it, which running it finds out.
 bool IsOf(const ConstValue& value, const Type* type, const Type* string) {
   switch (value.kind) {
     case ConstValue::Kind::Int:
-      return type->IsNumeric() || type->Is(TypeKind::Char) || type->Is(TypeKind::Duration) ||
-             type->Is(TypeKind::Enum);
+      if (type->Is(TypeKind::Enum)) return value.type == type;
+      return type->IsInteger() || type->Is(TypeKind::Char) || type->Is(TypeKind::Duration);
     case ConstValue::Kind::Float:
-      return type->Is(TypeKind::Float);
+      return type->Is(TypeKind::Float) && (!value.type || value.type == type);
     case ConstValue::Kind::Bool:
       return type->Is(TypeKind::Bool);
     case ConstValue::Kind::String:
@@ -34,57 +35,81 @@ bool IsOf(const ConstValue& value, const Type* type, const Type* string) {
 
 }  // namespace
 
-std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, const GenericParam* param,
+std::optional<GenericArg> Checker::ComptimeArgument(const Expr* expr, Type* wanted,
+                                                    DeclContext* context, const GenericEnv* env,
+                                                    Emitter* emitter) {
+  if (!wanted) {
+    ConstValue value = Evaluate(expr, types_.type_type(), context, env, emitter, false);
+    if (value.kind == ConstValue::Kind::Type) return GenericArg{value.type_value};
+    const size_t errors_before = diagnostics_.error_count();
+    if (auto* name = llvm::dyn_cast<NameExpr>(expr);
+        name && !(emitter && emitter->FindLocal(name->name)) &&
+        LookUp(name->name, context, env).kind == SymbolRef::Kind::None) {
+      const Identifier id{name->name, name->range};
+      NamedTypeExpr type;
+      type.kind = TypeExprKind::Named;
+      type.range = name->range;
+      type.path = id;
+      ResolveType(&type, context, env, emitter);  // says that it is unknown
+      return std::nullopt;
+    }
+    if (Type* type = emitter ? emitter->TypeFromExpr(expr) : nullptr; type && !type->IsError())
+      return GenericArg{type};
+    if (diagnostics_.error_count() == errors_before)
+      Error(DiagnosticKind::NotAType, expr->range, "expected a type, found a value");
+    return std::nullopt;
+  }
+  if (wanted->IsError()) return std::nullopt;
+  ConstValue value = Evaluate(expr, wanted, context, env, emitter, false);
+  if (!value || !IsOf(value, wanted, StringType())) {
+    // By running it, as a value of that type.
+    const bool folded = static_cast<bool>(value);
+    value = folded && options_.evaluator ? EvaluateAs(expr, wanted, context, env, emitter)
+            : folded                     ? value
+                                         : Evaluate(expr, wanted, context, env, emitter, true);
+    if (!value) return std::nullopt;
+    if (!IsOf(value, wanted, StringType())) {
+      Error(DiagnosticKind::TypeMismatch, expr->range,
+            Cat("expected `", wanted->name, "`, found `", value.Spell(), "`"));
+      return std::nullopt;
+    }
+  }
+  if (value.kind == ConstValue::Kind::Int && !Fits(value.integer, wanted)) {
+    Error(DiagnosticKind::LiteralOutOfRange, expr->range,
+          Cat("`", value.Spell(), "` does not fit `", wanted->name, "`"));
+    return std::nullopt;
+  }
+  value.type = wanted;
+  return GenericArg{nullptr, std::move(value)};
+}
+
+std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, Type* wanted,
                                                      DeclContext* context, const GenericEnv* env,
                                                      Emitter* emitter) {
-  const bool wants_value = param && param->type;
-  if (wants_value) {
-    Type* type = ResolveType(param->type, context, env, emitter);
-    if (type->IsError()) return std::nullopt;
-    auto bind = [&](ConstValue value) -> std::optional<GenericArg> {
-      if (!IsOf(value, type, StringType())) {
-        Error(DiagnosticKind::TypeMismatch, arg->range,
-              Cat("expected `", type->name, "`, found `", value.Spell(), "`"));
-        return std::nullopt;
-      }
-      value.type = type;
-      return GenericArg{nullptr, std::move(value)};
-    };
-    if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
-      ConstValue value = Evaluate(v->value, type, context, env, emitter, true);
-      if (!value) return std::nullopt;
-      return bind(std::move(value));
-    }
+  if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg))
+    return ComptimeArgument(v->value, wanted, context, env, emitter);
+  if (wanted) {
+    if (wanted->IsError()) return std::nullopt;
     if (auto* n = llvm::dyn_cast<NamedTypeExpr>(arg);
         n && n->path.size() == 1 && !n->has_arguments) {
       // A constant or a comptime parameter, which reads like a type.
-      if (env)
-        if (const GenericArg* bound = env->Find(n->path[0].text); bound && !bound->type)
-          return *bound;
       Local* local = emitter ? emitter->FindLocal(n->path[0].text) : nullptr;
       SymbolRef ref = LookUp(n->path[0].text, context, env);
       const bool is_constant =
           local ? local->constant || local->comptime
-                : ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl);
+                : (ref.kind == SymbolRef::Kind::Generic && !ref.generic->type) ||
+                      (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl));
       if (is_constant) {
         // Its value, as the parameter's type.
         NameExpr name;
         name.kind = ExprKind::Name;
         name.range = arg->range;
         name.name = n->path[0].text;
-        ConstValue value = Evaluate(&name, type, context, env, emitter, true);
-        if (!value) return std::nullopt;
-        return bind(std::move(value));
+        return ComptimeArgument(&name, wanted, context, env, emitter);
       }
     }
     Error(DiagnosticKind::NotConstant, arg->range,
           "expected a value that is known while compiling");
-    return std::nullopt;
-  }
-  if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
-    ConstValue value = Evaluate(v->value, types_.type_type(), context, env, emitter, false);
-    if (value.kind == ConstValue::Kind::Type) return GenericArg{value.type_value};
-    Error(DiagnosticKind::NotAType, arg->range, "expected a type, found a value");
     return std::nullopt;
   }
   Type* type = ResolveType(arg, context, env, emitter);
@@ -300,11 +325,15 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
     return types_.error();
   }
   llvm::SmallVector<GenericArg, 2> args;
+  GenericEnv bound;  // a parameter's type may name parameters before it
   for (size_t i = 0; i < params.size(); ++i) {
+    Type* wanted =
+        params[i].type ? ResolveType(params[i].type, ref.entry.context, &bound, nullptr) : nullptr;
     std::optional<GenericArg> arg =
-        ResolveGenericArg(n->arguments[i], &params[i], context, env, emitter);
+        ResolveGenericArg(n->arguments[i], wanted, context, env, emitter);
     if (!arg) return types_.error();
     args.push_back(*arg);
+    bound.bindings.push_back({params[i].name.text, *arg});
   }
   if (auto* alias = llvm::dyn_cast<TypeAliasDecl>(decl)) {
     if (++instantiation_depth > kMaxInstantiationDepth) {

@@ -2,8 +2,18 @@
 #include <algorithm>
 
 #include "compiler/check/checker.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace arc::check {
+
+// Texts as literals, so that different lists of arguments are different symbols.
+std::string Checker::SymbolOf(const GenericArg& arg) {
+  if (arg.type) return SymbolOf(arg.type);
+  if (arg.value.kind == ConstValue::Kind::Type) return SymbolOf(arg.value.type_value);
+  if (arg.value.kind != ConstValue::Kind::String) return arg.value.Spell();
+  std::string quoted = QuotedText(arg.value.text);
+  return quoted.empty() ? Cat("#", llvm::toHex(arg.value.text)) : quoted;
+}
 
 std::string Checker::SymbolOf(const Type* type) {
   auto args_of = [&](llvm::ArrayRef<GenericArg> args) {
@@ -12,7 +22,7 @@ std::string Checker::SymbolOf(const Type* type) {
     s = "<";
     for (size_t i = 0; i < args.size(); ++i) {
       if (i) s += ",";
-      s += args[i].type ? SymbolOf(args[i].type) : args[i].value.Spell();
+      s += SymbolOf(args[i]);
     }
     return s + ">";
   };

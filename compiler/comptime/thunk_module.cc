@@ -12,6 +12,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
@@ -416,6 +417,20 @@ std::string_view ThunkModule::Bytes(std::string_view image, uint64_t offset, uin
   if (!op || offset >= op.getContent().size()) return {};
   llvm::StringRef bytes = op.getContent().substr(offset, size);
   return {bytes.data(), bytes.size()};
+}
+
+std::string ThunkModule::Spelled(std::string_view image) {
+  ir::ImageOp op = impl_->Image(image);
+  if (!op) return {};
+  std::string text = llvm::toHex(op.getContent(), /*LowerCase=*/true);
+  for (int32_t offset : op.getLinks().value_or(llvm::ArrayRef<int32_t>()))
+    text += "," + std::to_string(offset);
+  if (op.getCode()) {
+    llvm::ArrayRef<int32_t> slots = *op.getCodeSlots();
+    for (auto [slot, code] : llvm::zip(slots, op.getCode()->getAsRange<mlir::FlatSymbolRefAttr>()))
+      text += "," + std::to_string(slot) + "=" + code.getValue().str();
+  }
+  return text;
 }
 
 int64_t ThunkModule::LinkAt(std::string_view image, uint64_t slot) {

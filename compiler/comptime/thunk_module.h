@@ -70,6 +70,9 @@ class ThunkModule {
   // The offset that the word at `slot` is the address of; -1: it is no address in the image.
   int64_t LinkAt(std::string_view image, uint64_t slot);
 
+  // All of a defined image as text: images of equal texts are equal, links and code included.
+  std::string Spelled(std::string_view image);
+
   // Layout of types that the module defines, for reading values out of images. Offsets and sizes
   // in bytes.
   uint64_t SizeOf(tir::Type type);

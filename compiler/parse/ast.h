@@ -634,7 +634,7 @@ struct ConstDecl : Decl {
   static bool classof(const Decl* d) { return d->kind == DeclKind::Const; }
 };
 
-// `T`, `comptime N: usize` in a generic parameter list.
+// `T`, `comptime N: usize` in a generic parameter list. `T` is short for `comptime T: type`.
 struct GenericParam {
   Identifier name;
   TypeExpr* type;  // null: the parameter is a type
@@ -645,7 +645,9 @@ struct GenericParam {
 struct PendingBody;
 
 struct FuncDecl : Decl {
+  // Those of the list in `<…>`, then the `comptime` ones of `params`, which have the same names.
   List<GenericParam> generics;
+  size_t written_generics = 0;  // how many stand in `<…>`
   List<Param> params;
   TypeExpr* result;    // null: void; `auto` is a NamedTypeExpr "auto"
   Expr* where_clause;  // null if none

@@ -5,6 +5,18 @@
 
 namespace arc::parse_internal {
 
+namespace {
+
+// Of the values of a `comptime` parameter; null for `type`.
+TypeExpr* ValueType(TypeExpr* written) {
+  auto* named = llvm::dyn_cast_or_null<NamedTypeExpr>(written);
+  const bool is_type = named != nullptr && named->path.size() == 1 && !named->has_arguments &&
+                       named->path[0].text == "type";
+  return is_type ? nullptr : written;
+}
+
+}  // namespace
+
 FuncDecl* Parser::ParseFunctionRest(SourceOffset begin, bool is_async, Decl* parent,
                                     StructDecl* parent_struct, List<Attribute> attributes,
                                     std::string_view doc, std::string_view extern_abi) {
@@ -23,7 +35,14 @@ FuncDecl* Parser::ParseFunctionRest(SourceOffset begin, bool is_async, Decl* par
   }
   func->name = ExpectName("the name of the function");
   if (At(TokenKind::Less)) func->generics = ParseGenericParams(nullptr);
+  func->written_generics = func->generics.size();
   func->params = ParseParams(extern_abi.empty() ? ParamStyle::Function : ParamStyle::External);
+  if (llvm::any_of(func->params, [](const Param& p) { return p.is_comptime; })) {
+    llvm::SmallVector<GenericParam, 4> all(func->generics.begin(), func->generics.end());
+    for (const Param& param : func->params)
+      if (param.is_comptime) all.push_back({param.name, ValueType(param.type), param.range});
+    func->generics = Copy(all);
+  }
   if (!panic_) func->result = ParseResultType();
   if (!panic_) func->where_clause = ParseWhere();
   func->range = From(begin);
@@ -156,7 +175,7 @@ List<GenericParam> Parser::ParseGenericParams(bool* is_compute) {
     param.name = ExpectName("the name of a generic parameter");
     if (!param.name) break;
     if (Accept(TokenKind::Colon)) {
-      param.type = ParseType();
+      param.type = ValueType(ParseType());
       if (!is_comptime && !panic_) {
         Complain(DiagnosticKind::ExpectedToken, From(begin),
                  "a generic parameter with a type is `comptime`")
@@ -201,7 +220,16 @@ Param Parser::ParseParam(ParamStyle style, size_t index) {
     param.range = From(begin);
     return param;
   }
+  SourceRange word = tok_.range();
   param.is_comptime = Accept(TokenKind::KwComptime);
+  if (param.is_comptime && style != ParamStyle::Function) {
+    Complain(DiagnosticKind::MisplacedComptime, word,
+             style == ParamStyle::External
+                 ? "code that is defined elsewhere has no `comptime` parameters"
+                 : "a function value has no `comptime` parameters: it is made once")
+        .Note("a `func` declaration may have them");
+    param.is_comptime = false;
+  }
   if (AtWord("self")) {
     bool named = Peek(1).kind == TokenKind::Identifier && Peek(2).kind == TokenKind::Colon;
     if (named || (Peek(1).kind == TokenKind::Colon && style == ParamStyle::Function)) {
@@ -255,6 +283,13 @@ Param Parser::ParseParam(ParamStyle style, size_t index) {
     } else {
       report.Note("a parameter is written `name: Type`");
     }
+  }
+  if (param.is_comptime && (param.is_self || param.is_pack) && !panic_) {
+    Complain(DiagnosticKind::MisplacedComptime, word,
+             param.is_self ? "`self` is a value of the running program"
+                           : "a pack takes values of the running program")
+        .Note("a `comptime` parameter is one value that is known while compiling");
+    param.is_comptime = false;
   }
   if (!panic_ && Accept(TokenKind::Equal)) param.default_value = ParseExpr();
   param.range = From(begin);

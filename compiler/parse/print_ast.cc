@@ -96,7 +96,7 @@ void Printer::Function(const FuncDecl& func) {
   Indent indent(*this);
   Docs(func.doc);
   Attributes(func.attributes);
-  Generics(func.generics);
+  Generics(func.generics.take_front(func.written_generics));
   Params(func.params);
   Child("result", func.result);
   Child("where", func.where_clause);

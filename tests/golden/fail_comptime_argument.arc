@@ -1,10 +1,10 @@
 // Expectations: ./arcw golden --update
-// error: 21:10 ARC0215 expected `vector<int64>`, found `3`
-// error: 22:11 ARC0215 expected `Point`, found `3`
-// error: 23:10 ARC0215 expected `string`, found `3`
-// error: 24:10 ARC0215 expected `bool`, found `3`
-// error: 25:12 ARC0215 expected `int64`, found `"three"`
-// error: 26:12 ARC0215 expected `int64`, found `true`
+// error: 21:10 ARC0215 expected `vector<int64>`, found `int64`
+// error: 22:11 ARC0215 expected `Point`, found `int64`
+// error: 23:10 ARC0215 expected `string`, found `int64`
+// error: 24:10 ARC0215 expected `bool`, found `int64`
+// error: 25:12 ARC0215 expected `int64`, found `string`
+// error: 26:12 ARC0215 expected `int64`, found `bool`
 // Values for comptime parameters that are none of the parameter's type.
 struct Point { x: int64 }
 

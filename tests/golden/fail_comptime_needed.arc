@@ -1,7 +1,7 @@
 // Expectations: ./arcw golden --update
 // error: 16:17 ARC0221 this is `-1`, which does not fit `usize`
 // error: 17:16 ARC0221 `"n"` cannot be the length of an array
-// error: 18:25 ARC0215 expected `usize`, found `[1, 2]`
+// error: 18:26 ARC0215 expected `usize`, found `[1, 2]`
 // error: 21:17 ARC0215 expected `bool`, found `int64`
 // error: 22:23 ARC0232 `comptime for` cannot go through a `int64`
 // error: 24:13 ARC0219 `keep` cannot be called with T = int64
