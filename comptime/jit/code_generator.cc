@@ -33,11 +33,11 @@ std::unique_ptr<llvm::TargetMachine> MakeTargetMachine(Tier tier) {
   options.FunctionSections = true;
   options.DataSections = true;
   // Long jumps at once: finding out which can be short takes longer than they do.
-  options.MCOptions.MCRelaxAll = tier != Tier::kOptimized;
+  options.MCOptions.MCRelaxAll = !IsOptimized(tier);
   // The processor of programs, not that of this machine: results are the same everywhere.
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
       triple, "x86-64", "", options, llvm::Reloc::Static, llvm::CodeModel::Small,
-      tier == Tier::kOptimized ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None,
+      IsOptimized(tier) ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None,
       /*JIT=*/false));
   return machine;
 }
@@ -64,7 +64,7 @@ CodeGenerator::~CodeGenerator() = default;
 llvm::SmallVector<char, 0> CodeGenerator::Run(llvm::Module& module,
                                               std::vector<std::string>& small) {
   module.setDataLayout(state_->machine->createDataLayout());
-  if (state_->tier != Tier::kOptimized) {
+  if (!IsSimplified(state_->tier)) {
     lower::InlineAlways(module);
     for (llvm::Function& function : llvm::make_early_inc_range(module)) {
       if (!function.hasAvailableExternallyLinkage()) continue;
@@ -73,13 +73,17 @@ llvm::SmallVector<char, 0> CodeGenerator::Run(llvm::Module& module,
     }
     lower::AddFuel(module, /*promote=*/false);
   } else {
-    if (!state_->optimizer) state_->optimizer = std::make_unique<Optimizer>(*state_->machine);
+    if (!state_->optimizer) {
+      state_->optimizer = std::make_unique<Optimizer>(
+          *state_->machine,
+          IsOptimized(state_->tier) ? Optimizer::Effort::kUsual : Optimizer::Effort::kLittle);
+    }
     state_->optimizer->Run(module, small);
     lower::AddFuel(module, /*promote=*/true);
   }
   if (!state_->passes) {
     state_->passes = std::make_unique<lower::CodegenPassManager>(
-        module, /*drop_unused_flags=*/state_->tier != Tier::kOptimized);
+        module, /*drop_unused_flags=*/!IsOptimized(state_->tier));
     state_->passes->add(new llvm::TargetLibraryInfoWrapperPass(module.getTargetTriple()));
     state_->machine->addPassesToEmitFile(*state_->passes, state_->stream, nullptr,
                                          llvm::CodeGenFileType::ObjectFile,

@@ -22,10 +22,22 @@ enum class Tier {
   kFast = 0,
   // The same code with positions: for what has failed.
   kTraced = 1,
-  // Inlining, registers, loops: for what has run for long in fast code. With positions.
-  kOptimized = 2,
+  // For what has run for a millisecond: functions that are hot (heat.h) are simplified and take in
+  // others, and the code of that is made like fast code, in a third of the time that it takes to
+  // make good code. What is not hot is fast code. No positions.
+  kSimplified = 2,
+  // For what has run for long: the same with registers and instructions chosen well. What is
+  // compiled has positions.
+  kOptimized = 3,
+  // That for all functions, so that everything has positions: for what has failed there.
+  kOptimizedTraced = 4,
 };
-inline constexpr int kTiers = 3;
+inline constexpr int kTiers = 5;
+
+// Whether there are inlining and simplification.
+constexpr bool IsSimplified(Tier tier) { return tier >= Tier::kSimplified; }
+// Whether the code is good, too.
+constexpr bool IsOptimized(Tier tier) { return tier >= Tier::kOptimized; }
 
 // A code generator of one tier: a target machine and a pass manager that are made once. What comes
 // out depends on the module alone. Not thread-safe; several may exist.

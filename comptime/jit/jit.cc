@@ -10,6 +10,7 @@
 #include "compiler/ir/tir.h"
 #include "compiler/lower/lower.h"
 #include "comptime/jit/bytecode_check.h"
+#include "comptime/jit/heat.h"
 #include "comptime/jit/warm_up.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -162,14 +163,17 @@ namespace {
 // One compilation: some thunks of a module, and what is not kept of what they need.
 class Compilation {
  public:
-  Compilation(const ModuleIndex& index, CodeStore& store, const LibraryResolver& library, Tier tier)
-      : index_(index), store_(store), library_(library), tier_(tier) {}
+  Compilation(const ModuleIndex& index, CodeStore& store, const LibraryResolver& library, Tier tier,
+              llvm::ArrayRef<unsigned> thunks)
+      : index_(index), store_(store), library_(library), tier_(tier) {
+    thunks_.insert(thunks.begin(), thunks.end());
+    if (tier == Tier::kSimplified || tier == Tier::kOptimized) heat_ = FindHeat(index, thunks);
+  }
 
   // The TIR of what is to be compiled.
   mlir::OwningOpRef<mlir::ModuleOp> Select(mlir::ModuleOp source, llvm::ArrayRef<unsigned> thunks) {
     mlir::OwningOpRef<mlir::ModuleOp> unit =
         mlir::ModuleOp::create(source.getLoc(), source.getName());
-    thunks_.insert(thunks.begin(), thunks.end());
     for (unsigned node : FindNeeded(thunks)) {
       unit->push_back(CopyNode(node));
     }
@@ -179,8 +183,9 @@ class Compilation {
   absl::StatusOr<std::shared_ptr<CodeUnit>> Compile(mlir::ModuleOp unit, CodeGenerator& generator,
                                                     SlabBlocks& thunk_memory) {
     lower::LowerOptions options;
-    options.debug = tier_ == Tier::kFast ? lower::DebugInfo::None : lower::DebugInfo::Lines;
-    options.optimize = tier_ == Tier::kOptimized;
+    const bool has_lines = tier_ != Tier::kFast && tier_ != Tier::kSimplified;
+    options.debug = has_lines ? lower::DebugInfo::Lines : lower::DebugInfo::None;
+    options.optimize = IsSimplified(tier_);
     options.target_triple = CodeTriple();
     options.refer_to_abi_version = false;
     options.at_comptime = true;
@@ -193,6 +198,7 @@ class Compilation {
         function->setComdat(nullptr);
       }
     }
+    LeaveColdFunctions(*module);
     std::vector<std::string> small;
     LoadRequest load;
     for (unsigned node : compiled_) AddSymbols(node, load.roots);
@@ -226,6 +232,22 @@ class Compilation {
     return global && global.getInitializerAttr();
   }
 
+  // Functions that are not hot are compiled like fast code, which is what they are when they are
+  // kept.
+  void LeaveColdFunctions(llvm::Module& module) const {
+    if (!heat_) return;
+    auto leave = [&](unsigned node) {
+      auto op = mlir::dyn_cast<ir::FuncOp>(NodeAt(node).op);
+      if (!op || heat_->heat[node] == Heat::kHot || op.getAlwaysInline()) return;
+      llvm::Function* function = module.getFunction(op.getSymName());
+      if (!function || function->isDeclaration()) return;
+      function->addFnAttr(llvm::Attribute::OptimizeNone);
+      function->addFnAttr(llvm::Attribute::NoInline);
+    };
+    for (unsigned node : compiled_) leave(node);
+    for (unsigned thunk : thunks_) leave(thunk);
+  }
+
   std::vector<unsigned> FindNeeded(llvm::ArrayRef<unsigned> roots) {
     std::vector<unsigned> work(roots.begin(), roots.end()), needed;
     std::vector<bool> seen(index_.nodes().size());
@@ -249,11 +271,25 @@ class Compilation {
     return needed;
   }
 
+  // What the code is kept under, in this tier.
+  const ContentKey& KeyOf(unsigned node) const {
+    return heat_ ? heat_->keys[node] : NodeAt(node).key;
+  }
+
+  std::optional<KeptCode> FindKept(unsigned node) const {
+    if (heat_ && heat_->heat[node] == Heat::kCold) {
+      // Most of it has just run.
+      std::optional<KeptCode> fast = store_.Find(NodeAt(node).key, Tier::kFast);
+      if (fast) return fast;
+    }
+    return store_.Find(KeyOf(node), tier_);
+  }
+
   // Whether the node is kept and only declared here.
   bool LookUp(unsigned node) {
     mlir::Operation* op = NodeAt(node).op;
     if (!IsCompiled(op) || thunks_.contains(node)) return false;
-    std::optional<KeptCode> kept = store_.Find(NodeAt(node).key, tier_);
+    std::optional<KeptCode> kept = FindKept(node);
     if (!kept) {
       compiled_.push_back(node);
       return false;
@@ -317,7 +353,7 @@ class Compilation {
       // A function that nobody may call any more: it was made part of its callers.
       if (code.symbols.empty()) continue;
       code.small = is_small.contains(code.symbols.front().first);
-      store_.Keep(NodeAt(node).key, tier_, std::move(code));
+      store_.Keep(KeyOf(node), tier_, std::move(code));
     }
   }
 
@@ -325,6 +361,7 @@ class Compilation {
   CodeStore& store_;
   const LibraryResolver& library_;
   const Tier tier_;
+  std::optional<HeatMap> heat_;  // of tiers that leave out what is cold
   CompileCounts counts_;
   absl::flat_hash_set<unsigned> thunks_, declared_;
   std::vector<unsigned> compiled_;    // and kept from now on
@@ -348,7 +385,7 @@ absl::StatusOr<std::vector<uint64_t>> JitSession::Module::Compile(Tier tier,
   std::vector<unsigned> nodes;
   for (size_t thunk : thunks) nodes.push_back(state_->thunks[thunk]);
   JitSession::State& session = *state_->session;
-  Compilation compilation(*state_->index, session.store, session.library, tier);
+  Compilation compilation(*state_->index, session.store, session.library, tier, nodes);
   mlir::OwningOpRef<mlir::ModuleOp> unit = compilation.Select(*state_->module, nodes);
   SlabBlocks memory;
   auto compiled = compilation.Compile(*unit, session.Generator(tier), memory);

@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view bytecode(reinterpret_cast<const char*>(data), size);
   auto module = session.Open(bytecode, std::vector<std::string>{"thunk"});
   if (!module.ok()) return 0;
-  for (Tier tier : {Tier::kFast, Tier::kTraced, Tier::kOptimized}) {
+  for (Tier tier :
+       {Tier::kFast, Tier::kTraced, Tier::kSimplified, Tier::kOptimized, Tier::kOptimizedTraced}) {
     auto addresses = (*module)->Compile(tier, {0});
     if (addresses.ok()) (*module)->Describe(addresses->front());
   }

@@ -20,6 +20,8 @@ using ::testing::SizeIs;
 
 constexpr uint64_t kStoreBytes = uint64_t{64} << 20;
 
+bool HasPositions(Tier tier) { return tier != Tier::kFast && tier != Tier::kSimplified; }
+
 class JitTest : public ::testing::TestWithParam<Tier> {
  protected:
   JitTest() : store_(slab_.view(), kStoreBytes), session_(store_, Library()) {}
@@ -57,7 +59,8 @@ class JitTest : public ::testing::TestWithParam<Tier> {
 };
 
 INSTANTIATE_TEST_SUITE_P(Tiers, JitTest,
-                         ::testing::Values(Tier::kFast, Tier::kTraced, Tier::kOptimized));
+                         ::testing::Values(Tier::kFast, Tier::kTraced, Tier::kSimplified,
+                                           Tier::kOptimized, Tier::kOptimizedTraced));
 
 // fib(n), a loop around it, and a thunk.
 constexpr char kFib[] = R"tir(
@@ -102,6 +105,49 @@ TEST_P(JitTest, KeepsFunctionsForOtherModules) {
   EXPECT_EQ(Result(changed, GetParam()), 217) << "f(n) = f(n - 1) + f(n - 3)";
   EXPECT_EQ(counts_.functions_reused, 0u);
   EXPECT_EQ(Result(kFib, GetParam()), 610);
+}
+
+// What is not hot is not compiled again when the rest is.
+TEST_F(JitTest, OptimizedCodeCallsFastCodeWhereItIsCold) {
+  constexpr char kText[] = R"tir(
+tir.func link_once @once(%n: si64 "n") -> si64 {
+  %one = tir.const 1 : si64
+  %r = tir.add_wrap %n, %one : si64
+  tir.return %r : si64
+}
+tir.func link_once @spin(%n: si64 "n") -> si64 {
+  %zero = tir.const 0 : si64
+  %one = tir.const 1 : si64
+  cf.br ^head(%zero : si64)
+^head(%i: si64):
+  %more = tir.compare less %i, %n : si64
+  cf.cond_br %more, ^body, ^done
+^body:
+  %j = tir.add_wrap %i, %one : si64
+  cf.br ^head(%j : si64)
+^done:
+  tir.return %i : si64
+}
+tir.func internal @thunk(%api: !tir.ptr "api", %result: !tir.ptr "result") c_abi {
+  %n = tir.const 1000 : si64
+  %a = tir.call @spin(%n) : (si64) -> si64
+  %b = tir.call @once(%a) : (si64) -> si64
+  tir.store %b, %result : si64
+  tir.return
+}
+)tir";
+  auto module = Open(kText, {"thunk"});
+  for (Tier tier : {Tier::kFast, Tier::kSimplified, Tier::kOptimized}) {
+    const CompileCounts before = module->counts();
+    int64_t result = -1;
+    EXPECT_TRUE(slab_.Run(Compile(*module, tier), &result));
+    EXPECT_EQ(result, 1001);
+    const uint32_t compiled = module->counts().functions_compiled - before.functions_compiled;
+    const uint32_t reused = module->counts().functions_reused - before.functions_reused;
+    EXPECT_EQ(compiled, tier == Tier::kFast ? 3u : 2u);
+    EXPECT_EQ(reused, tier == Tier::kFast ? 0u : 1u);
+  }
+  EXPECT_EQ(store_.functions(), 4u) << "spin three times, once once";
 }
 
 TEST_P(JitTest, TheSlabIsEmptyWhenNothingIsKept) {
@@ -252,7 +298,7 @@ tir.func internal @thunk(%api: !tir.ptr "api", %result: !tir.ptr "result") name 
     ASSERT_TRUE(slab_.Run(Compile(*module, GetParam()), &result));
     EXPECT_EQ(module->counts().functions_reused, moved ? 1u : 0u);
     std::vector<CodeFrame> frames = module->Describe(from - 1);
-    if (GetParam() == Tier::kFast) {
+    if (!HasPositions(GetParam())) {
       EXPECT_THAT(frames, IsEmpty());
       continue;
     }
@@ -268,7 +314,7 @@ tir.func internal @thunk(%api: !tir.ptr "api", %result: !tir.ptr "result") name 
 
 // Thunks have the same name for users.
 TEST_P(JitTest, TracesOfThunks) {
-  if (GetParam() == Tier::kFast) return;
+  if (!HasPositions(GetParam())) return;
   static uint64_t from;
   slab_.Define("look", reinterpret_cast<const void*>(+[] {
                  from = reinterpret_cast<uint64_t>(__builtin_return_address(0));

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "compiler/ir/tir.h"
+#include "comptime/jit/components.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/BLAKE3.h"
 #include "llvm/Support/raw_ostream.h"
@@ -267,20 +268,12 @@ std::vector<unsigned> ModuleIndex::Reachable(llvm::ArrayRef<unsigned> roots) con
   return found;
 }
 
-// Tarjan's algorithm without recursion. Components come out after all that they refer to.
+// Components come out after all that they refer to.
 void ModuleIndex::CombineKeys() {
-  constexpr unsigned kUnseen = ~0u;
-  struct Frame {
-    unsigned node;
-    unsigned next;  // reference
-  };
-  const size_t count = nodes_.size();
-  std::vector<unsigned> order(count, kUnseen), low(count), component(count, kUnseen);
-  std::vector<unsigned> stack;
-  std::vector<Frame> frames;
-  unsigned clock = 0, components = 0;
-  auto finish = [&](unsigned first_on_stack) {
-    llvm::MutableArrayRef<unsigned> members(&stack[first_on_stack], stack.size() - first_on_stack);
+  std::vector<unsigned> component(nodes_.size(), ~0u);
+  unsigned components = 0;
+  auto edges = [&](unsigned node) { return llvm::ArrayRef<unsigned>(nodes_[node].references); };
+  ForEachComponent(nodes_.size(), edges, [&](llvm::ArrayRef<unsigned> members) {
     for (unsigned member : members) component[member] = components;
     ++components;
     // Sorted by content, so that the order in the module does not count.
@@ -305,37 +298,7 @@ void ModuleIndex::CombineKeys() {
       one.update(nodes_[member].key);
       nodes_[member].key = one.final<32>();
     }
-    stack.resize(first_on_stack);
-  };
-  std::vector<unsigned> position(count);  // on the stack
-  for (unsigned root = 0; root < count; ++root) {
-    if (order[root] != kUnseen) continue;
-    frames.push_back({root, 0});
-    while (!frames.empty()) {
-      Frame& frame = frames.back();
-      const unsigned node = frame.node;
-      if (frame.next == 0 && order[node] == kUnseen) {
-        order[node] = low[node] = clock++;
-        position[node] = static_cast<unsigned>(stack.size());
-        stack.push_back(node);
-      }
-      if (frame.next < nodes_[node].references.size()) {
-        const unsigned reference = nodes_[node].references[frame.next++];
-        if (order[reference] == kUnseen) {
-          frames.push_back({reference, 0});
-        } else if (component[reference] == kUnseen) {
-          low[node] = std::min(low[node], order[reference]);
-        }
-        continue;
-      }
-      if (low[node] == order[node]) finish(position[node]);
-      frames.pop_back();
-      if (!frames.empty()) {
-        unsigned parent = frames.back().node;
-        low[parent] = std::min(low[parent], low[node]);
-      }
-    }
-  }
+  });
 }
 
 }  // namespace arc::comptime

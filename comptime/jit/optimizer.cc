@@ -57,12 +57,30 @@ bool HasLoops(const llvm::Function& function) {
 }  // namespace
 
 struct Optimizer::State {
-  explicit State(llvm::TargetMachine& machine) : builder(&machine) {
+  State(llvm::TargetMachine& machine, Effort effort) : builder(&machine) {
     builder.registerModuleAnalyses(modules);
     builder.registerCGSCCAnalyses(components);
     builder.registerFunctionAnalyses(functions);
     builder.registerLoopAnalyses(loops);
     builder.crossRegisterProxies(loops, functions, components, modules);
+    if (effort == Effort::kLittle) {
+      AddFewPasses();
+    } else {
+      AddPasses();
+    }
+  }
+
+  // What quickly made code of its own cannot do without. Loops as they are: moving things out of
+  // them takes half as long as all of this, and what they then hold in registers does not stay
+  // there in such code.
+  void AddFewPasses() {
+    passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+    passes.addPass(llvm::EarlyCSEPass());
+    passes.addPass(llvm::InstCombinePass());
+    passes.addPass(llvm::SimplifyCFGPass());
+  }
+
+  void AddPasses() {
     passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
     passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
     passes.addPass(llvm::SimplifyCFGPass(
@@ -92,7 +110,8 @@ struct Optimizer::State {
   llvm::FunctionPassManager passes;
 };
 
-Optimizer::Optimizer(llvm::TargetMachine& machine) : state_(std::make_unique<State>(machine)) {}
+Optimizer::Optimizer(llvm::TargetMachine& machine, Effort effort)
+    : state_(std::make_unique<State>(machine, effort)) {}
 Optimizer::~Optimizer() = default;
 
 namespace {
@@ -152,10 +171,13 @@ void Optimizer::Run(llvm::Module& module, std::vector<std::string>& small) {
         if (callee && callee != function && done.contains(callee)) calls.push_back(call);
       }
     }
+    // What runs once is left as it is, but for what must be part of it.
+    const bool as_it_is = function->hasOptNone();
     unsigned size = SizeOf(*function);
     for (llvm::CallBase* call : calls) {
       llvm::Function* callee = call->getCalledFunction();
       const bool always = callee->hasFnAttribute(llvm::Attribute::AlwaysInline);
+      if (!always && as_it_is) continue;
       if (!always && (callee->hasFnAttribute(llvm::Attribute::NoInline) ||
                       callee->hasFnAttribute(llvm::Attribute::Cold) || size > kLarge)) {
         continue;
@@ -165,6 +187,10 @@ void Optimizer::Run(llvm::Module& module, std::vector<std::string>& small) {
       if (!llvm::isInlineViable(*callee).isSuccess()) continue;
       llvm::InlineFunctionInfo info;
       if (llvm::InlineFunction(*call, info, /*MergeAttributes=*/true).isSuccess()) size += added;
+    }
+    if (as_it_is) {
+      done[function] = false;
+      continue;
     }
     state_->passes.run(*function, state_->functions);
     state_->functions.clear(*function, function->getName());

@@ -21,10 +21,12 @@ namespace arc::comptime {
 // inlined by their own size alone, and nothing is inferred about callees.
 class Optimizer {
  public:
-  explicit Optimizer(llvm::TargetMachine& machine);
+  enum class Effort { kLittle, kUsual };
+  Optimizer(llvm::TargetMachine& machine, Effort effort);
   ~Optimizer();
 
-  // `small`: as in CodeGenerator::Run.
+  // Functions that are `optnone` only take in what must be part of them. `small`: as in
+  // CodeGenerator::Run.
   void Run(llvm::Module& module, std::vector<std::string>& small);
 
  private:

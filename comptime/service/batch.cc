@@ -17,8 +17,17 @@ namespace arc::comptime {
 
 namespace {
 
-// Fuel of fast code before a thunk starts again as optimized code: about a millisecond.
+// Fuel of fast code before a thunk starts again as simplified code: about a millisecond.
 constexpr uint64_t kFastFuel = 400'000;
+// Fuel of simplified code before it starts again as optimized code: about as long as it takes to
+// compile a few functions well.
+constexpr uint64_t kSimplifiedFuel = 16'000'000;
+
+// Of a trial; none: to the end.
+std::optional<uint64_t> TrialFuel(Tier tier) {
+  if (IsOptimized(tier)) return std::nullopt;
+  return tier == Tier::kSimplified ? kSimplifiedFuel : kFastFuel;
+}
 
 uint64_t Now() {
   timespec now;
@@ -155,14 +164,14 @@ class Batch {
       if (cancelled_()) return absl::CancelledError("the client is gone");
       absl::StatusOr<Next> next = RunOne(tier, thunks[i], (*addresses)[i]);
       if (!next.ok()) return next.status();
-      if (*next == Next::kOptimize) again.push_back(thunks[i]);
+      if (*next == Next::kImprove) again.push_back(thunks[i]);
       if (*next == Next::kTrace) failed.push_back(thunks[i]);
       if (!module_) return absl::OkStatus();
     }
-    if (absl::Status status = RunTier(Tier::kTraced, std::move(failed)); !status.ok()) {
-      return status;
-    }
-    return RunTier(Tier::kOptimized, std::move(again));
+    const Tier traced = IsSimplified(tier) ? Tier::kOptimizedTraced : Tier::kTraced;
+    if (absl::Status status = RunTier(traced, std::move(failed)); !status.ok()) return status;
+    const Tier better = IsSimplified(tier) ? Tier::kOptimized : Tier::kSimplified;
+    return RunTier(better, std::move(again));
   }
 
   // False: the compiler crashed.
@@ -175,20 +184,25 @@ class Batch {
     return Guarded([&] { addresses = module_->Compile(tier, thunks); });
   }
 
-  enum class Next { kDone, kTrace, kOptimize };
+  enum class Next { kDone, kTrace, kImprove };
 
   absl::StatusOr<Next> RunOne(Tier tier, size_t thunk, uint64_t address) {
     RunLimits limits = request_.limits;
-    const bool is_trial = tier != Tier::kOptimized && limits.fuel > kFastFuel;
-    if (is_trial) limits.fuel = kFastFuel;
+    const std::optional<uint64_t> trial = TrialFuel(tier);
+    const bool is_trial = trial && limits.fuel > *trial;
+    if (is_trial) limits.fuel = *trial;
     absl::StatusOr<RunOutcome> run = lane_.worker->Run(address, limits, files_);
     if (!run.ok()) return run.status();
     if (run->end == ARC_COMPTIME_WORKER_DIED) ++statistics_.workers_lost;
     if (is_trial && run->end == ARC_COMPTIME_OUT_OF_FUEL) {
-      return Next::kOptimize;
+      return Next::kImprove;
     }
-    // Now with positions. It does the same again.
-    if (tier == Tier::kFast && run->end != ARC_COMPTIME_DONE && !run->frames.empty()) {
+    // Now with positions. It does the same again. What ran out of time in optimized code did so in
+    // a loop, which has them.
+    const bool has_positions = tier == Tier::kTraced || tier == Tier::kOptimizedTraced ||
+                               (tier == Tier::kOptimized && (run->end == ARC_COMPTIME_OUT_OF_FUEL ||
+                                                             run->end == ARC_COMPTIME_TIMED_OUT));
+    if (!has_positions && run->end != ARC_COMPTIME_DONE && !run->frames.empty()) {
       return Next::kTrace;
     }
     ++statistics_.evaluations;
