@@ -12,6 +12,7 @@
 #include "compiler/ir/tir_builder.h"
 #include "compiler/parse/ast.h"
 #include "compiler/parse/interface_text.h"
+#include "compiler/source/concat.h"
 #include "compiler/source/source_manager.h"
 #include "comptime/client/evaluator.h"
 
@@ -28,6 +29,22 @@ class PackageProvider {
     std::string error;
   };
   virtual Files Load(std::string_view path) = 0;
+
+  // The package whose declaration a symbol of the linker is; empty: it is none's.
+  virtual std::string PackageOf(std::string_view symbol) const {
+    (void)symbol;
+    return "";
+  }
+  // What a package was checked to (`arcc --code-out`), asked for once, when code that runs during
+  // the build needs a body or a value that no interface holds. Not there: empty, with the reason.
+  // Its sources become known to the source manager.
+  struct Code {
+    std::string bytes;
+    std::string error;
+  };
+  virtual Code LoadCode(std::string_view path) {
+    return {"", Concat("the code of package `", path, "` is not given to this compilation")};
+  }
 };
 
 struct CheckOptions {

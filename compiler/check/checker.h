@@ -410,10 +410,18 @@ class Checker {
   void CheckComptimeDecls();
   void EvaluateWaiting();
   bool Prepare(ComptimeValue* value);
-  bool BodiesAreThere(ComptimeValue* value, const comptime::ThunkModule::Missing& missing);
   void Run(llvm::ArrayRef<ComptimeValue*> batch);
   std::vector<InterfaceValue> InterfaceValues();
   void Finish(ComptimeValue* value, comptime::Evaluation& result);
+
+  // --- comptime_packages.cc
+  bool LoadCode(const comptime::ThunkModule::Missing& missing);
+  bool HasPackages(ComptimeValue* value, const comptime::ThunkModule::Missing& missing);
+  // Whether it could run now, as far as is known without asking for code.
+  bool NothingMissing(const comptime::ThunkModule::Missing& missing) const;
+  // Whether the symbol of a function or global is in the evaluator.
+  static bool IsLibrary(std::string_view symbol);
+  static bool IsLibraryC(std::string_view symbol);
 
   // --- comptime_report.cc
   SourceRange RangeOf(std::string_view file, uint32_t line, uint32_t column);
@@ -473,6 +481,8 @@ class Checker {
   llvm::StringMap<ComptimeValue*> comptime_index_;   // by expression and what it may depend on
   llvm::StringMap<ComptimeValue*> comptime_images_;  // by symbol
   std::vector<ComptimeValue*> waiting_;              // emitted and not run
+  // Packages whose code was asked for, with the reason when it is not there.
+  llvm::StringMap<std::string> package_code_;
   struct Said {
     const ComptimeValue* value;
     size_t number;
@@ -485,6 +495,7 @@ class Checker {
   bool evaluator_failed_ = false;  // reported once
   unsigned comptime_depth_ = 0;    // thunks, and bodies they need, that are being emitted
   llvm::StringMap<uint32_t> files_by_name_;
+  uint32_t files_named_ = 0;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;
   std::vector<std::string> test_names_;
   StructType* string_type_ = nullptr;

@@ -45,45 +45,6 @@ void Checker::CheckComptimeDecls() {
   }
 }
 
-// What the thunk needs of other objects' code is in the evaluator's image, which holds the
-// standard library, or it is not there.
-bool Checker::BodiesAreThere(ComptimeValue* value, const comptime::ThunkModule::Missing& missing) {
-  if (!missing.globals.empty()) {
-    const std::string& symbol = missing.globals.front();
-    value->state = State::Failed;
-    auto report = ComptimeError(
-        value, DiagnosticKind::ComptimeNeedsBody,
-        Cat("this needs the value of `", SpellSymbol(symbol), "`, which its package has run"));
-    NoteWay(report, value->thunk, symbol);
-    report.Note("an interface holds numbers and texts that were run, not lists and structs");
-    return false;
-  }
-  for (const std::string& symbol : missing.bodies) {
-    const FuncInstance* function = nullptr;
-    for (auto& f : instances_)
-      if (f->symbol == symbol) function = f.get();
-    if (!function) continue;
-    // The library's own C functions (mathematics) are in the image, too.
-    const bool is_c = function->decl && !function->decl->extern_abi.empty();
-    if (function->context->package->path.starts_with("std/") ||
-        (is_c && symbol.starts_with("arc_")))
-      continue;
-    value->state = State::Failed;
-    auto report = ComptimeError(
-        value, is_c ? DiagnosticKind::ComptimeEffect : DiagnosticKind::ComptimeNeedsBody,
-        is_c ? Cat("this calls the C function `", symbol, "`, which is not there during the build")
-             : Cat("this needs the code of `", SpellSymbol(symbol), "`, which package `",
-                   function->context->package->path, "` keeps to itself"));
-    NoteWay(report, value->thunk, symbol);
-    if (!is_c)
-      report.Note(
-          "an interface holds the bodies of generic and `@inline` functions only: make it one of "
-          "these, or move the code into this package");
-    return false;
-  }
-  return true;
-}
-
 // Emits and runs what the thunk needs. False: it cannot run, which has been reported.
 bool Checker::Prepare(ComptimeValue* value) {
   for (;;) {
@@ -103,7 +64,8 @@ bool Checker::Prepare(ComptimeValue* value) {
     if (stopped_) return false;
     if (progress) continue;
     if (missing.broken) return false;  // which has been reported
-    if (!BodiesAreThere(value, missing)) return false;
+    if (LoadCode(missing)) continue;
+    if (!HasPackages(value, missing)) return false;
     if (missing.images.empty()) return true;
     for (const std::string& image : missing.images) {
       ComptimeValue* needed = comptime_images_.lookup(image);
@@ -138,10 +100,7 @@ bool Checker::Force(ComptimeValue* value) {
   llvm::SmallVector<ComptimeValue*, 8> batch = {value};
   for (ComptimeValue* other : waiting_) {
     if (other == value || other->state != State::Emitted) continue;
-    comptime::ThunkModule::Missing missing = thunks_.MissingFor(other->thunk);
-    if (missing.bodies.empty() && missing.open.empty() && missing.images.empty() &&
-        missing.globals.empty() && !missing.broken)
-      batch.push_back(other);
+    if (NothingMissing(thunks_.MissingFor(other->thunk))) batch.push_back(other);
   }
   Run(batch);
   return value->state == State::Done;
@@ -153,7 +112,8 @@ void Checker::EvaluateWaiting() {
     for (ComptimeValue* value : waiting_) {
       if (value->state != State::Emitted) continue;
       comptime::ThunkModule::Missing missing = thunks_.MissingFor(value->thunk);
-      if (!BodiesAreThere(value, missing)) continue;
+      while (LoadCode(missing)) missing = thunks_.MissingFor(value->thunk);
+      if (!HasPackages(value, missing)) continue;
       if (missing.images.empty()) batch.push_back(value);
     }
     if (batch.empty()) {

@@ -12,10 +12,9 @@ constexpr size_t kFirstFrames = 8, kLastFrames = 4;
 
 SourceRange Checker::RangeOf(std::string_view file, uint32_t line, uint32_t column) {
   if (line == 0) return {};
-  if (files_by_name_.empty()) {
-    for (uint32_t i = 0; i < sources_.file_count(); ++i)
-      files_by_name_.try_emplace(sources_.Name(FileId{i}), i);
-  }
+  // The last of a name: sources that come with a package's code, after its interface's texts.
+  for (; files_named_ < sources_.file_count(); ++files_named_)
+    files_by_name_[sources_.Name(FileId{files_named_})] = files_named_;
   auto known = files_by_name_.find(file);
   if (known == files_by_name_.end()) return {};
   FileId id{known->second};

@@ -6,6 +6,7 @@
 
 #include <deque>
 
+#include "compiler/comptime/package_code.h"
 #include "compiler/ir/tir.h"
 #include "compiler/layout/layout.h"
 #include "llvm/ADT/DenseMap.h"
@@ -129,6 +130,20 @@ struct ThunkModule::Impl {
     return !function || (!function.isExternal() && !open.contains(function.getSymNameAttr()));
   }
 
+  // What a symbol means for code that runs: this package's own, or another one's whose code was
+  // added. Null: nothing yet.
+  mlir::Operation* Find(mlir::StringAttr name, bool with_packages) {
+    if (auto alias = aliases.find(name); alias != aliases.end()) name = alias->second;
+    mlir::Operation* own = symbols.lookup(name);
+    if (!with_packages || (own && IsDefinition(own) && IsComplete(own))) return own;
+    mlir::Operation* other = packages.Symbol(name);
+    return other && (!own || IsDefinition(other)) ? other : own;
+  }
+  mlir::Operation* FindType(mlir::StringAttr name) {
+    mlir::Operation* own = types.lookup(name);
+    return own ? own : packages.Type(name);
+  }
+
   const Names& NamesOf(mlir::Operation* op) {
     std::unique_ptr<Names>& known = names[op];
     if (!known) {
@@ -144,7 +159,8 @@ struct ThunkModule::Impl {
     llvm::SetVector<mlir::Operation*> operations;
     llvm::SetVector<mlir::StringAttr> unknown;  // symbols that nothing defines
   };
-  void Reach(Reached& reached) {
+  // `with_packages`: other packages' code stands for its declarations.
+  void Reach(Reached& reached, bool with_packages = true) {
     Update();
     for (size_t i = 0; i < reached.operations.size(); ++i) {
       mlir::Operation* op = reached.operations[i];
@@ -158,16 +174,14 @@ struct ThunkModule::Impl {
       }
       const Names& found = NamesOf(op);
       for (auto& [symbol, user] : found.symbols) {
-        mlir::StringAttr name = symbol;
-        if (auto alias = aliases.find(name); alias != aliases.end()) name = alias->second;
-        if (mlir::Operation* definition = symbols.lookup(name)) {
+        if (mlir::Operation* definition = Find(symbol, with_packages)) {
           reached.operations.insert(definition);
         } else {
-          reached.unknown.insert(name);
+          reached.unknown.insert(symbol);
         }
       }
       for (mlir::StringAttr type : found.types) {
-        if (mlir::Operation* definition = types.lookup(type)) reached.operations.insert(definition);
+        if (mlir::Operation* definition = FindType(type)) reached.operations.insert(definition);
       }
     }
   }
@@ -176,7 +190,7 @@ struct ThunkModule::Impl {
     if (!type) return;
     while (auto array = mlir::dyn_cast<ir::ArrayType>(type)) type = array.getElement();
     auto named = mlir::dyn_cast<ir::NamedType>(type);
-    if (mlir::Operation* definition = named ? types.lookup(named.getName()) : nullptr) {
+    if (mlir::Operation* definition = named ? FindType(named.getName()) : nullptr) {
       reached.operations.insert(definition);
     }
   }
@@ -194,6 +208,7 @@ struct ThunkModule::Impl {
   mlir::ModuleOp module;
   mlir::Operation* last = nullptr;  // the last one that the tables know
   llvm::DenseMap<mlir::StringAttr, mlir::Operation*> symbols, types;
+  PackageCode packages;
   llvm::DenseMap<mlir::StringAttr, mlir::StringAttr> aliases;  // images that are equal to others
   llvm::DenseMap<mlir::Operation*, std::unique_ptr<Names>> names;
   llvm::DenseSet<mlir::StringAttr> open, broken;
@@ -218,6 +233,10 @@ void ThunkModule::SetOpen(std::string_view symbol, bool open) {
   }
 }
 
+absl::Status ThunkModule::AddPackageCode(std::string_view package, std::string_view bytes) {
+  return impl_->packages.Add(package, bytes, impl_->module.getContext());
+}
+
 void ThunkModule::SetBroken(std::string_view symbol) { impl_->broken.insert(impl_->Attr(symbol)); }
 
 ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
@@ -234,7 +253,10 @@ ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
     if (function && impl_->broken.contains(function.getSymNameAttr())) missing.broken = true;
     if (!function || impl_->IsComplete(op)) continue;
-    (function.isExternal() ? missing.bodies : missing.open).push_back(function.getSymName().str());
+    (!function.isExternal() ? missing.open
+     : function.getIsCAbi() ? missing.c_functions
+                            : missing.bodies)
+        .push_back(function.getSymName().str());
   }
   for (mlir::StringAttr name : reached.unknown) missing.images.push_back(name.str());
   return missing;
@@ -252,7 +274,7 @@ std::vector<ThunkModule::Step> ThunkModule::Way(std::string_view from, std::stri
   while (!waiting.empty() && !back.contains(goal)) {
     mlir::StringAttr name = waiting.front();
     waiting.pop_front();
-    mlir::Operation* op = impl_->symbols.lookup(name);
+    mlir::Operation* op = impl_->Find(name, /*with_packages=*/true);
     if (!op || mlir::isa<ir::ImageOp>(op)) continue;
     Names names;
     NameCollector(names).Visit(op);  // of open ones too, as far as they are
@@ -285,7 +307,21 @@ std::string ThunkModule::CutOut(const std::vector<std::string>& thunks) {
   impl_->Reach(reached);
   mlir::OwningOpRef<mlir::ModuleOp> cut =
       mlir::ModuleOp::create(impl_->module.getLoc(), impl_->module.getName());
-  for (mlir::Operation* op : reached.operations) cut->getBody()->push_back(op->clone());
+  llvm::DenseSet<mlir::StringAttr> images;
+  for (mlir::Operation* op : reached.operations) {
+    mlir::Operation* copy = op->clone();
+    cut->getBody()->push_back(copy);
+    if (auto image = mlir::dyn_cast<ir::ImageOp>(copy)) images.insert(image.getSymNameAttr());
+  }
+  // Constants that another package has run are globals here, and images where they come from.
+  cut->walk([&](ir::GlobalAddressOp op) {
+    if (!images.contains(op.getGlobalAttr().getAttr())) return;
+    mlir::OpBuilder builder(op);
+    auto address = ir::ImageAddressOp::create(builder, op.getLoc(), op.getType(),
+                                              op.getGlobalAttr(), /*offset=*/0);
+    op.replaceAllUsesWith(address.getOperation()->getResult(0));
+    op.erase();
+  });
   std::string bytes;
   llvm::raw_string_ostream stream(bytes);
   // Fails only when an older version of the format is asked for.
@@ -473,7 +509,7 @@ void ThunkModule::Remove(const std::vector<std::string>& thunks) {
       by_thunks.operations.insert(op);
     }
   }
-  impl_->Reach(by_thunks);
+  impl_->Reach(by_thunks, /*with_packages=*/false);
   // What is not the thunks' stays, and so does all that it needs.
   for (mlir::Operation& op : *impl_->module.getBody()) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
@@ -487,10 +523,11 @@ void ThunkModule::Remove(const std::vector<std::string>& thunks) {
       by_others.operations.insert(&op);
     }
   }
-  impl_->Reach(by_others);
+  impl_->Reach(by_others, /*with_packages=*/false);
   llvm::SmallVector<mlir::Operation*, 32> dead;
   for (mlir::Operation* op : by_thunks.operations) {
-    if (!by_others.operations.contains(op)) dead.push_back(op);
+    if (op->getParentOp() == impl_->module && !by_others.operations.contains(op))
+      dead.push_back(op);
   }
   for (mlir::Operation* op : dead) op->erase();
   impl_->symbols.clear();

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "compiler/ir/tir_builder.h"
 #include "comptime/client/evaluator.h"
 
@@ -30,9 +31,14 @@ class ThunkModule {
   // The function's body has errors.
   void SetBroken(std::string_view symbol);
 
+  // Code of another package, as its code file holds it: its functions can run from now on, and the
+  // constants that it ran can be read. DataLoss: damaged.
+  absl::Status AddPackageCode(std::string_view package, std::string_view bytes);
+
   // What running the function needs that is not there: directly, or through what it calls.
   struct Missing {
     std::vector<std::string> bodies;  // of declared functions, which may be other objects'
+    std::vector<std::string> c_functions;
     std::vector<std::string> open;
     std::vector<std::string> images;   // not defined yet
     std::vector<std::string> globals;  // constants of other objects

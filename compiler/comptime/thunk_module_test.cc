@@ -1,6 +1,7 @@
 #include "compiler/comptime/thunk_module.h"
 
 #include "compiler/ir/dialects.h"
+#include "compiler/ir/interface.h"
 #include "compiler/ir/tir_builder.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -219,6 +220,96 @@ TEST_F(ThunkModuleTest, RemovesWhatOnlyThunksNeed) {
   EXPECT_THAT(text, HasSubstr("@main.exported"));
   EXPECT_THAT(text, HasSubstr("@main.unreached"));
   EXPECT_EQ(Verify(), "");
+}
+
+// The package `lib` is checked in a module of its own: lib.f calls a closure of its own, whose
+// environment is a type of its own, and reads a constant that lib has run.
+class PackageCodeTest : public ThunkModuleTest {
+ protected:
+  static std::string Library() {
+    auto context = MakeContext();
+    tir::Builder b(context.get(), "lib");
+    tir::FunctionInfo info;
+    info.symbol = "main.closure";  // the name that a closure here has, too
+    tir::Function closure = b.DeclareFunction(info);
+    b.DefineStruct("main.closure.environment", {{"x", b.Int(64, true)}}, "", "", false);
+    b.StartBody(closure);
+    b.Local(b.Named("main.closure.environment"), "", "");
+    b.Return();
+    info.symbol = "lib.f";
+    info.linkage = tir::Linkage::Exported;
+    tir::Function f = b.DeclareFunction(info);
+    b.StartBody(f);
+    b.ImageAddress("lib.N", 0);
+    b.Call(closure, {});
+    info.symbol = "deep.g";
+    info.linkage = tir::Linkage::Internal;
+    b.Call(b.DeclareFunction(info), {});
+    b.Return();
+    ThunkModule thunks(b);
+    Evaluation value;
+    value.image = std::string("\x05\0\0\0\0\0\0\0", 8);
+    value.image_align = 8;
+    std::string error;
+    EXPECT_TRUE(thunks.Define("lib.N", value, tir::Linkage::Exported, &error)) << error;
+    PackageInterface code;
+    code.package = "lib";
+    absl::StatusOr<std::string> bytes = SerializeInterface(code, b.Module());
+    EXPECT_TRUE(bytes.ok()) << bytes.status();
+    return bytes.value_or("");
+  }
+
+  PackageCodeTest() {
+    tir::Function closure = Declare("main.closure");
+    b_.DefineStruct("main.closure.environment", {{"y", b_.F32()}}, "", "", false);
+    b_.StartBody(closure);
+    b_.Local(b_.Named("main.closure.environment"), "", "");
+    b_.Return();
+    tir::Function use = Declare("main.use");
+    b_.StartBody(use);
+    b_.DefineGlobal("lib.N", b_.Int(64, true), "", tir::Linkage::Internal);
+    b_.GlobalAddress("lib.N");
+    b_.Return();
+    Define("main.thunk", {closure, use, Declare("lib.f")});
+  }
+};
+
+TEST_F(PackageCodeTest, StandsForDeclarations) {
+  EXPECT_THAT(thunks_.MissingFor("main.thunk").bodies, ElementsAre("lib.f"));
+  EXPECT_THAT(thunks_.MissingFor("main.thunk").globals, ElementsAre("lib.N"));
+  absl::Status added = thunks_.AddPackageCode("lib", Library());
+  ASSERT_TRUE(added.ok()) << added;
+  EXPECT_THAT(thunks_.MissingFor("main.thunk").bodies, ElementsAre("deep.g"));
+  EXPECT_THAT(thunks_.MissingFor("main.thunk").globals, IsEmpty());
+  EXPECT_THAT(thunks_.Way("main.thunk", "deep.g"), testing::SizeIs(2));
+
+  // Read verifies what was cut out: no symbol is there twice, and constants are images.
+  const std::string text = Read(thunks_.CutOut({"main.thunk"}));
+  EXPECT_THAT(text, HasSubstr("tir.func exported @lib.f"));
+  EXPECT_THAT(text, HasSubstr("tir.image exported @lib.N"));
+  EXPECT_THAT(text, HasSubstr("tir.func internal @main.closure("));
+  EXPECT_THAT(text, HasSubstr("tir.func internal @\"main.closure in lib\"("));
+  EXPECT_THAT(text, HasSubstr("tir.call @\"main.closure in lib\"()"));
+  EXPECT_THAT(text, HasSubstr("tir.struct_def \"main.closure.environment\""));
+  EXPECT_THAT(text, HasSubstr("tir.struct_def \"main.closure.environment in lib\""));
+  EXPECT_THAT(text, HasSubstr("!tir.named<\"main.closure.environment in lib\">"));
+  EXPECT_THAT(text, HasSubstr("tir.image_address @lib.N[0]"));
+  EXPECT_THAT(text, Not(HasSubstr("tir.global_address")));
+
+  // The module itself has nothing of it.
+  EXPECT_EQ(Verify(), "");
+  EXPECT_THAT(Print(), Not(HasSubstr("in lib")));
+  thunks_.Remove({"main.thunk"});
+  EXPECT_EQ(Verify(), "");
+  EXPECT_THAT(Print(), Not(HasSubstr("lib.f")));
+}
+
+TEST_F(PackageCodeTest, DamagedCodeIsRefused) {
+  std::string bytes = Library();
+  bytes[bytes.size() / 2] ^= 1;
+  EXPECT_FALSE(thunks_.AddPackageCode("lib", bytes).ok());
+  EXPECT_FALSE(thunks_.AddPackageCode("lib", "").ok());
+  EXPECT_THAT(thunks_.MissingFor("main.thunk").bodies, ElementsAre("lib.f"));
 }
 
 }  // namespace

@@ -23,6 +23,8 @@ enum Option : int {
   kEmit,
   kOutput,
   kInterface,
+  kCodeOut,
+  kCode,
   kPrefixMap,
   kRuntimeBitcode,
   kComptimeCode,
@@ -61,6 +63,10 @@ std::vector<OptionSpec> MakeSpecs() {
        "where to write it; - is standard output; with several kinds, FILE.KIND"},
       {kInterface, "--interface-out", OptionForm::kValue, "FILE.arci",
        "write the package's interface for its importers"},
+      {kCodeOut, "--code-out", OptionForm::kValue, "FILE.arcb",
+       "write the package's code for importers that run it during their build"},
+      {kCode, "--code", OptionForm::kValue, "PATH=FILE",
+       "such a file of a package that is imported, directly or not"},
       {kPrefixMap, "--prefix-map", OptionForm::kValue, "OLD=NEW",
        "name sources under OLD as if they were under NEW"},
       {kRuntimeBitcode, "--runtime-bitcode", OptionForm::kValue, "FILE",
@@ -180,6 +186,16 @@ absl::Status ReadOption(const ParsedOption& option, ArccCommandLine& command, bo
     case kInterface:
       command.interface_file = option.value;
       return absl::OkStatus();
+    case kCodeOut:
+      command.code_file = option.value;
+      return absl::OkStatus();
+    case kCode: {
+      std::string path, file;
+      if (absl::Status split = SplitPair(option, "PATH=FILE", path, file); !split.ok())
+        return split;
+      command.code[path] = file;
+      return absl::OkStatus();
+    }
     case kPrefixMap: {
       std::string from, to;
       if (absl::Status split = SplitPair(option, "OLD=NEW", from, to); !split.ok()) return split;
@@ -251,11 +267,13 @@ absl::StatusOr<ArccCommandLine> ParseArccCommandLine(const std::vector<std::stri
   command.files.insert(command.files.end(), parsed->after_dashes.begin(),
                        parsed->after_dashes.end());
   command.compile.want_interface = !command.interface_file.empty();
+  command.compile.want_code = !command.code_file.empty();
   if (command.help || command.version) return command;
   if (command.files.empty()) return absl::InvalidArgumentError("no source files");
-  // An interface alone needs no code.
-  const bool wants_code = !command.compile.want_interface || !command.output.empty();
-  if (command.compile.emit.empty() && wants_code) command.compile.emit = {EmitKind::kObject};
+  // An interface alone needs no object, nor does code for importers.
+  const bool wants_object =
+      (!command.compile.want_interface && !command.compile.want_code) || !command.output.empty();
+  if (command.compile.emit.empty() && wants_object) command.compile.emit = {EmitKind::kObject};
   return command;
 }
 

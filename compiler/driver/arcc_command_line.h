@@ -2,6 +2,7 @@
 #ifndef ARC_COMPILER_DRIVER_ARCC_COMMAND_LINE_H_
 #define ARC_COMPILER_DRIVER_ARCC_COMMAND_LINE_H_
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,9 @@ struct ArccCommandLine {
   std::vector<std::pair<std::string, std::string>> prefix_map;
   std::string
       output;  // empty: standard output for text, a name made from the package's for an object
-  std::string interface_file;  // empty: none is written
+  std::string interface_file;               // empty: none is written
+  std::string code_file;                    // likewise
+  std::map<std::string, std::string> code;  // files of other packages' code, by package path
   bool json = false;
   ColorChoice color = ColorChoice::kAuto;
   bool help = false;

@@ -15,11 +15,26 @@ std::string ErrorOf(const std::vector<std::string>& arguments) {
 }
 
 TEST(ArccCommandLine, Everything) {
-  absl::StatusOr<ArccCommandLine> command = ParseArccCommandLine(
-      {"--package=util/text", "--import", "std/core=/lib/core.arci", "--import=std/compute=c.arci",
-       "-O2", "-g", "--emit=tir,llvm,tir", "-o", "out", "--interface-out=text.arci",
-       "--prefix-map=/src/=", "--diagnostics=json", "--color=never", "--comptime-code", "--verify",
-       "--comptime-fuel=5", "a.arc", "b.arc"});
+  absl::StatusOr<ArccCommandLine> command = ParseArccCommandLine({"--package=util/text",
+                                                                  "--import",
+                                                                  "std/core=/lib/core.arci",
+                                                                  "--import=std/compute=c.arci",
+                                                                  "-O2",
+                                                                  "-g",
+                                                                  "--emit=tir,llvm,tir",
+                                                                  "-o",
+                                                                  "out",
+                                                                  "--interface-out=text.arci",
+                                                                  "--code-out=text.arcb",
+                                                                  "--code=a/b=b.arcb",
+                                                                  "--prefix-map=/src/=",
+                                                                  "--diagnostics=json",
+                                                                  "--color=never",
+                                                                  "--comptime-code",
+                                                                  "--verify",
+                                                                  "--comptime-fuel=5",
+                                                                  "a.arc",
+                                                                  "b.arc"});
   ASSERT_TRUE(command.ok()) << command.status();
   EXPECT_EQ(command->compile.package_path, "util/text");
   EXPECT_EQ(command->compile.kind, PackageKind::kLibrary);
@@ -34,6 +49,9 @@ TEST(ArccCommandLine, Everything) {
   EXPECT_TRUE(command->compile.want_interface);
   EXPECT_EQ(command->output, "out");
   EXPECT_EQ(command->interface_file, "text.arci");
+  EXPECT_TRUE(command->compile.want_code);
+  EXPECT_EQ(command->code_file, "text.arcb");
+  EXPECT_EQ(command->code.at("a/b"), "b.arcb");
   EXPECT_TRUE(command->json);
   EXPECT_EQ(command->color, ColorChoice::kNever);
   EXPECT_THAT(command->files, ElementsAre("a.arc", "b.arc"));

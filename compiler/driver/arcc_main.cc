@@ -14,6 +14,7 @@
 #include "compiler/driver/output_file.h"
 #include "compiler/source/concat.h"
 #include "llvm/Config/llvm-config.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 namespace arc::driver {
 namespace {
@@ -62,6 +63,13 @@ bool WriteOrReport(const std::string& path, std::string_view bytes,
   return false;
 }
 
+absl::StatusOr<std::string> ReadCodeFile(const std::string& path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (buffer) return (*buffer)->getBuffer().str();
+  return absl::UnavailableError(Concat("cannot read `", path, "`: ", buffer.getError().message()));
+}
+
 int Compile(const ArccCommandLine& command) {
   CompileOptions options = command.compile;
   options.process_ends = true;
@@ -75,6 +83,16 @@ int Compile(const ArccCommandLine& command) {
   EmbeddedFiles embedded = command.embedded_files;
   if (!command.files.empty()) embedded.source = command.files[0];
   options.read_file = [&](const std::string& path) { return embedded.Read(path); };
+  options.read_code = [&](const std::string& package) -> absl::StatusOr<std::string> {
+    auto file = command.code.find(package);
+    if (file == command.code.end()) {
+      return absl::NotFoundError(
+          Concat("the code of package `", package,
+                 "` is not given to this compilation; in Bazel, "
+                 "`comptime_deps` names packages whose code runs during the build"));
+    }
+    return ReadCodeFile(file->second);
+  };
   const std::string doing = Concat("compiling package `", options.package_path, "`");
   CompileOutcome outcome;
   RunOnLargeStack([&] {
@@ -86,6 +104,9 @@ int Compile(const ArccCommandLine& command) {
     for (const auto& [kind, bytes] : outcome.outputs) {
       ok =
           WriteOrReport(OutputFor(command, kind), bytes, command.files, *outcome.diagnostics) && ok;
+    }
+    if (ok && !command.code_file.empty()) {
+      ok = WriteOrReport(command.code_file, outcome.code_file, command.files, *outcome.diagnostics);
     }
     // The interface last: a build system that finds it finds the object.
     if (ok && !command.interface_file.empty()) {

@@ -36,7 +36,7 @@ bool Wants(const CompileOptions& options, EmitKind kind) {
 // Whether anything is asked for that needs phases behind the parser. Nothing asked for means:
 // check.
 bool NeedsChecker(const CompileOptions& options) {
-  if (options.emit.empty() || options.want_interface) return true;
+  if (options.emit.empty() || options.want_interface || options.want_code) return true;
   return std::any_of(options.emit.begin(), options.emit.end(), [](EmitKind kind) {
     return kind != EmitKind::kTokens && kind != EmitKind::kAst;
   });
@@ -54,6 +54,7 @@ class Compilation {
     if (!outcome.ok) {
       outcome.outputs.clear();
       outcome.interface_file.clear();
+      outcome.code_file.clear();
     }
     outcome.diagnostics = std::move(diagnostics_);
     return outcome;
@@ -155,7 +156,7 @@ class Compilation {
       llvm::BuryPointer(context.release());
     });
     InterfaceProvider provider(*context, sources(), engine(), ast_, options_.interfaces,
-                               options_.import_errors);
+                               options_.import_errors, options_.read_code);
     check::CheckOptions check;
     check.package_path = options_.package_path;
     check.prelude = options_.prelude;
@@ -178,6 +179,7 @@ class Compilation {
     check::CheckResult checked =
         check::CheckPackage(check, trees_, sources(), engine(), builder, provider);
     outcome.imports = std::move(checked.imported_packages);
+    outcome.code_read = provider.code_read();
     outcome.test_names = std::move(checked.test_names);
     for (const check::ComptimeOutput& output : checked.comptime_outputs)
       outcome.comptime_output += Concat(output.text, "\n");
@@ -192,6 +194,10 @@ class Compilation {
     if (options_.want_interface)
       outcome.internal_error =
           MakeInterface(provider, checked.interface_values, outcome.interface_file);
+    if (!outcome.internal_error.empty()) return false;
+    // Before the transforms: what it becomes part of is transformed as a whole.
+    if (options_.want_code)
+      outcome.internal_error = MakeCode(builder.Module(), provider, outcome.code_file);
     if (!outcome.internal_error.empty()) return false;
     outcome.internal_error = RunBackEnd(builder.Module(), options_, outcome.outputs);
     return outcome.internal_error.empty();
@@ -224,6 +230,22 @@ class Compilation {
     absl::StatusOr<std::string> serialized = SerializeInterface(interface);
     if (!serialized.ok())
       return Concat("no interface: ", std::string(serialized.status().message()));
+    bytes = *std::move(serialized);
+    return "";
+  }
+
+  // As above.
+  std::string MakeCode(mlir::ModuleOp module, const InterfaceProvider& provider,
+                       std::string& bytes) {
+    PackageInterface code;
+    code.package = options_.package_path;
+    code.abi_version = ARC_RT_ABI_VERSION;
+    code.imports = provider.loaded();
+    for (FileId file : files_)
+      code.files.push_back({std::string(sources().Name(file)), std::string(sources().Text(file))});
+    absl::StatusOr<std::string> serialized = SerializeInterface(code, module);
+    if (!serialized.ok())
+      return Concat("no code file: ", std::string(serialized.status().message()));
     bytes = *std::move(serialized);
     return "";
   }

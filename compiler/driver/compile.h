@@ -46,6 +46,9 @@ struct SourceFile {
   absl::StatusOr<std::string> text;
 };
 
+// Gives the code file of a package; the error's message is the reason why there is none.
+using CodeReader = std::function<absl::StatusOr<std::string>(const std::string& package)>;
+
 bool VerifiesByDefault();
 
 struct CompileOptions {
@@ -72,8 +75,13 @@ struct CompileOptions {
   comptime::Evaluator* evaluator = nullptr;
   // Reads a file for `@embed_file(path)`; the error's message is the reason. Null: there are none.
   std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
+  // Asked for packages whose functions and constants are needed by code that runs during the build,
+  // and which interfaces do not hold. Null: there are none.
+  CodeReader read_code;
   std::vector<EmitKind> emit;
   bool want_interface = false;
+  // What the package was checked to, for importers that run it: see `read_code`.
+  bool want_code = false;
   // Check the TIR that the checker made before it is lowered: a net for bugs of the compiler that
   // takes a tenth of a compilation at -O0. On where the compiler itself is built with assertions.
   bool verify = VerifiesByDefault();
@@ -105,13 +113,16 @@ struct CompileOutcome {
   std::unique_ptr<CompileDiagnostics> diagnostics;
   std::map<EmitKind, std::string> outputs;
   std::string interface_file;           // content, if asked for
+  std::string code_file;                // content, if asked for
   std::vector<std::string> imports;     // packages whose interfaces were used, the prelude included
   std::vector<std::string> test_names;  // of the package's test blocks, in order, for kTest
   // The lines that comptime code printed; there even if there are errors.
   std::string comptime_output;
-  // Files that were asked for, by path as the program writes it: what the outcome depends on besides
-  // the options. There even if there are errors.
+  // Files that were asked for, by path as the program writes it: what the outcome depends on
+  // besides the options. There even if there are errors.
   std::vector<std::string> embedded_files;
+  // Packages whose code was asked for: likewise.
+  std::vector<std::string> code_read;
 };
 
 // Reads a source file; the error's message is a sentence for the user.

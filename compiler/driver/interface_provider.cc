@@ -47,6 +47,41 @@ check::PackageProvider::Files InterfaceProvider::Load(std::string_view path) {
   return files;
 }
 
+// Symbols begin with the path of their package and a dot.
+std::string InterfaceProvider::PackageOf(std::string_view symbol) const {
+  std::string package;
+  for (const auto& [path, file] : files_) {
+    if (path.size() > package.size() && symbol.size() > path.size() &&
+        symbol.substr(0, path.size()) == path && symbol[path.size()] == '.') {
+      package = path;
+    }
+  }
+  return package;
+}
+
+check::PackageProvider::Code InterfaceProvider::LoadCode(std::string_view path) {
+  const std::string package(path);
+  code_read_.push_back(package);
+  if (!read_code_) return PackageProvider::LoadCode(path);
+  absl::StatusOr<std::string> bytes = read_code_(package);
+  if (!bytes.ok()) return {"", Text(bytes.status())};
+  absl::StatusOr<PackageInterface> head =
+      ParseInterface(*bytes, Concat("the code of package `", path, "`"), &context_);
+  if (!head.ok()) return {"", Text(head.status())};
+  if (head->package != path) {
+    return {"", Concat("what is given as the code of package `", path, "` is that of `",
+                       head->package, "`")};
+  }
+  if (head->abi_version != ARC_RT_ABI_VERSION) {
+    return {"", Concat("the code of package `", path,
+                       "` was made by a compiler for another runtime: compile the package again")};
+  }
+  // For diagnostics: interfaces have the declarations only. Who has no room for them does without.
+  for (InterfaceFile& file : head->files)
+    (void)sources_.TryAddBuffer(std::move(file.path), std::move(file.text));
+  return {*std::move(bytes), ""};
+}
+
 std::vector<ImportedInterface> InterfaceProvider::loaded() const {
   std::vector<ImportedInterface> loaded;
   loaded.reserve(hashes_.size());

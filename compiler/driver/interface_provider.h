@@ -9,6 +9,7 @@
 
 #include "compiler/check/check.h"
 #include "compiler/diagnostics/diagnostics.h"
+#include "compiler/driver/compile.h"
 #include "compiler/ir/interface.h"
 #include "compiler/parse/ast_context.h"
 #include "compiler/source/source_manager.h"
@@ -26,18 +27,23 @@ class InterfaceProvider : public check::PackageProvider {
   InterfaceProvider(mlir::MLIRContext& context, SourceManager& sources,
                     DiagnosticEngine& diagnostics, AstContext& ast,
                     const std::map<std::string, std::string>& files,
-                    const std::map<std::string, std::string>& errors)
+                    const std::map<std::string, std::string>& errors, const CodeReader& read_code)
       : context_(context),
         sources_(sources),
         diagnostics_(diagnostics),
         ast_(ast),
         files_(files),
-        errors_(errors) {}
+        errors_(errors),
+        read_code_(read_code) {}
 
   Files Load(std::string_view path) override;
+  std::string PackageOf(std::string_view symbol) const override;
+  Code LoadCode(std::string_view path) override;
 
   // What was loaded, by package path.
   std::vector<ImportedInterface> loaded() const;
+  // Packages whose code was asked for, in that order.
+  const std::vector<std::string>& code_read() const { return code_read_; }
 
  private:
   mlir::MLIRContext& context_;
@@ -46,7 +52,9 @@ class InterfaceProvider : public check::PackageProvider {
   AstContext& ast_;
   const std::map<std::string, std::string>& files_;
   const std::map<std::string, std::string>& errors_;
+  const CodeReader& read_code_;
   std::map<std::string, std::string> hashes_;  // of interfaces loaded, by package path
+  std::vector<std::string> code_read_;
 };
 
 }  // namespace arc::driver

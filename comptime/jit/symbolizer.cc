@@ -63,7 +63,8 @@ std::vector<CodeFrame> Symbolizer::Describe(uint64_t address,
   using Kind = llvm::DILineInfoSpecifier;
   llvm::DIInliningInfo found = state_->context->getInliningInfoForAddress(
       {address, section.index},
-      Kind(Kind::FileLineInfoKind::RawValue, Kind::FunctionNameKind::ShortName));
+      // With the folder, which the line table keeps apart for all files but the module's first.
+      Kind(Kind::FileLineInfoKind::RelativeFilePath, Kind::FunctionNameKind::ShortName));
   for (uint32_t i = 0; i < found.getNumberOfFrames(); ++i) {
     const llvm::DILineInfo& info = found.getFrame(i);
     if (llvm::StringRef(info.FunctionName).starts_with(kHidden)) continue;

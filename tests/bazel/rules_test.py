@@ -184,6 +184,16 @@ class RulesTest(unittest.TestCase):
         ran = re.findall(r"action '(\w+ Arc \w+ \S+?)'", self.bazel("build", "--subcommands", "//app:app").stderr)
         self.assertEqual(ran, ["Compiling Arc package text/letters", "Linking Arc program app/app"])
 
+    def test_other_packages_run_during_the_build(self):
+        self.assertEqual(self.bazel("run", "//app:vowels").stdout, "5\n")
+        missing = self.bazel("build", "//app:undeclared_code", code=1).stderr
+        self.assertRegex(missing, r"(?s)ARC0268.*`text/words\.vowels`.*`comptime_deps`")
+        letters = self.workspace.root / "text/letters/letters.arc"
+        before = letters.read_text()
+        self.addCleanup(letters.write_text, before)
+        letters.write_text(before.replace('"aeiou"', '"ae"'))
+        self.assertEqual(self.bazel("run", "//app:vowels").stdout, "2\n")
+
     def test_sandboxed_actions_need_nothing_undeclared(self):
         probe = self.workspace.run("build", "--spawn_strategy=linux-sandbox", "//app:more_words")
         if probe.returncode != 0:

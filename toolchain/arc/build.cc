@@ -31,6 +31,8 @@ constexpr char kObject[] = "o";
 constexpr char kInterface[] = "arci";
 constexpr char kTests[] = "tests";
 constexpr char kFiles[] = "files";
+constexpr char kPackages[] = "packages";
+constexpr char kCode[] = "arcb";
 constexpr char kProgram[] = "program";
 
 const char* PartOf(DiagnosticFormat format) {
@@ -52,8 +54,15 @@ struct PackageState {
   CacheEntry files;
   std::string diagnostics;
   std::string comptime_output;
-  // What was embedded: the digest of each file, zero for those that could not be read.
-  std::map<std::string, Digest> embedded;
+  // What the outcome depends on besides the key of all the rest, as was found while compiling.
+  struct Found {
+    // What was embedded: the digest of each file, zero for those that could not be read.
+    std::map<std::string, Digest> embedded;
+    // Packages whose code ran, with their keys.
+    std::map<std::string, Digest> ran;
+  } found;
+  // Of the package's code for importers, which is made when the first wants it.
+  absl::Mutex code_mutex;
   absl::Status status;  // the machinery failed
 };
 
@@ -135,8 +144,14 @@ class Builder {
     compile.evaluator = &evaluator_;
     compile.read_file = [this, index](const std::string& path) {
       absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
-      states_[index].embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+      states_[index].found.embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
       return content;
+    };
+    compile.read_code = [this, index](const std::string& package) -> absl::StatusOr<std::string> {
+      std::optional<size_t> import = ImportOf(index, package);
+      if (!import) return absl::NotFoundError(Concat("there is no package `", package, "`"));
+      states_[index].found.ran[package] = states_[*import].key;
+      return CodeOf(*import);
     };
     if (!options_.checked && options_.optimization != driver::Optimization::kO0) {
       compile.runtime_bitcode = distribution_.runtime_bitcode.path;
@@ -168,39 +183,87 @@ class Builder {
     return files;
   }
 
-  // Which files a package embeds is known when it was compiled: a list by the key of all the rest,
-  // which makes the key of the outcome with what the files hold now.
-  static Digest ListKey(const Digest& key) {
-    return DigestBuilder("embedded").Add("package", key).Finish();
+  std::optional<size_t> ImportOf(size_t index, std::string_view package) const {
+    for (size_t import : graph_.nodes[index].imports) {
+      if (graph_.nodes[import].path == package) return import;
+    }
+    return std::nullopt;
   }
-  static Digest KeyWith(const Digest& key, const std::map<std::string, Digest>& embedded) {
-    if (embedded.empty()) return key;
-    DigestBuilder builder("compile with files");
+
+  // What a package was checked to, for packages that run it during their build. Few do, so it is
+  // made when the first asks: from the sources, once more as far as the checker goes.
+  absl::StatusOr<std::string> CodeOf(size_t index) {
+    PackageState& state = states_[index];
+    absl::MutexLock lock(&state.code_mutex);
+    const Digest key = DigestBuilder("code").Add("package", state.key).Finish();
+    if (std::optional<CacheEntry> entry = cache_.Find(key)) return ReadPart(*entry, kCode);
+    driver::CompileOptions compile = CompileOptionsFor(index);
+    compile.emit.clear();
+    compile.want_interface = false;
+    compile.want_code = true;
+    // What it depends on is known from when the package was compiled, and part of its key.
+    compile.read_file = [&](const std::string& path) { return EmbeddedIn(index).Read(path); };
+    compile.read_code = [&](const std::string& package) -> absl::StatusOr<std::string> {
+      std::optional<size_t> import = ImportOf(index, package);
+      if (!import) return absl::NotFoundError(Concat("there is no package `", package, "`"));
+      return CodeOf(*import);
+    };
+    driver::CompileOutcome outcome;
+    driver::RunOnLargeStack([&] { outcome = driver::CompilePackage(compile); });
+    if (!outcome.internal_error.empty()) driver::InternalError(outcome.internal_error);
+    if (!outcome.ok) {
+      return absl::FailedPreconditionError(
+          Concat("package `", compile.package_path, "` changed while it was compiled"));
+    }
+    absl::StatusOr<CacheEntry> entry = cache_.Store(key, {{kCode, outcome.code_file}});
+    if (!entry.ok()) return entry.status();
+    return std::move(outcome.code_file);
+  }
+
+  // Which files a package embeds, and which packages' code it runs, is known when it was compiled:
+  // lists by the key of all the rest, which make the key of the outcome with what these hold now.
+  static Digest ListKey(const Digest& key) {
+    return DigestBuilder("found").Add("package", key).Finish();
+  }
+  static Digest KeyWith(const Digest& key, const PackageState::Found& found) {
+    if (found.embedded.empty() && found.ran.empty()) return key;
+    DigestBuilder builder("compile with what was found");
     builder.Add("package", key);
-    for (const auto& [path, digest] : embedded) builder.Add("path", path).Add("digest", digest);
+    for (const auto& [path, digest] : found.embedded)
+      builder.Add("path", path).Add("digest", digest);
+    for (const auto& [package, digest] : found.ran) builder.Add("ran", package).Add("key", digest);
     return builder.Finish();
   }
-  Digest KeyWithFilesAsTheyAre(size_t index, const Digest& key) {
-    std::map<std::string, Digest> embedded;
+  Digest KeyWithAllAsItIs(size_t index, const Digest& key) {
+    PackageState::Found found;
     if (std::optional<CacheEntry> list = cache_.Find(ListKey(key))) {
       for (const std::string& path : SplitNames(ReadPart(*list, kFiles))) {
         absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
-        embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+        found.embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+      }
+      for (const std::string& package : SplitNames(ReadPart(*list, kPackages))) {
+        std::optional<size_t> import = ImportOf(index, package);
+        found.ran[package] = import ? states_[*import].key : Digest{};
       }
     }
-    return KeyWith(key, embedded);
+    return KeyWith(key, found);
   }
   void KeepList(size_t index, const Digest& key) {
-    std::string names;
-    for (const auto& [path, digest] : states_[index].embedded)
-      names += Concat(path, std::string_view("\0", 1));
+    auto names_of = [](const std::map<std::string, Digest>& map) {
+      std::string names;
+      for (const auto& [name, digest] : map) names += Concat(name, std::string_view("\0", 1));
+      return names;
+    };
+    const std::string files = names_of(states_[index].found.embedded);
+    const std::string packages = names_of(states_[index].found.ran);
     // An old list is replaced even by none.
-    if (names.empty() && !cache_.Find(ListKey(key))) return;
-    absl::StatusOr<CacheEntry> entry = cache_.Store(ListKey(key), {{kFiles, names}});
+    if (files.empty() && packages.empty() && !cache_.Find(ListKey(key))) return;
+    absl::StatusOr<CacheEntry> entry =
+        cache_.Store(ListKey(key), {{kFiles, files}, {kPackages, packages}});
     if (!entry.ok()) states_[index].status = entry.status();
   }
 
-  // All that the outcome depends on, but for embedded files.
+  // All that the outcome depends on, but for what is found while compiling.
   Digest KeyOf(size_t index, const driver::CompileOptions& compile) {
     DigestBuilder key("compile");
     key.Add("compiler", compiler_id_).Add("standard library", distribution_.interfaces_id);
@@ -239,7 +302,7 @@ class Builder {
     Digest key = {};
     if (readable) {
       key = KeyOf(index, compile);
-      state.key = KeyWithFilesAsTheyAre(index, key);
+      state.key = KeyWithAllAsItIs(index, key);
       if (std::optional<CacheEntry> entry = cache_.Find(state.key)) {
         state.files = *std::move(entry);
         state.ok = true;
@@ -260,7 +323,7 @@ class Builder {
     state.ok = outcome.ok;
     if (!outcome.ok) return;
     KeepList(index, key);
-    state.key = KeyWith(key, state.embedded);
+    state.key = KeyWith(key, state.found);
     Store(index, outcome);
   }
 

@@ -325,6 +325,30 @@ class Caching(DriverTest):
         self.run_app(1)
         self.assertEqual(self.cache_files("*"), before)
 
+    def test_who_runs_a_package_during_the_build_is_compiled_with_it(self):
+        self.write("tables/t.arc", 'import "deep"\nfunc table(n: int64) vector<int64> { return deep.row(n) }\n')
+        deep = "func row(n: int64) vector<int64> { let v = vector<int64>{}\n for i in 0..n { v.push(i * %d) }\n return v }\n"
+        self.write("deep/d.arc", deep % 2)
+        self.write("runs/r.arc", 'import "tables"\nconst ROW = comptime tables.table(3)\nfunc row() vector<int64> { return ROW }\n')
+        self.write("calls/c.arc", 'import "tables"\nfunc row() vector<int64> { return tables.table(2) }\n')
+        self.write("both/main.arc", 'import "runs"\nimport "calls"\nfunc main() { println(runs.row(), calls.row()) }\n')
+
+        def run(text):
+            objects = len(self.cache_files("o"))
+            for _ in range(2):  # the second finds all that the first made
+                self.assert_result(self.arc("run", "both"), 0, text + "\n", "")
+            return len(self.cache_files("o")) - objects
+
+        run("[0, 2, 4] [0, 2]")
+        self.write("deep/d.arc", deep % 3)
+        self.assertEqual(run("[0, 3, 6] [0, 3]"), 2, "deep, and runs")
+        self.write("deep/d.arc", deep % 2)
+        self.assertEqual(run("[0, 2, 4] [0, 2]"), 0)
+        for file in self.cache_files("arcb"):
+            file.write_bytes(b"damaged")
+        self.write("runs/r.arc", 'import "tables"\nconst ROW = comptime tables.table(4)\nfunc row() vector<int64> { return ROW }\n')
+        self.assertEqual(run("[0, 2, 4, 6] [0, 2]"), 2, "runs, and both: the initializer is part of the interface")
+
     def test_damaged_entries_are_made_anew(self):
         self.run_app(1)
         for file in self.cache_files("*"):
@@ -446,6 +470,29 @@ class Compiler(DriverTest):
             self.write("core.arci", damaged)
             result = self.tool("arcc", "--import=std/core=core.arci", "-o", "a.o", "a.arc")
             self.assert_result(result, 1, "", "core.arci")
+
+    def test_code_of_other_packages(self):
+        self.write("lib.arc", "func twice(x: int64) int64 {\n    return x / (x - 2)\n}\n")
+        self.write("a.arc", 'import "lib"\nconst A: int64 = comptime lib.twice(3)\nfunc f() int64 { return A }\n')
+        run = ("--import=lib=lib.arci", f"--comptime={DISTRIBUTION}/bin/arc-comptime", "-o", "a.o", "a.arc")
+        self.assert_result(self.arcc("--package=lib", "--interface-out=lib.arci", "lib.arc"), 0, "", "")
+        self.assert_result(self.arcc(*run), 1, "", "needs the code of `lib.twice`")
+        self.assert_result(self.arcc(*run), 1, "", "`comptime_deps`")
+        self.assert_result(self.arcc("--package=lib", "--code-out=lib.arcb", "lib.arc"), 0, "", "")
+        self.assert_result(self.arcc("--code=lib=lib.arcb", *run), 0, "", "")
+        self.write("a.arc", 'import "lib"\nconst A: int64 = comptime lib.twice(2)\nfunc f() int64 { return A }\n')
+        failed = self.arcc("--code=lib=lib.arcb", *run)
+        self.assert_result(failed, 1, "", "division by zero")
+        self.assert_result(failed, 1, "", "lib.arc:2:14")
+        self.assert_result(failed, 1, "", "    return x / (x - 2)")
+        self.assert_result(self.arcc("--code=lib=none.arcb", *run), 1, "", "none.arcb")
+        self.assert_result(self.arcc("--code=lib=lib.arci", *run), 1, "", "needs the code of `lib.twice`")
+        good = (self.work / "lib.arcb").read_bytes()
+        for damaged in (b"", good[:100], good[: len(good) // 2], b"x" + good, good[:-1] + b"\0\0"):
+            self.write("lib.arcb", damaged)
+            self.assert_result(self.arcc("--code=lib=lib.arcb", *run), 1, "", "the code of package `lib`")
+        self.assert_result(self.arcc("--package=b", "--code-out=b.arcb", self.write("b.arc", "func f() { }\n")), 0, "", "")
+        self.assert_result(self.arcc("--code=lib=b.arcb", *run), 1, "", "is that of `b`")
 
     def test_wrong_command_lines(self):
         self.assert_result(self.tool("arcc"), 2, "", "no source files")

@@ -42,61 +42,88 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
     Returns:
       struct(info = ArcInfo, or for programs and tests the same without interface).
     """
-    deps = [dep[ArcInfo] for dep in ctx.attr.deps]
-    object = ctx.actions.declare_file(ctx.label.name + ".o")
-    outputs = [object]
-    interface = None
-    arguments = ctx.actions.args()
-    arguments.add(kind)
-    arguments.add("--package=" + import_path)
-    if kind == LIBRARY:
-        interface = ctx.actions.declare_file(ctx.label.name + ".arci")
-        arguments.add(interface, format = "--interface-out=%s")
-        outputs.append(interface)
-    arguments.add_all(flags)
+    run = [dep[ArcInfo] for dep in getattr(ctx.attr, "comptime_deps", [])]
+    deps = [dep[ArcInfo] for dep in ctx.attr.deps] + run
+    shared = ctx.actions.args()
+    shared.add(kind)
+    shared.add("--package=" + import_path)
+    shared.add_all(flags)
     if prelude != None:
-        arguments.add("--prelude=" + ",".join(prelude))
+        shared.add("--prelude=" + ",".join(prelude))
     interfaces = depset(
         toolchain.standard_library.interfaces if toolchain.standard_library else [],
         transitive = [dep.transitive_interfaces for dep in deps],
     )
-    arguments.add_all(interfaces, map_each = _import_flag)
+    shared.add_all(interfaces, map_each = _import_flag)
+    code = depset(transitive = [dep.transitive_code for dep in run])
+    shared.add_all(code, map_each = _code_flag)
     inputs = list(ctx.files.srcs)
-
-    # A library does not know whether it will be linked with the checked runtime, which must see every allocation.
-    if kind != LIBRARY and not ctx.attr.checked and "-O0" not in flags:
-        arguments.add(toolchain.runtime_bitcode, format = "--runtime-bitcode=%s")
-        inputs.append(toolchain.runtime_bitcode)
     for file in getattr(ctx.files, "embedded", []):
         path = file.short_path
         prefix = ctx.label.package + "/"
         if ctx.label.package and path.startswith(prefix):
             path = path[len(prefix):]
-        arguments.add("--embed=%s=%s" % (path, file.path))
+        shared.add("--embed=%s=%s" % (path, file.path))
         inputs.append(file)
     tools = []
     evaluator = getattr(toolchain, "evaluator", None)
     if evaluator:
         tools.append(evaluator)
-        arguments.add(evaluator.executable, format = "--comptime=%s")
-        arguments.add_all(toolchain.comptime_flags)
+        shared.add(evaluator.executable, format = "--comptime=%s")
+        shared.add_all(toolchain.comptime_flags)
+    inputs += [package.file for package in interfaces.to_list() + code.to_list()]
+
+    object = ctx.actions.declare_file(ctx.label.name + ".o")
+    outputs = [object]
+    arguments = ctx.actions.args()
+    interface = None
+    if kind == LIBRARY:
+        interface = ctx.actions.declare_file(ctx.label.name + ".arci")
+        arguments.add(interface, format = "--interface-out=%s")
+        outputs.append(interface)
+
+    # A library does not know whether it will be linked with the checked runtime, which must see every allocation.
+    bitcode = []
+    if kind != LIBRARY and not ctx.attr.checked and "-O0" not in flags:
+        arguments.add(toolchain.runtime_bitcode, format = "--runtime-bitcode=%s")
+        bitcode.append(toolchain.runtime_bitcode)
     arguments.add("--emit=obj")
     arguments.add("-o", object)
     arguments.add_all(ctx.files.srcs)
     ctx.actions.run(
         outputs = outputs,
-        inputs = depset(inputs + [interface.file for interface in interfaces.to_list()]),
+        inputs = inputs + bitcode,
         executable = toolchain.compiler,
         tools = tools,
-        arguments = [arguments],
+        arguments = [shared, arguments],
         mnemonic = "ArcCompile",
         progress_message = "Compiling Arc package %s" % import_path,
     )
+
+    # What importers need that run the package during their build. Few do: nobody else has it made, and bodies are no input of
+    # their compilations.
+    own_code = []
+    if kind == LIBRARY:
+        file = ctx.actions.declare_file(ctx.label.name + ".arcb")
+        own_code.append(struct(import_path = import_path, file = file))
+        arguments = ctx.actions.args()
+        arguments.add(file, format = "--code-out=%s")
+        arguments.add_all(ctx.files.srcs)
+        ctx.actions.run(
+            outputs = [file],
+            inputs = inputs,
+            executable = toolchain.compiler,
+            tools = tools,
+            arguments = [shared, arguments],
+            mnemonic = "ArcCode",
+            progress_message = "Preparing Arc package %s for running" % import_path,
+        )
     own = [struct(import_path = import_path, file = interface)] if interface else []
     return ArcInfo(
         import_path = import_path,
         interface = interface,
         object = object,
+        transitive_code = depset(own_code, transitive = [dep.transitive_code for dep in deps]),
         transitive_interfaces = depset(own, transitive = [dep.transitive_interfaces for dep in deps]),
         transitive_objects = depset(
             [object],
@@ -107,6 +134,9 @@ def compile_package(ctx, toolchain, kind, import_path, flags, prelude = None):
 
 def _import_flag(interface):
     return "--import=%s=%s" % (interface.import_path, interface.file.path)
+
+def _code_flag(code):
+    return "--code=%s=%s" % (code.import_path, code.file.path)
 
 def _link_program(ctx, toolchain, info):
     """Declares the link of a program from its ArcInfo; the program's File."""

@@ -3,6 +3,10 @@
 load("//toolchain/rules:arc_info.bzl", "ArcInfo")
 
 PACKAGE_ATTRIBUTES = {
+    "comptime_deps": attr.label_list(
+        doc = "Packages that the sources import and whose functions or lists run or are read during the build; a change in a body of one compiles this package again.",
+        providers = [ArcInfo],
+    ),
     "deps": attr.label_list(doc = "Packages that the sources import.", providers = [ArcInfo]),
     "embedded": attr.label_list(
         doc = "Files that the sources embed: `@embed_file(path)` finds those below the package's folder by their path there.",
