@@ -421,7 +421,6 @@ class Checker {
   bool NothingMissing(const comptime::ThunkModule::Missing& missing) const;
   // Whether the symbol of a function or global is in the evaluator.
   static bool IsLibrary(std::string_view symbol);
-  static bool IsLibraryC(std::string_view symbol);
 
   // --- comptime_report.cc
   SourceRange RangeOf(std::string_view file, uint32_t line, uint32_t column);

@@ -34,32 +34,19 @@ bool Checker::LoadCode(const comptime::ThunkModule::Missing& missing) {
 
 // Whether all that other objects define is there by now. Reports what is not.
 bool Checker::HasPackages(ComptimeValue* value, const comptime::ThunkModule::Missing& missing) {
-  auto fail = [&](DiagnosticKind kind, std::string message, const std::string& symbol) {
+  auto fail = [&](std::string_view what, const std::string& symbol) {
     value->state = State::Failed;
-    auto report = ComptimeError(value, kind, std::move(message));
+    auto report = ComptimeError(
+        value, DiagnosticKind::ComptimeNeedsBody,
+        Cat("this needs the ", what, " of `", SpellSymbol(symbol), "`, which is not there"));
     NoteWay(report, value->thunk, symbol);
     auto code = package_code_.find(provider_.PackageOf(symbol));
     if (code != package_code_.end() && !code->second.empty()) report.Note(code->second);
     return false;
   };
-  if (!missing.globals.empty()) {
-    const std::string& symbol = missing.globals.front();
-    return fail(DiagnosticKind::ComptimeNeedsBody,
-                Cat("this needs the value of `", SpellSymbol(symbol), "`, which is not there"),
-                symbol);
-  }
+  if (!missing.globals.empty()) return fail("value", missing.globals.front());
   for (const std::string& symbol : missing.bodies) {
-    if (IsLibrary(symbol)) continue;
-    return fail(DiagnosticKind::ComptimeNeedsBody,
-                Cat("this needs the code of `", SpellSymbol(symbol), "`, which is not there"),
-                symbol);
-  }
-  for (const std::string& symbol : missing.c_functions) {
-    if (IsLibraryC(symbol)) continue;
-    return fail(
-        DiagnosticKind::ComptimeEffect,
-        Cat("this calls the C function `", symbol, "`, which is not there during the build"),
-        symbol);
+    if (!IsLibrary(symbol)) return fail("code", symbol);
   }
   return true;
 }
@@ -69,13 +56,9 @@ bool Checker::NothingMissing(const comptime::ThunkModule::Missing& missing) cons
     return IsLibrary(symbol) && !bodies_.contains(symbol);
   };
   return missing.open.empty() && missing.images.empty() && missing.globals.empty() &&
-         !missing.broken && llvm::all_of(missing.bodies, in_evaluator) &&
-         llvm::all_of(missing.c_functions, IsLibraryC);
+         !missing.broken && llvm::all_of(missing.bodies, in_evaluator);
 }
 
 bool Checker::IsLibrary(std::string_view symbol) { return symbol.starts_with("std/"); }
-
-// Mathematics, and what the library asks of the evaluator.
-bool Checker::IsLibraryC(std::string_view symbol) { return symbol.starts_with("arc_"); }
 
 }  // namespace arc::check

@@ -471,12 +471,5 @@ TEST_F(ComptimeTest, WhatOnlyFoldingCanDo) {
   EXPECT_THAT(evaluator_.modules, IsEmpty());
 }
 
-TEST_F(ComptimeTest, CFunctionsAreEffects) {
-  EXPECT_THAT(Check("extern \"C\" { func getpid() int32 }\n"
-                    "func f() int32 { return comptime getpid() }\n")
-                  .report,
-              HasSubstr("ARC0265 2:25 this calls the C function `getpid`"));
-}
-
 }  // namespace
 }  // namespace arc

@@ -253,10 +253,11 @@ ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
     auto function = mlir::dyn_cast<ir::FuncOp>(op);
     if (function && impl_->broken.contains(function.getSymNameAttr())) missing.broken = true;
     if (!function || impl_->IsComplete(op)) continue;
-    (!function.isExternal() ? missing.open
-     : function.getIsCAbi() ? missing.c_functions
-                            : missing.bodies)
-        .push_back(function.getSymName().str());
+    if (!function.isExternal()) {
+      missing.open.push_back(function.getSymName().str());
+    } else if (!function.getIsCAbi()) {
+      missing.bodies.push_back(function.getSymName().str());
+    }
   }
   for (mlir::StringAttr name : reached.unknown) missing.images.push_back(name.str());
   return missing;

@@ -37,8 +37,9 @@ class ThunkModule {
 
   // What running the function needs that is not there: directly, or through what it calls.
   struct Missing {
-    std::vector<std::string> bodies;  // of declared functions, which may be other objects'
-    std::vector<std::string> c_functions;
+    // Of declared functions, which may be other objects'. Not C functions: those that the evaluator
+    // has not either end the evaluation that calls them.
+    std::vector<std::string> bodies;
     std::vector<std::string> open;
     std::vector<std::string> images;   // not defined yet
     std::vector<std::string> globals;  // constants of other objects

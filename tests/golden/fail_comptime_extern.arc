@@ -1,5 +1,5 @@
 // Expectations: ./arcw golden --update
-// error: 8:23 ARC0265 this calls the C function `getpid`, which is not there during the build
+// error: 8:23 ARC0265 this cannot be done during the build: calling `getpid`, which is not there during the build
 // C functions are not there during the build.
 extern "C" { func getpid() int32 }
 
