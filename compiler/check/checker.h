@@ -116,6 +116,7 @@ struct ComptimeValue {
   std::string name;              // of the constant whose value it is, else empty
   std::string thunk;             // the function that evaluates it
   std::string image;             // its value
+  std::string closures;          // table of closures that it may hold; empty: it holds no functions
   Type* type = nullptr;          // void: nothing leaves; null: not known yet
   FuncInstance* user = nullptr;  // in whose body it stands
   size_t number = 0;             // in the order in which they were met
@@ -414,6 +415,18 @@ class Checker {
   std::vector<InterfaceValue> InterfaceValues();
   void Finish(ComptimeValue* value, comptime::Evaluation& result);
 
+  // --- comptime_closures.cc
+  // What an environment holds, for code that writes it to an image.
+  struct ClosureCaptures {
+    std::vector<std::pair<Type*, unsigned>> fields;  // with their indices in the environment
+    DeclContext* context = nullptr;
+    bool has_writer = false;
+  };
+  void NoteClosure(const std::string& symbol, ClosureCaptures captures);
+  bool HoldsFunctions(Type* type);
+  std::string EnvironmentWriter(const std::string& closure, ClosureCaptures& captures);
+  void DefineClosures(ComptimeValue* value);
+
   // --- comptime_packages.cc
   bool LoadCode(const comptime::ThunkModule::Missing& missing);
   bool HasPackages(ComptimeValue* value, const comptime::ThunkModule::Missing& missing);
@@ -480,6 +493,7 @@ class Checker {
   llvm::StringMap<ComptimeValue*> comptime_index_;   // by expression and what it may depend on
   llvm::StringMap<ComptimeValue*> comptime_images_;  // by symbol
   std::vector<ComptimeValue*> waiting_;              // emitted and not run
+  llvm::StringMap<ClosureCaptures> closures_;        // that captured something, by symbol
   // Packages whose code was asked for, with the reason when it is not there.
   llvm::StringMap<std::string> package_code_;
   struct Said {

@@ -66,6 +66,10 @@ bool Checker::Prepare(ComptimeValue* value) {
     if (missing.broken) return false;  // which has been reported
     if (LoadCode(missing)) continue;
     if (!HasPackages(value, missing)) return false;
+    if (!value->closures.empty() && !thunks_.IsDefined(value->closures)) {
+      DefineClosures(value);
+      continue;
+    }
     if (missing.images.empty()) return true;
     for (const std::string& image : missing.images) {
       ComptimeValue* needed = comptime_images_.lookup(image);
@@ -111,6 +115,8 @@ void Checker::EvaluateWaiting() {
     llvm::SmallVector<ComptimeValue*, 16> batch;
     for (ComptimeValue* value : waiting_) {
       if (value->state != State::Emitted) continue;
+      // The table of closures needs bodies that nothing else does.
+      if (!value->closures.empty() && !Prepare(value)) continue;
       comptime::ThunkModule::Missing missing = thunks_.MissingFor(value->thunk);
       while (LoadCode(missing)) missing = thunks_.MissingFor(value->thunk);
       if (!HasPackages(value, missing)) continue;

@@ -185,15 +185,15 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
   llvm::SmallVector<Shown, 16> stack;
   bool in_library = false;
   for (const comptime::EvaluationFrame& frame : result.frames) {
-    SourceRange range =
-        frame.library ? SourceRange{} : RangeOf(frame.file, frame.line, frame.column);
-    if (frame.library) {
+    // Instances of its generic functions are this build's, and its business nevertheless.
+    if (frame.library || frame.file.starts_with("std/")) {
       if (!in_library && !frame.function.empty())
         stack.push_back({{}, Cat("in the library's `", frame.function, "`")});
       in_library = true;
       continue;
     }
     in_library = false;
+    const SourceRange range = RangeOf(frame.file, frame.line, frame.column);
     const bool is_thunk = frame.function == ThunkName(*value);
     std::string text = is_thunk ? "in the `comptime` expression, here"
                                 : Cat("in `", SpellSymbol(frame.function), "`, here");

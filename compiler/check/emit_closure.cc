@@ -395,6 +395,13 @@ Value Emitter::EmitClosure(const ClosureExpr* expr, Want want) {
     b_.Return();
     b_.Restore(state);
   }
+  Checker::ClosureCaptures captures;
+  captures.context = context_;
+  for (CaptureInfo& capture : inner.captures_) {
+    if (capture.inner->capture_field >= 0)
+      captures.fields.push_back({capture.outer->type, capture.field});
+  }
+  c_.NoteClosure(symbol, std::move(captures));
   tir::Value env = b_.AllocateObject(env_type);
   b_.Store(b_.FunctionAddress(drop_symbol), b_.FieldAddress(env_type, env, 0));
   for (CaptureInfo& capture : inner.captures_) {

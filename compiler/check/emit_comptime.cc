@@ -243,10 +243,18 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   if (type && !type->IsVoid()) {
     if (inner.b_.Terminated()) inner.EnterDead();
     Value leaving = inner.Materialize(result);
+    Type* address = c_.types().Pointer(c_.types().byte());
+    tir::Value closures = b_.NullPtr();
+    if (c_.HoldsFunctions(type)) {
+      value->closures = value->thunk + ".closures";
+      closures = b_.ImageAddress(value->closures, 0);
+      c_.thunks().NoteUse(value->closures, closures, {});
+    }
     // std/core writes it to the image.
     inner.CallLang(
         "leave_comptime", {GenericArg{type}},
-        {leaving, inner.ScalarValue(b_.Param(f, 1), c_.types().Pointer(c_.types().byte()))}, {});
+        {leaving, inner.ScalarValue(b_.Param(f, 1), address), inner.ScalarValue(closures, address)},
+        {});
   }
   inner.PopCleanups(0);
   if (!b_.Terminated()) b_.Return();

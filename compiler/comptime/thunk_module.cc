@@ -263,6 +263,25 @@ ThunkModule::Missing ThunkModule::MissingFor(std::string_view symbol) {
   return missing;
 }
 
+std::vector<std::string> ThunkModule::ClosuresIn(std::string_view symbol) {
+  impl_->Update();
+  Impl::Reached reached;
+  mlir::Operation* start = impl_->symbols.lookup(impl_->Attr(symbol));
+  if (!start) return {};
+  reached.operations.insert(start);
+  impl_->Reach(reached);
+  std::vector<std::string> closures;
+  llvm::DenseSet<mlir::StringAttr> seen;
+  for (mlir::Operation* op : reached.operations) {
+    if (!impl_->IsComplete(op)) continue;
+    for (auto& [name, user] : impl_->NamesOf(op).symbols) {
+      if (mlir::isa<ir::ClosureInitOp>(user) && seen.insert(name).second)
+        closures.push_back(name.str());
+    }
+  }
+  return closures;
+}
+
 std::vector<ThunkModule::Step> ThunkModule::Way(std::string_view from, std::string_view to) {
   impl_->Update();
   mlir::StringAttr start = impl_->Attr(from), goal = impl_->Attr(to);

@@ -47,6 +47,9 @@ class ThunkModule {
   };
   Missing MissingFor(std::string_view symbol);
 
+  // Functions that closures are made of while the function runs, or could be, in a fixed order.
+  std::vector<std::string> ClosuresIn(std::string_view symbol);
+
   // One of the shortest ways from the function to a function or image, or from there on: each step
   // is an operation in `from` that names `to`. Empty when there is none.
   struct Step {

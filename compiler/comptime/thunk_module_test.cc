@@ -222,6 +222,32 @@ TEST_F(ThunkModuleTest, RemovesWhatOnlyThunksNeed) {
   EXPECT_EQ(Verify(), "");
 }
 
+TEST_F(ThunkModuleTest, TellsWhichClosuresCouldBeMade) {
+  tir::FunctionInfo info;
+  info.params.push_back({.name = "environment", .type = b_.Ptr()});
+  auto closure = [&](const char* symbol) {
+    info.symbol = symbol;
+    b_.StartBody(b_.DeclareFunction(info));
+    b_.Return();
+  };
+  closure("main.a");
+  closure("main.b");
+  closure("main.unreached");
+  auto maker = [&](const char* symbol, std::vector<const char*> closures) {
+    tir::Function f = Declare(symbol);
+    b_.StartBody(f);
+    for (const char* made : closures)
+      b_.ClosureInit(b_.Local(b_.Closure(), "", ""), made, b_.NullPtr());
+    b_.Return();
+    return f;
+  };
+  tir::Function inner = maker("main.inner", {"main.b", "main.a", "main.b"});
+  maker("main.other", {"main.unreached"});
+  Define("main.thunk", {inner});
+  EXPECT_THAT(thunks_.ClosuresIn("main.thunk"), ElementsAre("main.b", "main.a"));
+  EXPECT_THAT(thunks_.ClosuresIn("nobody"), IsEmpty());
+}
+
 // The package `lib` is checked in a module of its own: lib.f calls a closure of its own, whose
 // environment is a type of its own, and reads a constant that lib has run.
 class PackageCodeTest : public ThunkModuleTest {

@@ -53,6 +53,7 @@ func comptime_error(args...) never {
 /// The image that is being written.
 struct _Leaving {
     result: *byte                   // what the evaluator calls it
+    closures: *byte                 // a count, then a `_ClosureCase` for each closure that can leave; or null
     depth: uint32
     notes: *_LeavingNotes
 }
@@ -62,6 +63,13 @@ struct _LeavingNotes {
     later: vector<_Unwritten>
     written: map<usize, usize>      // from objects that are referred to more than once to their payloads in the image
     texts: map<string, usize>
+}
+
+/// How the environment of a closure is written: made by the compiler for each that the evaluation could make.
+struct _ClosureCase {
+    code: *byte                     // the closure's
+    size: usize                     // of the environment
+    write: func(*_Leaving, *byte, *byte)
 }
 
 struct _Unwritten {
@@ -75,21 +83,21 @@ const _COMPTIME_SEED: uint64 = 0x9E3779B97F4A7C15
 
 /// Writes `v` as the value of the evaluation whose image is `result`. Called by the compiler at the end of a `comptime` block.
 @lang("leave_comptime")
-func _leave_comptime<T>(v: T, result: *byte) { _leave_from<T>(&v, result) }
+func _leave_comptime<T>(v: T, result: *byte, closures: *byte) { _leave_from<T>(&v, result, closures) }
 
 @inline
-func _leave_from<T>(from: *T, result: *byte) {
+func _leave_from<T>(from: *T, result: *byte, closures: *byte) {
     let to = arc_comptime_place(result, @sizeof(T), @alignof(T))
     comptime if @is_bits(T) || @kind(T) == "bool" || @kind(T) == "char" || @kind(T) == "duration" {
         @memcpy(to, @ptr_cast<byte>(from), @sizeof(T))
     } else {
-        _write_image(to, @ptr_cast<byte>(from), result, _write_later<T>)
+        _write_image(to, @ptr_cast<byte>(from), result, closures, _write_later<T>)
     }
 }
 
-func _write_image(to: *byte, from: *byte, result: *byte, write: func(*_Leaving, *byte, *byte)) {
+func _write_image(to: *byte, from: *byte, result: *byte, closures: *byte, write: func(*_Leaving, *byte, *byte)) {
     let notes = _LeavingNotes{later: [], written: {}, texts: {}}
-    let w = _Leaving{result: result, depth: 0, notes: &notes}
+    let w = _Leaving{result: result, closures: closures, depth: 0, notes: &notes}
     write(&w, to, from)
     for !notes.later.is_empty() {
         let next = notes.later.pop()!
@@ -208,9 +216,8 @@ func _write_at<T>(to: *T, from: *T, w: *_Leaving) {
             }
         }
     } else comptime if @kind(T) == "function" {
-        let words = @ptr_cast<*byte>(from)
-        if !@is_null(words[1]) { _closure_cannot_leave() }
-        arc_comptime_link_code(w.result, @ptr_cast<byte>(to), words[0])
+        if _write_waits(to, from, w) { return }
+        _write_closure(@ptr_cast<byte>(to), @ptr_cast<byte>(from), w)
     } else comptime if @kind(T) == "pointer" {
         @compile_error("a raw pointer cannot leave comptime: what it leads to stays behind")
     } else comptime if @has_method(T, "_write_to_image") {
@@ -227,12 +234,45 @@ func _write_at<T>(to: *T, from: *T, w: *_Leaving) {
     }
 }
 
+/// A function's code, and its environment if it captured something: an object that begins with the function that ends it, and
+/// in an image, where nothing ends, with zero.
+func _write_closure(to: *byte, from: *byte, w: *_Leaving) {
+    let words = @ptr_cast<*byte>(from)
+    arc_comptime_link_code(w.result, to, words[0])
+    let environment = words[1]
+    if @is_null(environment) { return }
+    let data = _written_before(environment, w)
+    if @is_null(data) {
+        let known = _closure_case(words[0], w)
+        data = _place_object(w, 8, known.size, @ptr_cast<uint32>(environment - 4)[0])
+        _note_written(environment, data, w)
+        w.depth = w.depth +% 1
+        let write = known.write
+        write(w, data, environment)
+        w.depth = w.depth -% 1
+    }
+    arc_comptime_link(w.result, to + 8, data)
+}
+
+func _closure_case(code: *byte, w: *_Leaving) *_ClosureCase {
+    let count = if @is_null(w.closures) { 0 } else { @ptr_cast<usize>(w.closures)[0] }
+    let cases = @ptr_cast<_ClosureCase>(w.closures + 8)
+    for let i: usize = 0; i < count; i++ {
+        if @address((cases + i).code) == @address(code) { return cases + i }
+    }
+    _closure_cannot_leave()
+}
+
 @cold
 @noinline
 @hidden
-func _closure_cannot_leave() {
-    comptime_error("a function that captured values cannot leave comptime: only functions without captures are constants")
+func _closure_cannot_leave() never {
+    comptime_error("a function cannot leave comptime with what it captured here: a raw pointer, a handle, or values in another package's code")
 }
+
+/// Writes what a closure captured. Called by the code that the compiler makes for each environment.
+@lang("write_captured")
+func _write_captured<T>(to: *T, from: *T, w: *byte) { _write_at<T>(to, from, @ptr_cast<_Leaving>(w)) }
 
 func _write_all<T>(to: *T, from: *T, n: usize, w: *_Leaving) {
     comptime if @is_bits(T) || @kind(T) == "bool" || @kind(T) == "char" || @kind(T) == "duration" {
