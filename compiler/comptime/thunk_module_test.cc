@@ -224,7 +224,10 @@ TEST_F(ThunkModuleTest, RemovesWhatOnlyThunksNeed) {
 
 TEST_F(ThunkModuleTest, TellsWhichClosuresCouldBeMade) {
   tir::FunctionInfo info;
-  info.params.push_back({.name = "environment", .type = b_.Ptr()});
+  tir::ParamInfo environment;
+  environment.name = "environment";
+  environment.type = b_.Ptr();
+  info.params.push_back(environment);
   auto closure = [&](const char* symbol) {
     info.symbol = symbol;
     b_.StartBody(b_.DeclareFunction(info));
