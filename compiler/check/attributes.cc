@@ -1,6 +1,6 @@
-// Attributes that mean nothing. Those of fields, cases, structs and enums are for programs, which
-// ask for them by reflection (`@has_attribute`), so that any name will do there; all others are the
-// compiler's.
+// Attributes that mean nothing. Those of functions, fields, cases, structs and enums are for
+// programs, too, which ask for them by reflection (`@has_attribute`), so that any name will do
+// there; all others are the compiler's.
 #include "compiler/check/checker.h"
 
 namespace arc::check {
@@ -33,7 +33,13 @@ void Checker::CheckAttributes(const Decl* decl) {
   for (const Attribute& attribute : decl->attributes) {
     const std::string_view name = attribute.name.text;
     if (llvm::is_contained(kOfLibrary, name)) continue;
-    if (is_function && llvm::is_contained(kOfFunctions, name)) continue;
+    std::string best;
+    if (is_function) {
+      // Any other is the program's, which asks for it by reflection, unless it looks like one of
+      // these.
+      best = DidYouMean(name, {std::begin(kOfFunctions), std::end(kOfFunctions)});
+      if (best.empty() || llvm::is_contained(kOfFunctions, name)) continue;
+    }
     auto report = Error(DiagnosticKind::UnknownAttribute, attribute.name.range,
                         Cat("unknown attribute `@", name, "`"));
     if (llvm::is_contained(kOfFunctions, name)) {
@@ -41,15 +47,11 @@ void Checker::CheckAttributes(const Decl* decl) {
       continue;
     }
     if (!is_function) {
-      report.Note("attributes of a program's own stand before structs, enums, fields and cases");
+      report.Note(
+          "attributes of a program's own stand before functions, structs, enums, fields and cases");
       continue;
     }
-    std::string best = DidYouMean(name, {std::begin(kOfFunctions), std::end(kOfFunctions)});
-    if (!best.empty()) {
-      report.Suggest(attribute.name.range, "@" + best, "did you mean this?");
-    } else {
-      report.Note("functions have `@inline`, `@noinline`, `@cold`, `@hidden` and `@readonly`");
-    }
+    report.Suggest(attribute.name.range, "@" + best, "did you mean this?");
   }
 }
 

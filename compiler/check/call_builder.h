@@ -25,10 +25,11 @@ class CallBuilder {
 
  private:
   using Arg = Emitter::Arg;
-  // An argument as written, or one part of a pack that is spread.
+  // An argument as written, or one part of a pack or tuple that is spread.
   struct Given {
     const Argument* argument;
     Local* part;
+    int field = -1;  // of the tuple
   };
 
   bool Spread(llvm::ArrayRef<Argument> arguments, llvm::SmallVectorImpl<Given>& out);

@@ -482,7 +482,9 @@ tir::Function Checker::Function(FuncInstance* f) {
                            (f->env.outer && !f->env.outer->bindings.empty());
   const bool own = f->context->package == current_;
   bool has_body = f->lifted || (f->decl && HasBody(*f->decl));
-  info.linkage = is_instance ? tir::Linkage::LinkOnce : tir::Linkage::Exported;
+  info.linkage = f->is_internal ? tir::Linkage::Internal
+                 : is_instance  ? tir::Linkage::LinkOnce
+                                : tir::Linkage::Exported;
   if (f->decl) {
     info.is_c_abi = !f->decl->extern_abi.empty();
     info.always_inline = HasAttribute(f->decl, "inline");
@@ -576,6 +578,22 @@ bool Checker::Spend(SourceRange range) {
 // --- methods declared outside of their type
 // ----------------------------------------------------------------------------
 
+bool Checker::TakesReceiver(const DeclEntry& method, Type* receiver,
+                            llvm::SmallVectorImpl<GenericBinding>& bound) {
+  auto* f = llvm::cast<FuncDecl>(method.decl);
+  const TypeExpr* pattern = f->params[0].type;
+  if (auto* p = llvm::dyn_cast_or_null<PointerTypeExpr>(pattern)) pattern = p->element;
+  if (!pattern) return false;
+  // A receiver is never wrapped or converted, as inference would: `T?` takes optionals, `T!`
+  // results, `[]T` slices only.
+  if (llvm::isa<OptionalTypeExpr>(pattern) && !receiver->Is(TypeKind::Optional)) return false;
+  if (llvm::isa<ResultTypeExpr>(pattern) && !receiver->Is(TypeKind::Result)) return false;
+  if (llvm::isa<SliceTypeExpr>(pattern) && !IsLang(receiver, "slice")) return false;
+  if (f->written_generics == 0)
+    return ResolveType(pattern, method.context, nullptr, nullptr) == receiver;
+  return Unify(pattern, receiver, f->generics, method.context, nullptr, bound);
+}
+
 DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclContext* context) {
   Type* target = type->Is(TypeKind::Pointer) ? type->element : type;
   auto search = [&](Package* package) -> DeclEntry {
@@ -583,24 +601,8 @@ DeclEntry Checker::FindOutsideMethod(Type* type, std::string_view name, DeclCont
     if (it == package->methods.end()) return {};
     if (name.starts_with('_') && package != context->package) return {};
     for (const DeclEntry& entry : it->second) {
-      auto* f = llvm::cast<FuncDecl>(entry.decl);
-      const TypeExpr* pattern = f->params[0].type;
       llvm::SmallVector<GenericBinding, 4> bound;
-      if (auto* p = llvm::dyn_cast_or_null<PointerTypeExpr>(pattern)) pattern = p->element;
-      if (!pattern) continue;
-      // Inference looks through the conversions to `T?` and `T!`; a method's receiver must be one.
-      if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
-      if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
-      // A receiver is never wrapped or converted: `T?` takes optionals, `T!` results, `[]T` slices
-      // only.
-      if (llvm::isa<OptionalTypeExpr>(pattern) && !target->Is(TypeKind::Optional)) continue;
-      if (llvm::isa<ResultTypeExpr>(pattern) && !target->Is(TypeKind::Result)) continue;
-      if (llvm::isa<SliceTypeExpr>(pattern) && !IsLang(target, "slice")) continue;
-      if (f->written_generics == 0) {
-        if (ResolveType(pattern, entry.context, nullptr, nullptr) == target) return entry;
-      } else if (Unify(pattern, target, f->generics, entry.context, nullptr, bound)) {
-        return entry;
-      }
+      if (TakesReceiver(entry, target, bound)) return entry;
     }
     return {};
   };

@@ -101,7 +101,8 @@ struct FuncInstance {
   ComputeSite* site = nullptr;
   const ComputeExpr* lifted = nullptr;  // body of a compute expression instead of decl
   bool emitted = false;
-  unsigned depth = 0;  // generic instances on the way here, 0: not generic itself
+  bool is_internal = false;  // a symbol of this object only
+  unsigned depth = 0;        // generic instances on the way here, 0: not generic itself
   SourceRange range;
   SourceRange use;               // what asked for this instance first
   FuncInstance* user = nullptr;  // in the body of which
@@ -144,6 +145,15 @@ struct FieldHandle {
   Type* owner = nullptr;
   int case_index = -1;  // a payload field of that case
   unsigned index = 0;
+};
+
+// An item of `@methods(T)`, `@functions()`, `@tests()`; a parameter of one (`@params(f)`).
+struct FunctionHandle {
+  const FuncDecl* decl = nullptr;
+  DeclContext* context = nullptr;
+  FuncInstance* instance = nullptr;  // null: generic
+  Type* owner = nullptr;             // of a method
+  int param = -1;                    // index in decl->params
 };
 
 class Emitter;
@@ -276,6 +286,8 @@ class Checker {
   // `f.name`, `c.arity`, … of what reflection gives; nothing for unknown members.
   ConstValue FoldFieldMember(const FieldHandle& handle, std::string_view member);
   ConstValue FoldVariantMember(const FieldHandle& handle, std::string_view member);
+  ConstValue FoldFunctionMember(const FunctionHandle& handle, std::string_view member);
+  ConstValue ParamsType(const FunctionHandle& handle);
   // `@attribute`, `@has_attribute`, `@doc`, `@payload_type`: nothing for other intrinsics, none
   // when the arguments are wrong.
   std::optional<ConstValue> FoldAnnotations(const IntrinsicExpr* expr, DeclContext* context,
@@ -331,6 +343,20 @@ class Checker {
   // Declared outside of the type, `self` first: in the package of the type, in this one, or in the
   // prelude.
   DeclEntry FindOutsideMethod(Type* type, std::string_view name, DeclContext* context);
+  // Whether a method that is declared outside of its type takes such a receiver; `bound` are the
+  // generic arguments that follow from it.
+  bool TakesReceiver(const DeclEntry& method, Type* receiver,
+                     llvm::SmallVectorImpl<GenericBinding>& bound);
+  // --- functions as lists (function_reflection.cc)
+  // `from`: who asks, and may see private ones.
+  std::vector<FunctionHandle> MethodsOf(Type* type, DeclContext* from);
+  std::vector<FunctionHandle> FunctionsOf(Package* package, DeclContext* from);
+  std::vector<FunctionHandle> TestsOf(Package* package);
+  FunctionHandle HandleOf(DeclEntry entry, Type* owner, llvm::ArrayRef<GenericBinding> bindings,
+                          bool is_member);
+  FunctionHandle TestOf(const TestDecl* test, DeclContext* context);
+  // The text, for as long as the checker lives.
+  std::string_view Keep(std::string text) { return kept_texts_.insert(text).first->getKey(); }
   bool HasMethod(Type* type, std::string_view name, DeclContext* context);
   bool HasAttribute(const Decl* decl, std::string_view name);
   DeclContext* ContextOf(Type* type);
@@ -511,6 +537,9 @@ class Checker {
   uint32_t files_named_ = 0;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;
   std::vector<std::string> test_names_;
+  llvm::DenseMap<const TestDecl*, FunctionHandle> test_functions_;
+  std::deque<std::unique_ptr<FuncDecl>> made_decls_;
+  llvm::StringSet<> kept_texts_;
   StructType* string_type_ = nullptr;
   StructType* error_type_ = nullptr;
   uint32_t last_file_ = ~0u, last_tir_file_ = 0;

@@ -152,6 +152,20 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
     Value v = EmitBuiltinCall(name->name, call, type_args, want, &handled);
     if (handled) return v;
   }
+  if (auto* m = llvm::dyn_cast<IntrinsicMemberExpr>(base); m && m->name.text == "method")
+    return EmitReflectedMethodCall(call, m, want);
+  if (auto* i = llvm::dyn_cast<IntrinsicExpr>(base); i && i->name.text == "function") {
+    FuncInstance* f = ReflectedFunction(i);
+    if (!f) return ErrorValue();
+    if (f->decl->generics.empty() && !f->self_type && !f->is_internal) {
+      Callee target;
+      target.decl = f->decl;
+      target.context = f->context;
+      target.range = callee->range;
+      target.name = f->decl->name.text;
+      return EmitCallTo(target, call->args, want, call->range);
+    }
+  }
   // Enum cases.
   unsigned case_index = 0;
   if (Type* type = CaseTarget(callee, &case_index, want.type))

@@ -49,9 +49,15 @@ bool CallBuilder::Spread(llvm::ArrayRef<Argument> arguments, llvm::SmallVectorIm
     }
     auto* name = llvm::dyn_cast<NameExpr>(a.value);
     Local* pack = name ? e_.FindLocal(name->name) : nullptr;
+    if (pack && !pack->is_outside && !pack->is_pack && !pack->is_comptime && !pack->comptime &&
+        pack->type && pack->type->Is(TypeKind::Tuple)) {
+      for (size_t i = 0; i < pack->type->elements.size(); ++i)
+        out.push_back({&a, pack, static_cast<int>(i)});
+      continue;
+    }
     if (!pack || !pack->is_pack) {
       c_.Error(DiagnosticKind::NotAValue, a.value->range,
-               "only a parameter pack can be spread with `...`");
+               "only a parameter pack, or a variable that is a tuple, can be spread with `...`");
       return false;
     }
     for (Local* part : pack->pack) out.push_back({&a, part});
@@ -81,7 +87,18 @@ bool CallBuilder::Match(llvm::ArrayRef<Argument> arguments) {
   for (const Given& g : given) {
     Arg arg;
     arg.expr = g.argument->value;
-    if (g.part) {
+    if (g.part && g.field >= 0) {
+      Type* type = g.part->type->elements[static_cast<size_t>(g.field)];
+      arg.value =
+          type->IsVoid()
+              ? e_.VoidValue()
+              : e_.PlaceValue(e_.b_.FieldAddress(e_.Tir(g.part->type), e_.LocalPlace(g.part),
+                                                 static_cast<unsigned>(g.field)),
+                              type);
+      arg.value.is_lvalue = true;
+      arg.value.root = g.part;
+      arg.done = true;
+    } else if (g.part) {
       arg.value = g.part->type->IsVoid() ? e_.VoidValue()
                                          : e_.PlaceValue(e_.LocalPlace(g.part), g.part->type);
       arg.value.is_lvalue = true;

@@ -46,6 +46,10 @@ std::string Emitter::ComptimeKey(const Expr* expr, Type* wanted, bool exact, boo
       } else if (local->field) {
         key += Cat(local->name, "=", reinterpret_cast<uintptr_t>(local->field->owner), ".",
                    local->field->case_index, ".", local->field->index, ",");
+      } else if (local->function) {
+        key += Cat(local->name, "=", reinterpret_cast<uintptr_t>(local->function->decl), ".",
+                   reinterpret_cast<uintptr_t>(local->function->owner), ".", local->function->param,
+                   ",");
       } else if (local->is_pack) {
         for (const Local* part : local->pack)
           key += Cat(local->name, ":", reinterpret_cast<uintptr_t>(part->type), ",");

@@ -53,12 +53,6 @@ std::optional<FieldHandle> Emitter::VariantOf(const Expr* expr) {
 // The items of a `comptime for`. A field is a handle; a variant is a handle with no field index.
 bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* recognized) {
   *recognized = false;
-  auto add_field = [&](Type* owner, int case_index, unsigned index) {
-    Local item;
-    item.is_comptime = true;
-    item.field = FieldHandle{owner, case_index, index};
-    items->push_back(item);
-  };
   if (auto* n = llvm::dyn_cast<NameExpr>(expr)) {
     Local* pack = FindLocal(n->name);
     if (!pack || !pack->is_pack) return ComptimeList(expr, items, recognized);
@@ -95,9 +89,20 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     }
     return true;
   }
-  auto* i = llvm::dyn_cast<IntrinsicExpr>(expr);
-  if (!i || !llvm::is_contained({"fields", "payload", "variants"}, i->name.text))
-    return ComptimeList(expr, items, recognized);
+  if (auto* i = llvm::dyn_cast<IntrinsicExpr>(expr)) {
+    const bool made = IntrinsicList(i, items, recognized);
+    if (made || *recognized) return made;
+  }
+  return ComptimeList(expr, items, recognized);
+}
+
+bool Emitter::IntrinsicList(const IntrinsicExpr* i, std::vector<Local>* items, bool* recognized) {
+  auto add_field = [&](Type* owner, int case_index, unsigned index) {
+    Local item;
+    item.is_comptime = true;
+    item.field = FieldHandle{owner, case_index, index};
+    items->push_back(item);
+  };
   std::string_view name = i->name.text;
   auto type_of_arg = [&]() -> Type* {
     if (!i->type_args.empty()) return ResolveType(i->type_args[0]);
@@ -116,7 +121,7 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     }
     Type* t = type_of_arg();
     if (!t) {
-      c_.Error(DiagnosticKind::IntrinsicArguments, expr->range, "`@fields` takes a type");
+      c_.Error(DiagnosticKind::IntrinsicArguments, i->range, "`@fields` takes a type");
       return false;
     }
     c_.Complete(t);
@@ -131,7 +136,7 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     *recognized = true;
     auto variant = i->args.empty() ? std::nullopt : VariantOf(i->args[0].value);
     if (!variant) {
-      c_.Error(DiagnosticKind::IntrinsicArguments, expr->range,
+      c_.Error(DiagnosticKind::IntrinsicArguments, i->range,
                "`@payload` takes a variant of `comptime for … in @variants(T)`");
       return false;
     }
@@ -145,14 +150,14 @@ bool Emitter::ReflectionList(const Expr* expr, std::vector<Local>* items, bool* 
     Type* t = type_of_arg();
     auto* e = AsEnum(t);
     if (!e) {
-      c_.Error(DiagnosticKind::IntrinsicArguments, expr->range, "`@variants` takes an enum");
+      c_.Error(DiagnosticKind::IntrinsicArguments, i->range, "`@variants` takes an enum");
       return false;
     }
     c_.CompleteEnum(e);
     for (unsigned k = 0; k < e->cases.size(); ++k) add_field(t, static_cast<int>(k), ~0u);
     return true;
   }
-  return false;
+  return FunctionList(i, items, recognized);
 }
 
 Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
@@ -226,6 +231,11 @@ Value Emitter::EmitIntrinsicMember(const IntrinsicMemberExpr* expr) {
              Cat("this is not a payload of `", type->name, "`"));
     return ErrorValue();
   }
+  if (name == "method") {
+    c_.Error(DiagnosticKind::NotAValue, expr->range,
+             "a method is called: `v.@method(m)(…)`; `@function(m)` is it as a value");
+    return ErrorValue();
+  }
   c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,
            Cat("unknown intrinsic `.@", name, "`"));
   return ErrorValue();
@@ -280,6 +290,13 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
     if (!t) return bad("takes a type");
     return ScalarValue(name == "sizeof" ? b_.SizeOf(Tir(t)) : b_.AlignOf(Tir(t)), types.usize());
   }
+  if (name == "function") {
+    FuncInstance* f = ReflectedFunction(expr);
+    return f ? FunctionValue(f, want) : ErrorValue();
+  }
+  if (llvm::is_contained(
+          {"fields", "variants", "payload", "methods", "functions", "tests", "params"}, name))
+    return bad("is a list for `comptime for`");
   if (name == "is_variant") {
     if (n != 2) return bad("takes a value and a variant");
     Value v = arg(0);
@@ -630,11 +647,11 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   }
   // The intrinsics that only have a value while compiling, and here have none.
   static constexpr std::string_view kFolded[] = {
-      "typeof",     "pack_type", "fieldtype",     "type_by_name", "kind",        "name_of",
-      "is_trivial", "is_wire",   "has_zero",      "ends_unseen",  "is_signed",   "is_boxed",
-      "is_plain",   "is_bits",   "is_size",       "bits",         "element",     "key",
-      "value",      "length",    "fingerprint",   "has_method",   "field_type",  "min_of",
-      "max_of",     "attribute", "has_attribute", "doc",          "payload_type"};
+      "typeof",     "pack_type", "fieldtype",     "type_by_name", "kind",         "name_of",
+      "is_trivial", "is_wire",   "has_zero",      "ends_unseen",  "is_signed",    "is_boxed",
+      "is_plain",   "is_bits",   "is_size",       "bits",         "element",      "key",
+      "value",      "length",    "fingerprint",   "has_method",   "field_type",   "min_of",
+      "max_of",     "attribute", "has_attribute", "doc",          "payload_type", "params_type"};
   if (llvm::is_contained(kFolded, name)) {
     if (c_.diagnostics().error_count() != errors_before) return ErrorValue();
     if (name == "type_by_name" && n == 1) {
@@ -642,6 +659,8 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
       return ErrorValue();
     }
     if (name == "typeof") return bad("takes a value");
+    if (name == "params_type")
+      return bad("takes a function of `@methods(T)` or `@functions()` that is not generic");
     if (name == "payload_type") return bad("takes a case of `comptime for … in @variants(T)`");
     if (name == "attribute" || name == "has_attribute")
       return bad("takes a field, a case or a type, and the attribute's name as text");
@@ -651,10 +670,10 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   auto report = c_.Error(DiagnosticKind::UnknownIntrinsic, expr->name.range,
                          Cat("unknown intrinsic `@", name, "`"));
   static constexpr std::string_view kNames[] = {
-      "sizeof",          "alignof",    "typeof",     "name_of",      "kind",       "fields",
-      "variants",        "payload",    "has_method", "type_by_name", "compute_id", "self_binary",
-      "source_location", "is_trivial", "ptr_cast",   "null_ptr",     "init",       "take",
-      "drop_at"};
+      "sizeof",       "alignof",    "typeof",      "name_of",         "kind",       "fields",
+      "variants",     "methods",    "functions",   "params",          "payload",    "has_method",
+      "type_by_name", "compute_id", "self_binary", "source_location", "is_trivial", "ptr_cast",
+      "null_ptr",     "init",       "take",        "drop_at"};
   std::string best = c_.DidYouMean(name, {std::begin(kNames), std::end(kNames)});
   if (!best.empty()) report.Suggest(expr->name.range, "@" + best, "did you mean this?");
   return ErrorValue();

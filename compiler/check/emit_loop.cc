@@ -529,6 +529,7 @@ void Emitter::EmitComptimeFor(const ForInStmt* loop) {
       Local* item =
           AddLocal(binding->name.text, items[i].type, items[i].place, false, binding->name.range);
       item->field = items[i].field;
+      item->function = items[i].function;
       item->constant = items[i].constant;
       item->comptime = items[i].comptime;
       item->comptime_offset = items[i].comptime_offset;

@@ -1,5 +1,6 @@
 // The entry of a program: `arc_main`, which the runtime calls, for `main` or for the test blocks.
 #include "compiler/check/checker.h"
+#include "compiler/check/const_values.h"
 #include "compiler/check/emitter.h"
 
 namespace arc::check {
@@ -71,11 +72,10 @@ void Checker::EmitMain() {
   if (!builder_.Terminated()) builder_.Return(zero);
 }
 
-// arc_main of a test program hands the titles and functions of all test blocks to std/testing.
+// The library makes the program of a package's tests, which it finds by reflection.
 void Checker::EmitTestMain() {
-  std::vector<std::string> symbols;
-  for (size_t i = 0; i < current_->files.size(); ++i) {
-    for (const Decl* decl : current_->files[i]->decls) {
+  for (const FileAst* file : current_->files) {
+    for (const Decl* decl : file->decls) {
       auto* test = llvm::dyn_cast<TestDecl>(decl);
       if (!test) continue;
       if (test->is_async) {
@@ -83,56 +83,6 @@ void Checker::EmitTestMain() {
               "async tests are not available in this version of the compiler");
         continue;
       }
-      std::string symbol = UniqueSymbol(Cat(current_->path, ".test"));
-      // The body gives `void!`, so that `?` can be used in it: an error that leaves the test is its
-      // failure.
-      auto* result = types_.Result(types_.void_type());
-      CompleteEnum(result);
-      tir::FunctionInfo info = InfoFor({}, result);
-      info.symbol = symbol + ".body";
-      info.display_name = Cat("test \"", test->title, "\"");
-      info.linkage = tir::Linkage::Internal;
-      info.position = Position(test->range);
-      tir::Function body = builder_.DeclareFunction(info);
-      builder_.StartBody(body);
-      Emitter inner(*this, current_->contexts[i].get(), nullptr, nullptr, nullptr);
-      inner.result_type_ = result;
-      inner.result_place_ = builder_.Param(body, 0);
-      inner.SetPosition(test->range);
-      inner.EmitBlock(test->body);
-      inner.PopCleanups(0);
-      if (!builder_.Terminated()) {
-        builder_.EnumInit(Tir(result), inner.result_place_, kOkCase);
-        builder_.Return();
-      }
-      tir::FunctionInfo outer;
-      outer.symbol = outer.display_name = symbol;
-      outer.linkage = tir::Linkage::Internal;
-      outer.position = info.position;
-      outer.hide_in_traces = true;
-      tir::ParamInfo env;
-      env.name = "environment";
-      env.type = builder_.Ptr();
-      outer.params.push_back(env);
-      tir::Function f = builder_.DeclareFunction(outer);
-      builder_.StartBody(f);
-      Emitter e(*this, current_->contexts[i].get(), nullptr, nullptr, nullptr);
-      e.result_type_ = types_.void_type();
-      e.SetPosition(test->title_range);
-      tir::Value place = builder_.Local(Tir(result), "", "");
-      builder_.Call(body, {place});
-      tir::Block ok = builder_.NewBlock(), failed = builder_.NewBlock();
-      e.CondBr(builder_.Compare(tir::ComparePredicate::Equal, builder_.EnumTag(Tir(result), place),
-                                builder_.ConstInt(builder_.Int(32, false), kOkCase)),
-               ok, failed);
-      e.EnterBlock(failed);
-      e.CallLang("unwrap_failed", {},
-                 {e.PlaceValue(builder_.EnumPayload(Tir(result), place, kErrCase, 0), ErrorType())},
-                 {});
-      if (!builder_.Terminated()) builder_.Unreachable();
-      e.EnterBlock(ok);
-      builder_.Return();
-      symbols.push_back(symbol);
       test_names_.push_back(std::string(test->title));
     }
   }
@@ -146,37 +96,11 @@ void Checker::EmitTestMain() {
   Emitter e(*this, current_->contexts.empty() ? nullptr : current_->contexts[0].get(), nullptr,
             nullptr, nullptr);
   e.result_type_ = types_.Int(32, true);
-  if (!Lang("run_tests")) {
-    LoadPackage("std/testing", {});
-  }
-  Type* function = types_.Function({}, types_.void_type(), false);
-  tir::Value count = e.Index(static_cast<int64_t>(symbols.size()));
-  auto make = [&](Type* element) {
-    return e.CallLang("vector_literal", {GenericArg{element}},
-                      {e.ScalarValue(count, types_.usize())}, {});
-  };
-  Value names = make(StringType());
-  Value tests = make(function);
-  if (!names.IsError() && !tests.IsError()) {
-    tir::Value name_data =
-        builder_.Load(builder_.Ptr(), builder_.FieldAddress(Tir(names.type), names.v, 0));
-    tir::Value test_data =
-        builder_.Load(builder_.Ptr(), builder_.FieldAddress(Tir(tests.type), tests.v, 0));
-    for (size_t i = 0; i < symbols.size(); ++i) {
-      tir::Value at = e.Index(static_cast<int64_t>(i));
-      Value title = e.EmitStringLiteral(test_names_[i], {});
-      builder_.Move(Tir(StringType()), builder_.ElementAddress(Tir(StringType()), name_data, at),
-                    title.v);
-      builder_.ClosureInit(builder_.ElementAddress(Tir(function), test_data, at), symbols[i],
-                           builder_.NullPtr());
-    }
-    Value code = e.CallLang("run_tests", {}, {names, tests}, {});
-    tir::Value exit_code = code.IsError() ? builder_.ConstInt(info.result, 1) : e.AsScalar(code);
-    e.PopCleanups(0);
-    if (!builder_.Terminated()) builder_.Return(exit_code);
-  } else if (!builder_.Terminated()) {
-    builder_.Unreachable();
-  }
+  if (!Lang("test_main")) LoadPackage("std/testing", {});
+  ConstValue package = StringValue(current_->path);
+  package.type = StringType();
+  Value code = e.CallLang("test_main", {GenericArg{nullptr, package}}, {}, {});
+  builder_.Return(code.IsError() ? builder_.ConstInt(info.result, 1) : e.AsScalar(code));
 }
 
 }  // namespace arc::check

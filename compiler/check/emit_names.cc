@@ -107,6 +107,12 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
       ReportOutside(local, expr->range);
       return ErrorValue();
     }
+    if (local->function) {
+      c_.Error(DiagnosticKind::NotAValue, expr->range,
+               Cat("`", expr->name, "` describes a function; `@function(", expr->name,
+                   ")` is its value"));
+      return ErrorValue();
+    }
     if (local->is_pack || (local->is_comptime && local->field)) {
       c_.Error(DiagnosticKind::NotAValue, expr->range,
                local->is_pack ? Cat("`", expr->name, "` is a pack: pass it on with `", expr->name,

@@ -40,6 +40,7 @@ struct Local {
   // comptime loop variables and packs
   bool is_comptime = false;
   std::optional<FieldHandle> field;
+  std::optional<FunctionHandle> function;
   std::vector<Local*> pack;
   bool is_pack = false;
   ConstValue constant;
@@ -451,6 +452,14 @@ class Emitter {
   Value EmitIntrinsicMember(const IntrinsicMemberExpr* expr);
   std::optional<FieldHandle> FieldOf(const Expr* expr);
   std::optional<FieldHandle> VariantOf(const Expr* expr);
+  std::optional<FunctionHandle> FunctionOf(const Expr* expr);
+  Package* PackageOf(const IntrinsicExpr* expr);
+  // `@fields(T)` and the like: the items of a `comptime for`. False: it is no such list, or
+  // (`recognized`) a wrong one, which has been reported.
+  bool IntrinsicList(const IntrinsicExpr* expr, std::vector<Local>* items, bool* recognized);
+  bool FunctionList(const IntrinsicExpr* expr, std::vector<Local>* items, bool* recognized);
+  Value EmitReflectedMethodCall(const CallExpr* call, const IntrinsicMemberExpr* callee, Want want);
+  FuncInstance* ReflectedFunction(const IntrinsicExpr* expr);
   bool ReflectionList(const Expr* expr, std::vector<Local>* items, bool* recognized);
 
   // --- convert.cc

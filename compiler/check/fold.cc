@@ -172,6 +172,8 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
           if (ConstValue v = FoldFieldMember(*field, m->member.text)) return finish(v);
         if (auto variant = emitter->VariantOf(m->base))
           if (ConstValue v = FoldVariantMember(*variant, m->member.text)) return finish(v);
+        if (auto function = emitter->FunctionOf(m->base))
+          if (ConstValue v = FoldFunctionMember(*function, m->member.text)) return finish(v);
         if (auto* n = llvm::dyn_cast<NameExpr>(m->base)) {
           if (Local* local = emitter->FindLocal(n->name);
               local && local->is_pack && m->member.text == "len")
@@ -404,6 +406,15 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
         ConstValue v = Fold(i->args[index].value, types_.type_type(), context, env, emitter, false);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
       };
+      // Of a list for `comptime for`.
+      if (name == "length" && i->args.size() == 1 && emitter) {
+        std::vector<Local> items;
+        bool recognized = false;
+        auto* list = llvm::dyn_cast<IntrinsicExpr>(i->args[0].value);
+        if (list && emitter->IntrinsicList(list, &items, &recognized))
+          return IntValue(static_cast<int64_t>(items.size()), types_.usize());
+        if (recognized) return {};
+      }
       if (name == "embed_file" && i->args.size() == 1) {
         return EmbedFile(i, eval(i->args[0].value, nullptr), context);
       }

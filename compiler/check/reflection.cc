@@ -65,13 +65,16 @@ std::optional<ConstValue> Checker::FoldAnnotations(const IntrinsicExpr* expr, De
                                                    const GenericEnv* env, Emitter* emitter) {
   std::string_view name = expr->name.text;
   const bool wants_attribute = name == "attribute" || name == "has_attribute";
-  if (!wants_attribute && name != "doc" && name != "payload_type") return std::nullopt;
+  if (!wants_attribute && name != "doc" && name != "payload_type" && name != "params_type")
+    return std::nullopt;
   const Expr* of = expr->args.empty() ? nullptr : expr->args[0].value;
   std::optional<FieldHandle> field, variant;
   if (of && emitter) {
     field = emitter->FieldOf(of);
     variant = emitter->VariantOf(of);
   }
+  std::optional<FunctionHandle> function = of && emitter ? emitter->FunctionOf(of) : std::nullopt;
+  if (name == "params_type") return function ? ParamsType(*function) : ConstValue();
   if (name == "payload_type") {
     if (!variant) return ConstValue();
     llvm::SmallVector<Type*, 4> elements;
@@ -84,6 +87,8 @@ std::optional<ConstValue> Checker::FoldAnnotations(const IntrinsicExpr* expr, De
     const Field* f = FieldBehind(*field);
     StructType* s = AsStruct(field->owner);
     if (f) found = Of(f->decl, s ? s->context : nullptr);
+  } else if (function) {
+    if (function->param < 0) found = Of(function->decl, function->context);
   } else if (variant) {
     EnumType* e = AsEnum(variant->owner);
     found = Of(e->cases[variant->case_index].decl, e->context);

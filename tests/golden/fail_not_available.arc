@@ -1,17 +1,16 @@
 // Expectations: ./arcw golden --update
-// error: 19:13 ARC0253 tasks are not available in this version of the compiler
-// error: 20:5 ARC0253 functions and types are declared at the package level
-// error: 21:5 ARC0253 tasks (`select`, `scope`, `with`) are not available in this version of the compiler
-// error: 24:15 ARC0253 `Task` is not available in this version of the compiler
-// error: 24:32 ARC0253 `Tx` is not available in this version of the compiler
-// error: 24:47 ARC0253 `Rx` is not available in this version of the compiler
-// error: 27:20 ARC0253 `chan` is not available in this version of the compiler
-// error: 28:13 ARC0253 `chan` is not available in this version of the compiler
-// error: 29:13 ARC0253 `container` is not available in this version of the compiler
-// error: 30:13 ARC0253 `cloud` is not available in this version of the compiler
-// error: 31:13 ARC0253 `@methods` is not available in this version of the compiler
-// error: 32:21 ARC0253 `pmap` is not available in this version of the compiler
-// error: 33:5 ARC0253 `@add_func` is not available in this version of the compiler
+// error: 18:13 ARC0253 tasks are not available in this version of the compiler
+// error: 19:5 ARC0253 functions and types are declared at the package level
+// error: 20:5 ARC0253 tasks (`select`, `scope`, `with`) are not available in this version of the compiler
+// error: 23:15 ARC0253 `Task` is not available in this version of the compiler
+// error: 23:32 ARC0253 `Tx` is not available in this version of the compiler
+// error: 23:47 ARC0253 `Rx` is not available in this version of the compiler
+// error: 26:20 ARC0253 `chan` is not available in this version of the compiler
+// error: 27:13 ARC0253 `chan` is not available in this version of the compiler
+// error: 28:13 ARC0253 `container` is not available in this version of the compiler
+// error: 29:13 ARC0253 `cloud` is not available in this version of the compiler
+// error: 30:21 ARC0253 `pmap` is not available in this version of the compiler
+// error: 31:5 ARC0253 `@add_func` is not available in this version of the compiler
 // What this version of the compiler does not do yet: it says so.
 async func later() int64 { return 1 }
 
@@ -28,7 +27,6 @@ func names() {
     let a = chan(3)
     let c = container func() int64 { return 1 }(4)
     let d = cloud func() int64 { return 1 }()
-    let m = @methods(int64)
     let xs = [1, 2].pmap(|x| x)
     @add_func("x", 3)
 }

@@ -1,12 +1,10 @@
 // Expectations: ./arcw golden --update
-// error: 11:1 ARC0272 unknown attribute `@inlnie`
-// error: 14:1 ARC0272 unknown attribute `@my_own`
-// error: 21:5 ARC0272 unknown attribute `@Hidden`
-// error: 30:5 ARC0272 unknown attribute `@readnly`
-// error: 34:1 ARC0272 unknown attribute `@inline`
-// error: 37:1 ARC0272 unknown attribute `@export`
-// error: 40:1 ARC0272 unknown attribute `@conld`
-// error: 44:5 ARC0272 unknown attribute `@nothrow`
+// error: 9:1 ARC0272 unknown attribute `@inlnie`
+// error: 19:5 ARC0272 unknown attribute `@Hidden`
+// error: 28:5 ARC0272 unknown attribute `@readnly`
+// error: 32:1 ARC0272 unknown attribute `@inline`
+// error: 35:1 ARC0272 unknown attribute `@export`
+// error: 38:1 ARC0272 unknown attribute `@conld`
 // Attributes of functions that the compiler does not know; those of types and fields are for reflection.
 @inlnie
 func a() {}

@@ -13,6 +13,11 @@ namespace testing
 import "std/os"
 import "std/time"
 
+struct _Test {
+    name: string
+    body: func() void!
+}
+
 struct _Running {
     pid: int32
     index: usize
@@ -28,17 +33,29 @@ struct _Outcome {
     took: duration
 }
 
-/// Called by the `main` that the compiler makes for test builds; gives the exit code.
-@lang("run_tests")
-func _run_tests(names: vector<string>, tests: vector<func()>) int32 {
+/// The program of a package's tests: `main` of a test build calls it. Gives the exit code.
+@lang("test_main")
+func _test_main(comptime package: string) int32 {
+    // Straight to where they stay: a thousand calls in one function would take long to compile.
+    let room = vector<usize>(@length(@tests(package)) * @sizeof(_Test) / 8 + 1, 0)
+    let tests = @ptr_cast<_Test>(&room[0])
+    comptime for i, t in @tests(package) {
+        @init(&tests[i].name, t.name)
+        @init(&tests[i].body, @function(t))
+    }
+    return _run_tests(tests, @length(@tests(package)))
+}
+
+func _run_tests(all: *_Test, count: usize) int32 {
+    let names: vector<string> = []
+    for i in 0..count { names.push(all[i].name) }
     if let index = os.args.find("--arc-test") {
         let i = cast<usize>(index.parse_uint().unwrap_or(0xFFFFFFFF))
-        if i >= tests.len() {
+        if i >= count {
             eprintln("arc: there is no test ${index}")
             return 64
         }
-        let body = tests[i]
-        body()
+        _run_one(all[i].body)
         return 0
     }
     if os.args.has("--arc-test-list") {
@@ -51,6 +68,11 @@ func _run_tests(names: vector<string>, tests: vector<func()>) int32 {
     }
     return _run_all(names, wanted)
 }
+
+// An error that leaves the test is its failure.
+@hidden
+@noinline
+func _run_one(body: func() void!) { body()! }
 
 /// The indices of the tests to run, as the arguments say.
 func _wanted(names: vector<string>) vector<usize>! {
