@@ -50,7 +50,7 @@ bool CallBuilder::Spread(llvm::ArrayRef<Argument> arguments, llvm::SmallVectorIm
     auto* name = llvm::dyn_cast<NameExpr>(a.value);
     Local* pack = name ? e_.FindLocal(name->name) : nullptr;
     if (pack && !pack->is_outside && !pack->is_pack && !pack->is_comptime && !pack->comptime &&
-        pack->type && pack->type->Is(TypeKind::Tuple)) {
+        pack->type && (pack->type->Is(TypeKind::Tuple) || pack->type->IsVoid())) {
       for (size_t i = 0; i < pack->type->elements.size(); ++i)
         out.push_back({&a, pack, static_cast<int>(i)});
       continue;
