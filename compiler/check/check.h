@@ -79,7 +79,9 @@ struct ComptimeRun {
 };
 
 struct CheckResult {
-  bool ok = false;                             // no errors were reported
+  bool ok = false;  // no errors were reported
+  // Functions that work with types as values: importers compile them again.
+  std::vector<const FuncDecl*> kept_bodies;
   std::vector<std::string> imported_packages;  // paths, in the order in which they were loaded
   std::vector<std::string> test_names;         // titles of test blocks, in the order of the source
   // In the order of the source; also when errors were reported.

@@ -22,6 +22,7 @@ CheckResult CheckPackage(const CheckOptions& options, const std::vector<const Fi
   result.comptime_outputs = checker.TakeComptimeOutputs();
   result.comptime_runs = checker.TakeComptimeRuns();
   result.interface_values = checker.TakeInterfaceValues();
+  result.kept_bodies = checker.TakeKeptBodies();
   return result;
 }
 
@@ -344,7 +345,9 @@ void AppendArgKey(std::string* key, const GenericArg& a) {
     *key += Cat("t", reinterpret_cast<uintptr_t>(a.type), ",");
   } else {
     const std::string value = a.value.Spell();
-    *key += Cat("v", value.size(), ":", value, ",");
+    const Type* type = a.value.type_value;  // which may share its name
+    *key += Cat("v", value.size(), ":", value,
+                type ? Cat("@", reinterpret_cast<uintptr_t>(type)) : "", ",");
   }
 }
 }  // namespace

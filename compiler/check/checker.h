@@ -27,6 +27,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Allocator.h"
 
 namespace arc::check {
 
@@ -103,6 +104,8 @@ struct FuncInstance {
   bool emitted = false;
   bool is_internal = false;  // a symbol of this object only
   unsigned depth = 0;        // generic instances on the way here, 0: not generic itself
+  SourceRange types_at;  // the first place where it works with types as values, which only exist
+                         // during the build
   SourceRange range;
   SourceRange use;               // what asked for this instance first
   FuncInstance* user = nullptr;  // in the body of which
@@ -156,6 +159,16 @@ struct FunctionHandle {
   int param = -1;                    // index in decl->params
 };
 
+// A place that asks for types when it runs during the build (type_values.cc).
+struct TypeSite {
+  DeclContext* context = nullptr;
+  const GenericEnv* env = nullptr;
+  SourceRange range;
+  const TypeExpr* pattern = nullptr;  // a type with holes, in the order in which they are evaluated
+  std::vector<std::string> holes;     // see HoleName
+};
+
+class QuestionReader;
 class Emitter;
 struct Local;
 struct Quote;
@@ -176,6 +189,7 @@ class Checker {
   const std::vector<std::string>& test_names() const { return test_names_; }
   std::vector<ComptimeOutput> TakeComptimeOutputs();
   std::vector<ComptimeRun> TakeComptimeRuns();
+  std::vector<const FuncDecl*> TakeKeptBodies() { return std::move(kept_bodies_); }
   std::vector<InterfaceValue> TakeInterfaceValues() {
     interface_values_.insert(interface_values_.end(), embedded_values_.begin(),
                              embedded_values_.end());
@@ -293,6 +307,8 @@ class Checker {
   std::optional<ConstValue> FoldAnnotations(const IntrinsicExpr* expr, DeclContext* context,
                                             const GenericEnv* env, Emitter* emitter);
   Type* ConstType(DeclEntry entry);
+  // Makes the thunk of a constant's comptime expression. `type`: as written, or null.
+  void RunConst(DeclEntry entry, Type* type);
   ConstValue ConstOf(DeclEntry entry, SourceRange use = {});
   // Of a package constant whose value is that of a comptime expression, else null.
   ComptimeValue* ComptimeConst(DeclEntry entry) { return consts_[entry.decl].comptime; }
@@ -322,6 +338,22 @@ class Checker {
   };
   bool ReadCode(const ComptimeValue* value, uint64_t offset, CodeImage* code);
   bool CanLeaveComptime(Type* type, std::string* why);
+
+  // --- types as values (type_values.cc)
+  // -----------------------------------------------------------------------------------------------------
+  // What stands for the type where code runs during the build; never 0.
+  uint32_t TypeNumber(Type* type);
+  Type* TypeOfNumber(uint64_t number);  // null: there is none
+  // Whether values of it are, or contain, types: they exist during the build only.
+  bool HoldsTypes(Type* type);
+  uint32_t NewTypeSite(TypeSite site) {
+    type_sites_.push_back(std::move(site));
+    return static_cast<uint32_t>(type_sites_.size() - 1);
+  }
+  // A name or `package.name`; null: there is no such type.
+  Type* FindTypeNamed(std::string_view name, DeclContext* context, const GenericEnv* env);
+  // The type that a package constant is; null: it is no type.
+  Type* TypeOfConst(DeclEntry entry, SourceRange use);
   comptime::ThunkModule& thunks() { return thunks_; }
 
   // --- functions
@@ -438,6 +470,21 @@ class Checker {
   void EvaluateWaiting();
   bool Prepare(ComptimeValue* value);
   void Run(llvm::ArrayRef<ComptimeValue*> batch);
+  // Sees to the answer of a question about types; false when there is none. That may have been
+  // reported.
+  bool Answer(ComptimeValue* value, const std::string& question,
+              llvm::SmallVectorImpl<uint32_t>& answered);
+  // `sent`: what the evaluation knew.
+  bool AnswerAll(ComptimeValue* value, comptime::Evaluation& result, const comptime::Answers& sent);
+  void AnswerAhead();
+  std::string TypeRow(Type* type);
+  // The functions that work with types as values, and those that need them: they leave with the
+  // thunks. Reports what needs one when the program runs.
+  bool IsEntry(const FuncInstance* f) const;
+  // Notes the declarations in kept_bodies_.
+  std::vector<std::string> BuildOnly(const std::vector<std::string>& thunks);
+  Type* BuildType(ComptimeValue* value, QuestionReader& reader, llvm::ArrayRef<uint32_t> answered,
+                  bool is_enum);
   std::vector<InterfaceValue> InterfaceValues();
   void Finish(ComptimeValue* value, comptime::Evaluation& result);
 
@@ -532,7 +579,15 @@ class Checker {
   std::map<std::string, EmbeddedFile> embedded_;  // by path
   llvm::DenseSet<const IntrinsicExpr*> embeds_, embed_errors_;
   bool evaluator_failed_ = false;  // reported once
-  unsigned comptime_depth_ = 0;    // thunks, and bodies they need, that are being emitted
+  llvm::DenseMap<Type*, uint32_t> type_numbers_;
+  std::vector<Type*> numbered_types_;  // by number - 1
+  std::vector<TypeSite> type_sites_;
+  comptime::Answers answers_;           // by question
+  llvm::StringMap<Type*> built_types_;  // by definition
+  llvm::BumpPtrAllocator built_trees_;  // their declarations
+  std::vector<const FuncDecl*> kept_bodies_;
+  size_t answered_ahead_ = 0;    // of numbered_types_
+  unsigned comptime_depth_ = 0;  // thunks, and bodies they need, that are being emitted
   llvm::StringMap<uint32_t> files_by_name_;
   uint32_t files_named_ = 0;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;

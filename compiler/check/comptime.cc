@@ -135,6 +135,9 @@ void Checker::EvaluateWaiting() {
   if (diagnostics_.has_errors()) return;
   std::vector<std::string> thunks;
   for (auto& value : comptime_values_) thunks.push_back(value->thunk);
+  std::vector<std::string> build_only = BuildOnly(thunks);
+  if (diagnostics_.has_errors()) return;
+  thunks.insert(thunks.end(), build_only.begin(), build_only.end());
   if (thunks.empty()) return;
   interface_values_ = InterfaceValues();
   thunks_.Remove(thunks);
@@ -152,11 +155,55 @@ void Checker::Run(llvm::ArrayRef<ComptimeValue*> batch) {
   std::vector<std::string> thunks;
   for (ComptimeValue* value : batch) thunks.push_back(value->thunk);
   std::string error;
+  AnswerAhead();
+  comptime::Answers sent = answers_;
+  const std::string module = thunks_.CutOut(thunks);
   std::vector<comptime::Evaluation> results =
-      options_.evaluator->Evaluate(thunks_.CutOut(thunks), thunks, &error);
+      options_.evaluator->Evaluate(module, thunks, sent, &error);
+  // Those that ask about types run again with the answers.
+  constexpr int kMostRounds = 10'000;
+  for (int round = 0; round < kMostRounds && results.size() == batch.size(); ++round) {
+    std::vector<size_t> again;
+    std::vector<std::string> which;
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (results[i].end != ARC_COMPTIME_NEEDS_ANSWER) continue;
+      if (!AnswerAll(batch[i], results[i], sent)) continue;
+      again.push_back(i);
+      which.push_back(thunks[i]);
+    }
+    if (again.empty()) break;
+    AnswerAhead();
+    sent = answers_;
+    std::vector<comptime::Evaluation> more =
+        options_.evaluator->Evaluate(module, which, sent, &error);
+    if (more.size() != which.size()) {
+      results.clear();
+      break;
+    }
+    for (size_t k = 0; k < again.size(); ++k) results[again[k]] = std::move(more[k]);
+  }
   if (results.size() != batch.size())
     return fail(Cat("this cannot be run during the build: ", error));
   for (size_t i = 0; i < batch.size(); ++i) Finish(batch[i], results[i]);
+}
+
+// False: not all could be answered, and the evaluation has failed.
+bool Checker::AnswerAll(ComptimeValue* value, comptime::Evaluation& result,
+                        const comptime::Answers& sent) {
+  const size_t errors_before = diagnostics_.error_count();
+  FuncInstance* emitting = std::exchange(emitting_, value->user);
+  bool is_new = false, known = true;
+  llvm::SmallVector<uint32_t, 16> answered;
+  for (const std::string& question : result.questions) {
+    is_new |= !sent.contains(question);
+    known = known && Answer(value, question, answered);
+  }
+  emitting_ = emitting;
+  if (known && is_new && diagnostics_.error_count() == errors_before) return true;
+  result.end = ARC_COMPTIME_NOT_RUN;
+  result.message = "it asks what nobody can answer";
+  if (diagnostics_.error_count() != errors_before) value->state = State::Failed;
+  return false;
 }
 
 void Checker::Finish(ComptimeValue* value, comptime::Evaluation& result) {
@@ -170,6 +217,10 @@ void Checker::Finish(ComptimeValue* value, comptime::Evaluation& result) {
   }
   value->run = {value->range,       result.end,          result.fuel_used, result.memory_peak,
                 result.nanoseconds, result.image.size(), result.from_cache};
+  if (value->state == State::Failed) {  // which has been reported
+    emitting_ = emitting;
+    return;
+  }
   value->state = State::Done;
   if (result.end != ARC_COMPTIME_DONE) {
     value->state = State::Failed;
@@ -285,6 +336,10 @@ ConstValue Checker::ReadScalarAt(const ComptimeValue* value, Type* type, uint64_
       return constant;
     case TypeKind::Duration:
       integer(64, true);
+      return constant;
+    case TypeKind::TypeType:
+      constant.type_value = TypeOfNumber(bits_at(offset, 32));
+      if (constant.type_value) constant.kind = ConstValue::Kind::Type;
       return constant;
     case TypeKind::Bool:
       constant.kind = ConstValue::Kind::Bool;

@@ -166,6 +166,9 @@ void Checker::ReportEnd(const ComptimeValue* value, const comptime::Evaluation& 
       kind = DiagnosticKind::ComptimeEffect;
       message = Cat("there is no file `", result.message, "` for this during the build");
       break;
+    case ARC_COMPTIME_NEEDS_ANSWER:
+      message = "this asks about types without end";
+      break;
     case ARC_COMPTIME_WORKER_DIED:
       message = Cat("the process in which this runs was ended", result.message.empty() ? "" : ": ",
                     result.message);

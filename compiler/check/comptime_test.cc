@@ -29,7 +29,7 @@ using testing::SizeIs;
 class FakeEvaluator : public comptime::Evaluator {
  public:
   std::vector<Evaluation> Evaluate(std::string_view module, const std::vector<std::string>& thunks,
-                                   std::string* error) override {
+                                   const comptime::Answers& known, std::string* error) override {
     auto context = MakeContext();
     mlir::OwningOpRef<mlir::ModuleOp> parsed = mlir::parseSourceString<mlir::ModuleOp>(
         llvm::StringRef(module.data(), module.size()), context.get());
@@ -43,6 +43,7 @@ class FakeEvaluator : public comptime::Evaluator {
     PrintModule(*parsed, out);
     modules.push_back(std::move(text));
     batches.push_back(thunks);
+    given.push_back(known);
     if (!failure.empty()) {
       *error = failure;
       return {};
@@ -80,6 +81,7 @@ class FakeEvaluator : public comptime::Evaluator {
   std::string failure;
   std::vector<std::string> modules;
   std::vector<std::vector<std::string>> batches;
+  std::vector<comptime::Answers> given;
   int prepared = 0;
 };
 
@@ -465,8 +467,8 @@ TEST_F(ComptimeTest, ImportersReadNumbersAndTexts) {
 }
 
 TEST_F(ComptimeTest, WhatOnlyFoldingCanDo) {
-  CheckedText checked = Check("func f(n: int64) { println(@type_by_name(\"${n}\")) }\n");
-  EXPECT_THAT(checked.report, HasSubstr("this is not known while compiling"));
+  CheckedText checked = Check("func f(n: int64) { println(@embed_file(\"${n}\")) }\n");
+  EXPECT_THAT(checked.report, HasSubstr("known while compiling"));
   EXPECT_EQ(checked.error_count, 1u);
   EXPECT_THAT(evaluator_.modules, IsEmpty());
 }

@@ -32,8 +32,6 @@ ConstValue Checker::EvaluateNow(const Expr* expr, Type* expected, DeclContext* c
       report.Label(comptime_param_->range, "the parameter's values are part of the function");
     return ConstValue{};
   };
-  // Types are folded or not there.
-  if (expected && expected->Is(TypeKind::TypeType)) return not_constant();
   // What only exists when the program runs is better said in the words of the place.
   if (auto* name = llvm::dyn_cast<NameExpr>(not_folded_)) {
     if (emitter && emitter->FindLocal(name->name)) return not_constant();
@@ -230,23 +228,29 @@ ConstValue Checker::ConstOf(DeclEntry entry, SourceRange use) {
   done.value = value;
   done.type = type ? type : value ? value.type : nullptr;
   if (!value && !done.broken && !(type && type->IsError()) &&
-      llvm::isa<ComptimeExpr>(decl->value) && entry.context->package == current_) {
-    // Its value comes when it was run; until then code refers to the image.
-    ComptimeValue* run = NewComptime(decl->value->range);
-    run->name = std::string(decl->name.text);
-    run->image = GlobalSymbol(entry);
-    run->linkage = tir::Linkage::Exported;
-    run->type = type;
-    done.comptime = run;
-    comptime_images_[run->image] = run;
-    FuncInstance* emitting = std::exchange(emitting_, nullptr);
-    Emitter emitter(*this, entry.context, nullptr, nullptr, nullptr);
-    emitter.EmitThunk(run, decl->value, type, /*exact=*/type != nullptr);
-    emitting_ = emitting;
-    consts_[decl].type = run->type;
-    if (run->state == ComptimeValue::State::Failed) consts_[decl].broken = true;
-  }
+      llvm::isa<ComptimeExpr>(decl->value) && entry.context->package == current_)
+    RunConst(entry, type);
   return value;
+}
+
+// Its value comes when it was run; until then code refers to the image.
+void Checker::RunConst(DeclEntry entry, Type* type) {
+  auto* decl = llvm::cast<ConstDecl>(entry.decl);
+  ComptimeValue* run = NewComptime(decl->value->range);
+  run->name = std::string(decl->name.text);
+  run->image = GlobalSymbol(entry);
+  run->linkage = tir::Linkage::Exported;
+  run->type = type;
+  consts_[decl].comptime = run;
+  comptime_images_[run->image] = run;
+  FuncInstance* emitting = std::exchange(emitting_, nullptr);
+  Emitter emitter(*this, entry.context, nullptr, nullptr, nullptr);
+  emitter.EmitThunk(run, decl->value, type, /*exact=*/type != nullptr);
+  emitting_ = emitting;
+  consts_[decl].type = run->type;
+  if (run->state == ComptimeValue::State::Failed) consts_[decl].broken = true;
+  // Numbers of types mean something here only.
+  if (run->type && HoldsTypes(run->type)) run->linkage = tir::Linkage::Internal;
 }
 
 Type* Checker::ConstType(DeclEntry entry) {
@@ -270,10 +274,24 @@ Type* Checker::ConstType(DeclEntry entry) {
   if (!type && consts_[decl].broken) return consts_[decl].type = types_.error();
   if (!type) {
     Emitter scratch(*this, entry.context, nullptr, nullptr, nullptr);
+    scratch.is_thunk_ = true;  // types are values in it, so that their use can be reported here
     type = scratch.TypeOf(decl->value);
     consts_[decl].type = type;
   }
   if (type->IsError()) return type;
+  if (HoldsTypes(type)) {
+    // What its package ran has that package's numbers: it runs here, too.
+    if (llvm::isa<ComptimeExpr>(decl->value)) {
+      RunConst(entry, decl->type ? type : nullptr);
+      return consts_[decl].type ? consts_[decl].type : types_.error();
+    }
+    Error(DiagnosticKind::TypeAtRunTime, decl->value->range,
+          Cat("a `", type->name, "` has a value during the build only"))
+        .Suggest({decl->value->range.begin, decl->value->range.begin}, "comptime ",
+                 "work it out there");
+    consts_[decl].broken = true;
+    return consts_[decl].type = types_.error();
+  }
   std::string symbol = GlobalSymbol(entry);
   const bool own = entry.context->package == current_;
   if (!own && llvm::isa<ComptimeExpr>(decl->value)) {

@@ -48,6 +48,7 @@ tir::Block Emitter::StoreArm(Arms& arms, Value value, const Expr* literal, Sourc
   if (!arms.wants_value || b_.Terminated() || !value.type || value.type->IsNever())
     return arms.done;
   Type* wanted = arms.want.type;
+  TypeAsValue(&value, range);
   auto join = [&](Type* type, bool soft) -> Arms::Join& {
     Arms::Join added;
     added.type = type;

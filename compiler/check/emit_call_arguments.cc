@@ -359,6 +359,7 @@ void CallBuilder::EvaluateSlot(size_t k, bool last) {
 // A value that is there to be passed: scalars are read now, since later arguments may change what
 // they were read from.
 void CallBuilder::Settle(Arg& arg) {
+  e_.TypeAsValue(&arg.value, arg.expr ? arg.expr->range : range_);
   if (arg.value.IsError()) {
     failed_ = true;
   } else if (arg.value.kind == Value::Kind::Type) {

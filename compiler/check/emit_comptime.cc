@@ -10,6 +10,10 @@ namespace arc::check {
 namespace {
 
 void AppendValue(std::string* key, const ConstValue& value) {
+  if (value.kind == ConstValue::Kind::Type) {
+    *key += Cat("t", reinterpret_cast<uintptr_t>(value.type_value), ",");
+    return;
+  }
   const std::string text = value.Spell();
   *key += Cat(text.size(), ":", text, ":", reinterpret_cast<uintptr_t>(value.type), ",");
 }
@@ -216,12 +220,10 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   if (auto* comptime = llvm::dyn_cast<ComptimeExpr>(expr)) body = comptime->value;
   auto* block = llvm::dyn_cast<BlockExpr>(body);
   Value result = block ? inner.EmitBlockValue(block->block, want) : inner.EmitExpr(body, want);
+  if (inner.b_.Terminated()) inner.EnterDead();
+  inner.TypeAsValue(&result, expr->range);
   Type* type = result.type;
   if (result.IsError() || !type || type->IsError()) {
-    type = nullptr;
-  } else if (result.kind == Value::Kind::Type) {
-    c_.Error(DiagnosticKind::NotAValue, expr->range,
-             "a type cannot be the value of what runs during the build");
     type = nullptr;
   } else if (type->IsNever()) {
     type = c_.types().void_type();

@@ -29,6 +29,17 @@ Value Emitter::EmitExpr(const Expr* expr, Want want) {
 }
 
 Value Emitter::EmitExprInner(const Expr* expr, Want want) {
+  if (want.type && want.type->Is(TypeKind::TypeType) &&
+      (expr->kind == ExprKind::Tuple || expr->kind == ExprKind::Try ||
+       expr->kind == ExprKind::Unwrap || expr->kind == ExprKind::Unary)) {
+    // `(A, B)`, `T?`, `T!`, `*T` where a type is wanted are types.
+    if (Type* type = TypeFromExpr(expr)) {
+      Value v;
+      v.kind = Value::Kind::Type;
+      v.type = type;
+      return v;
+    }
+  }
   switch (expr->kind) {
     case ExprKind::IntLiteral:
       return EmitIntLiteral(llvm::cast<IntLiteralExpr>(expr), false, expr->range, want);
@@ -88,6 +99,12 @@ Value Emitter::EmitExprInner(const Expr* expr, Want want) {
       return EmitIndex(llvm::cast<IndexExpr>(expr), false, want);
     case ExprKind::GenericApply: {
       auto* g = llvm::cast<GenericApplyExpr>(expr);
+      if (std::optional<NamedTypeExpr> type = TypeOfApply(g); type && HasHoles(&*type)) {
+        // The pattern is kept.
+        auto* kept = new (c_.built_trees_) NamedTypeExpr(*type);
+        kept->path = type->path.copy(c_.built_trees_);
+        return EmitTypePattern(kept, expr->range);
+      }
       if (Type* t = TypeFromExpr(expr)) {
         Value v;
         v.kind = Value::Kind::Type;
@@ -170,6 +187,8 @@ Value Emitter::EmitExprInner(const Expr* expr, Want want) {
     case ExprKind::Splice:
       return EmitSplice(llvm::cast<SpliceExpr>(expr), want);
     case ExprKind::Type: {
+      if (const TypeExpr* type = llvm::cast<TypeAsExpr>(expr)->type; HasHoles(type))
+        return EmitTypePattern(type, expr->range);
       Value v;
       v.kind = Value::Kind::Type;
       v.type = ResolveType(llvm::cast<TypeAsExpr>(expr)->type);

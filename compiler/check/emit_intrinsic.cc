@@ -264,6 +264,9 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (constant)
     return EmitConst(constant, constant.type ? constant.type : types.usize(), want, expr->range);
 
+  if (c_.diagnostics().error_count() != errors_before) return ErrorValue();
+  if (std::optional<Value> value = EmitTypeIntrinsic(expr, want)) return *value;
+
   const size_t n = expr->args.size();
   auto arg = [&](size_t i, Type* type = nullptr) -> Value {
     if (i >= n) return bad("is missing an argument");

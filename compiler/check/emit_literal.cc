@@ -91,6 +91,12 @@ Value Emitter::EmitConst(const ConstValue& value, Type* type, Want want, SourceR
       return ScalarValue(b_.ConstBool(value.boolean), c_.types().boolean());
     case ConstValue::Kind::String:
       return EmitStringLiteral(value.text, want);
+    case ConstValue::Kind::Type: {
+      Value v;
+      v.kind = Value::Kind::Type;
+      v.type = value.type_value;
+      return v;
+    }
     case ConstValue::Kind::Image:
       return EmitImage(value.image, value.type, static_cast<uint32_t>(value.offset), want, range);
     default:
@@ -185,6 +191,7 @@ Value Emitter::EmitInterpolation(const InterpolatedStringExpr* expr, Want want) 
       failed = true;
       continue;
     }
+    TypeAsValue(&value, part.value->range);
     if (value.kind == Value::Kind::Type || value.type->IsVoid() || value.type->Is(TypeKind::Null)) {
       c_.Error(DiagnosticKind::NotAValue, part.value->range, "there is no value here to print");
       failed = true;
@@ -265,7 +272,8 @@ Value Emitter::EmitArrayLiteral(const ArrayLiteralExpr* expr, Want want) {
     } else if (auto* lit = llvm::dyn_cast<IntLiteralExpr>(decider)) {
       element = lit->is_size ? c_.types().usize() : c_.types().Int(64, true);
     } else {
-      element = TypeOf(decider);
+      element =
+          TypesAreValues() && TypeFromExpr(decider) ? c_.types().type_type() : TypeOf(decider);
     }
     if (element->IsError()) return ErrorValue();
     if (element->IsVoid() || element->IsNever()) {
@@ -389,6 +397,7 @@ Value Emitter::EmitTuple(const TupleExpr* expr, Want want) {
     if (hint && CanConvert(v.type, hint->elements[i]))
       v = Convert(v, hint->elements[i], expr->elements[i]->range);
     if (v.IsError()) return v;
+    TypeAsValue(&v, expr->elements[i]->range);
     if (v.kind == Value::Kind::Type || v.type->IsVoid() || v.type->Is(TypeKind::Null)) {
       c_.Error(DiagnosticKind::NotAValue, expr->elements[i]->range,
                "a part of a tuple must be a value of a known type");

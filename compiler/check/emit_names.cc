@@ -25,6 +25,35 @@ SymbolRef Emitter::ResolvePath(const Expr* expr, llvm::ArrayRef<TypeExpr*>* type
   return {};
 }
 
+std::optional<NamedTypeExpr> Emitter::TypeOfApply(const GenericApplyExpr* expr) {
+  SymbolRef ref = ResolvePath(expr->base, nullptr);
+  if (ref.kind != SymbolRef::Kind::Decl || llvm::isa<FuncDecl>(ref.entry.decl)) return std::nullopt;
+  NamedTypeExpr type;
+  type.kind = TypeExprKind::Named;
+  type.range = expr->range;
+  const size_t parts = llvm::isa<MemberExpr>(expr->base) ? 2 : 1;
+  Identifier* path = made_exprs_.Allocate<Identifier>(parts);
+  if (auto* m = llvm::dyn_cast<MemberExpr>(expr->base)) {
+    new (path) Identifier{llvm::cast<NameExpr>(m->base)->name, m->base->range};
+    new (path + 1) Identifier(m->member);
+  } else {
+    new (path) Identifier{llvm::cast<NameExpr>(expr->base)->name, expr->base->range};
+  }
+  type.path = {path, parts};
+  type.arguments = expr->arguments;
+  type.has_arguments = true;
+  return type;
+}
+
+Type* Emitter::TypeFromConst(DeclEntry entry, const Expr* use) {
+  ConstValue v = c_.ConstOf(entry, use->range);
+  if (v) return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
+  // One that runs is a type if its type says so.
+  if (!llvm::isa<ComptimeExpr>(llvm::cast<ConstDecl>(entry.decl)->value)) return nullptr;
+  Type* type = c_.TypeOfConst(entry, use->range);
+  return type && !type->IsError() ? type : nullptr;
+}
+
 Type* Emitter::TypeFromExpr(const Expr* expr) {
   switch (expr->kind) {
     case ExprKind::Name: {
@@ -37,6 +66,7 @@ Type* Emitter::TypeFromExpr(const Expr* expr) {
       if (ref.kind == SymbolRef::Kind::Type) return ref.type;
       if (ref.kind == SymbolRef::Kind::Generic) return ref.generic->type;
       if (ref.kind != SymbolRef::Kind::Decl) return nullptr;
+      if (llvm::isa<ConstDecl>(ref.entry.decl)) return TypeFromConst(ref.entry, expr);
       return c_.TypeOfDecl(ref.entry);
     }
     case ExprKind::Member: {
@@ -45,29 +75,17 @@ Type* Emitter::TypeFromExpr(const Expr* expr) {
         ConstValue v = Evaluate(expr, nullptr);
         return v.kind == ConstValue::Kind::Type ? v.type_value : nullptr;
       }
+      if (llvm::isa<ConstDecl>(ref.entry.decl)) return TypeFromConst(ref.entry, expr);
       return c_.TypeOfDecl(ref.entry);
     }
     case ExprKind::GenericApply: {
-      auto* g = llvm::cast<GenericApplyExpr>(expr);
-      SymbolRef ref = ResolvePath(g->base, nullptr);
-      if (ref.kind != SymbolRef::Kind::Decl || llvm::isa<FuncDecl>(ref.entry.decl)) return nullptr;
-      NamedTypeExpr type;
-      type.kind = TypeExprKind::Named;
-      type.range = expr->range;
-      llvm::SmallVector<Identifier, 2> path;
-      if (auto* m = llvm::dyn_cast<MemberExpr>(g->base)) {
-        path.push_back({llvm::cast<NameExpr>(m->base)->name, m->base->range});
-        path.push_back(m->member);
-      } else {
-        path.push_back({llvm::cast<NameExpr>(g->base)->name, g->base->range});
-      }
-      type.path = path;
-      type.arguments = g->arguments;
-      type.has_arguments = true;
-      Type* t = ResolveType(&type);
+      std::optional<NamedTypeExpr> type = TypeOfApply(llvm::cast<GenericApplyExpr>(expr));
+      if (!type || HasHoles(&*type)) return nullptr;
+      Type* t = ResolveType(&*type);
       return t->IsError() ? nullptr : t;
     }
     case ExprKind::Type: {
+      if (HasHoles(llvm::cast<TypeAsExpr>(expr)->type)) return nullptr;
       Type* t = ResolveType(llvm::cast<TypeAsExpr>(expr)->type);
       return t->IsError() ? nullptr : t;
     }

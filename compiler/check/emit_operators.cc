@@ -255,6 +255,7 @@ Value Emitter::EmitBinary(const BinaryExpr* expr, Want want) {
         ConstValue folded = Evaluate(expr, nullptr);
         if (folded.kind == ConstValue::Kind::Bool)
           return ScalarValue(b_.ConstBool(folded.boolean), c_.types().boolean());
+        if (TypeAsValue(v, v == &l ? b->lhs->range : b->rhs->range)) continue;
         c_.Error(
             DiagnosticKind::OperatorTypes, v == &l ? b->lhs->range : b->rhs->range,
             v->kind == Value::Kind::Type ? "this is a type, not a value" : "this gives no value");

@@ -1,4 +1,5 @@
 // Functions, blocks and statements.
+#include "compiler/check/const_values.h"
 #include "compiler/check/emitter.h"
 #include "compiler/parse/parser.h"
 
@@ -384,6 +385,13 @@ void Emitter::EmitLet(const LetStmt* let) {
       cleanups_[static_cast<size_t>(cleanup)].slot = slot;
     return;
   }
+  if (binding && let->is_const && (!type || type->Is(TypeKind::TypeType))) {
+    if (Type* known = KnownType(let->value)) {
+      AddLocal(binding->name.text, c_.types().type_type(), {}, false, binding->name.range)
+          ->constant = TypeValue(known, c_.types().type_type());
+      return;
+    }
+  }
   if (binding && type) {
     // Built right in the variable, which is in scope only afterwards.
     SetPosition(binding->name.range);
@@ -405,6 +413,7 @@ void Emitter::EmitLet(const LetStmt* let) {
     return;
   }
   Value value = type ? EmitConverted(let->value, type) : EmitExpr(let->value, {});
+  TypeAsValue(&value, let->value->range);
   if (value.kind == Value::Kind::Type) {
     c_.Error(DiagnosticKind::TypeMismatch, let->value->range,
              Cat("expected a value, found the type `", value.type->name, "`"));

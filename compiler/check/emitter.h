@@ -107,6 +107,9 @@ const Expr* LiteralAtEnd(const BlockStmt* block);
 const Expr* LiteralAtEnd(const Expr* arm);
 // `word` as a whole identifier in `text`.
 bool ContainsWord(std::string_view text, std::string_view word);
+// How a part of a type that is an expression is called where the type is noted with holes; other
+// holes have the names that stand there, which may be `local.member`.
+std::string HoleName(SourceRange range);
 // The label at the declaration of something that was to be changed and cannot be.
 inline const char* ImmutableLabel(const Local* local) {
   if (local->is_param) return "parameters are immutable";
@@ -322,6 +325,23 @@ class Emitter {
   // The insertion of the quote that the splice belongs to, and which of its splices it is; null:
   // there is none.
   const Insertion* InsertionOf(const SpliceExpr* expr, size_t* index) const;
+
+  // --- emit_type.cc
+  bool TypesAreValues();
+  // A type where a value is wanted becomes one; false: it is none, or cannot here.
+  bool TypeAsValue(Value* value, SourceRange range);
+  // The type that a local constant stands for; null: its value is none, or not known.
+  Type* KnownType(const Expr* value);
+  // The function around works with types as values.
+  void NoteTypes(SourceRange range);
+  bool VisitHoles(const TypeExpr* type, bool all,
+                  llvm::function_ref<bool(std::string, const Expr*, bool is_type)> visit);
+  // Whether parts of the type are not known while checking: values of what runs during the build.
+  bool HasHoles(const TypeExpr* type);
+  Value EmitTypePattern(const TypeExpr* type, SourceRange range);
+  Value AsNumber(Value type);
+  // Nothing: the intrinsic is not about types as values.
+  std::optional<Value> EmitTypeIntrinsic(const IntrinsicExpr* expr, Want want);
 
   // --- emit_literal.cc
   Value EmitIntLiteral(const IntLiteralExpr* expr, bool negative, SourceRange range, Want want);
@@ -581,6 +601,9 @@ class Emitter {
   // The meaning of a name or path in expression position when it is a type, an enum case or a
   // package member.
   SymbolRef ResolvePath(const Expr* expr, llvm::ArrayRef<TypeExpr*>* type_args);
+  // `name<…>` as a type; nothing when it is a function's.
+  std::optional<NamedTypeExpr> TypeOfApply(const GenericApplyExpr* expr);
+  Type* TypeFromConst(DeclEntry entry, const Expr* use);
   Type* TypeFromExpr(const Expr* expr);  // null when the expression does not name a type
   // Runs `body`, which emits the default value `value`, with the names of the place in scope where
   // it was written. False, with a report, when that value is being emitted already.

@@ -61,6 +61,14 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
     }
     return v;
   };
+  // Where a type is wanted, what runs during the build runs if it is one.
+  auto wanted_type = [&](DeclEntry entry) -> Type* {
+    if (!expected || !expected->Is(TypeKind::TypeType) ||
+        !llvm::isa<ComptimeExpr>(llvm::cast<ConstDecl>(entry.decl)->value))
+      return nullptr;
+    Type* type = TypeOfConst(entry, expr->range);
+    return type && !type->IsError() ? type : nullptr;
+  };
   switch (expr->kind) {
     case ExprKind::IntLiteral: {
       auto* i = llvm::cast<IntLiteralExpr>(expr);
@@ -100,6 +108,7 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
       return TypeValue(types_.Tuple(types), types_.type_type());
     }
     case ExprKind::Type: {
+      if (emitter && emitter->HasHoles(llvm::cast<TypeAsExpr>(expr)->type)) return fail();
       Type* t = ResolveType(llvm::cast<TypeAsExpr>(expr)->type, context, env, emitter);
       if (t->IsError()) return {};
       return TypeValue(t, types_.type_type());
@@ -128,6 +137,7 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
             met_broken_ = true;
             return {};
           }
+          if (Type* type = wanted_type(ref.entry)) return TypeValue(type, types_.type_type());
           if (ComptimeValue* run = ComptimeConst(ref.entry); run && run->type) {
             if ((v = Forced(run, report))) return finish(v);
             if (report && run->state == ComptimeValue::State::Failed) return {};
@@ -151,6 +161,7 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
       type.has_arguments = true;
       SymbolRef ref = LookUp(name->name, context, env);
       if (ref.kind != SymbolRef::Kind::Decl || llvm::isa<FuncDecl>(ref.entry.decl)) return fail();
+      if (emitter && emitter->HasHoles(&type)) return fail();
       Type* t = ResolveType(&type, context, env, emitter);
       if (t->IsError()) return {};
       return TypeValue(t, types_.type_type());
@@ -188,6 +199,7 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
             if (ref.kind == SymbolRef::Kind::Decl && llvm::isa<ConstDecl>(ref.entry.decl)) {
               ConstValue v = ConstOf(ref.entry, expr->range);
               if (v) return finish(v);
+              if (Type* type = wanted_type(ref.entry)) return TypeValue(type, types_.type_type());
             } else if (ref.kind == SymbolRef::Kind::Decl) {
               if (Type* type = TypeOfDecl(ref.entry)) return TypeValue(type, types_.type_type());
             }
@@ -415,6 +427,12 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
           return IntValue(static_cast<int64_t>(items.size()), types_.usize());
         if (recognized) return {};
       }
+      if (name == "type") {
+        if (i->type_args.size() != 1 || !i->args.empty()) return fail();
+        if (emitter && emitter->HasHoles(i->type_args[0])) return fail();
+        Type* t = ResolveType(i->type_args[0], context, env, emitter);
+        return t->IsError() ? ConstValue{} : TypeValue(t, types_.type_type());
+      }
       if (name == "embed_file" && i->args.size() == 1) {
         return EmbedFile(i, eval(i->args[0].value, nullptr), context);
       }
@@ -448,21 +466,8 @@ ConstValue Checker::Fold(const Expr* expr, Type* expected, DeclContext* context,
         if (i->args.empty()) return fail();
         ConstValue text = eval(i->args[0].value, nullptr);
         if (text.kind != ConstValue::Kind::String) return fail();
-        SymbolRef ref = LookUp(text.text, context, env);
-        if (ref.kind == SymbolRef::Kind::Type) return TypeValue(ref.type, types_.type_type());
-        if (ref.kind == SymbolRef::Kind::Generic && ref.generic->type)
-          return TypeValue(ref.generic->type, types_.type_type());
-        if (ref.kind == SymbolRef::Kind::Decl) {
-          auto* s = llvm::dyn_cast<StructDecl>(ref.entry.decl);
-          auto* e = llvm::dyn_cast<EnumDecl>(ref.entry.decl);
-          auto* alias = llvm::dyn_cast<TypeAliasDecl>(ref.entry.decl);
-          if ((s && s->generics.empty() && !s->is_compute) || (e && e->generics.empty()))
-            return TypeValue(InstantiateNominal(ref.entry, {}, nullptr), types_.type_type());
-          if (alias && alias->generics.empty()) {
-            Type* type = ResolveType(alias->type, ref.entry.context, nullptr, nullptr);
-            return type->IsError() ? ConstValue{} : TypeValue(type, types_.type_type());
-          }
-        }
+        if (Type* type = FindTypeNamed(text.text, context, env))
+          return type->IsError() ? ConstValue{} : TypeValue(type, types_.type_type());
         if (report)
           Error(DiagnosticKind::UnknownType, i->args[0].value->range,
                 Cat("there is no type named `", text.text, "` here"))

@@ -394,7 +394,6 @@ bool Checker::IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
     case TypeKind::Function:
     case TypeKind::Void:
     case TypeKind::Never:
-    case TypeKind::TypeType:
     case TypeKind::Null:
       return false;
     case TypeKind::Array:
@@ -431,6 +430,7 @@ bool Checker::IsComparable(Type* type, llvm::SmallPtrSetImpl<Type*>& seen) {
 }
 
 std::optional<bool> Checker::Predicate(std::string_view name, Type* type) {
+  if (name == "ordered" && HoldsTypes(type)) return false;
   if (name == "ordered" || name == "equatable" || name == "hashable") {
     llvm::SmallPtrSet<Type*, 8> seen;
     return IsComparable(type, seen);
@@ -482,6 +482,9 @@ bool Checker::IsWire(Type* type, std::string* why) {
     wire = false;
   };
   switch (type->kind) {
+    case TypeKind::TypeType:
+      blame("types exist during the build only");
+      break;
     case TypeKind::Pointer:
       blame(Cat("`", type->name, "` is a raw pointer into this process' memory"));
       break;

@@ -35,6 +35,11 @@ bool IsOf(const ConstValue& value, const Type* type, const Type* string) {
 
 }  // namespace
 
+// What is in the hole that the expression is, if it is one.
+static const GenericArg* InHole(const GenericEnv* env, SourceRange range) {
+  return env && env->is_pattern ? env->Find(HoleName(range)) : nullptr;
+}
+
 std::optional<GenericArg> Checker::ComptimeArgument(const Expr* expr, Type* wanted,
                                                     DeclContext* context, const GenericEnv* env,
                                                     Emitter* emitter) {
@@ -55,6 +60,9 @@ std::optional<GenericArg> Checker::ComptimeArgument(const Expr* expr, Type* want
     }
     if (Type* type = emitter ? emitter->TypeFromExpr(expr) : nullptr; type && !type->IsError())
       return GenericArg{type};
+    if (diagnostics_.error_count() != errors_before) return std::nullopt;
+    value = Evaluate(expr, types_.type_type(), context, env, emitter, true);
+    if (value.kind == ConstValue::Kind::Type) return GenericArg{value.type_value};
     if (diagnostics_.error_count() == errors_before)
       Error(DiagnosticKind::NotAType, expr->range, "expected a type, found a value");
     return std::nullopt;
@@ -86,8 +94,18 @@ std::optional<GenericArg> Checker::ComptimeArgument(const Expr* expr, Type* want
 std::optional<GenericArg> Checker::ResolveGenericArg(const TypeExpr* arg, Type* wanted,
                                                      DeclContext* context, const GenericEnv* env,
                                                      Emitter* emitter) {
-  if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg))
+  if (auto* v = llvm::dyn_cast<ValueTypeExpr>(arg)) {
+    if (const GenericArg* hole = InHole(env, v->value->range)) {
+      GenericArg filled = *hole;
+      if (wanted && !filled.type && Fits(filled.value.integer, wanted)) filled.value.type = wanted;
+      if (filled.type ? !wanted : filled.value.type == wanted) return filled;
+      Error(wanted ? DiagnosticKind::TypeMismatch : DiagnosticKind::NotAType, arg->range,
+            wanted ? Cat("expected `", wanted->name, "`, found `", filled.Spell(), "`")
+                   : "expected a type, found a value");
+      return std::nullopt;
+    }
     return ComptimeArgument(v->value, wanted, context, env, emitter);
+  }
   if (wanted) {
     if (wanted->IsError()) return std::nullopt;
     if (auto* n = llvm::dyn_cast<NamedTypeExpr>(arg);
@@ -190,7 +208,9 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
     case TypeExprKind::Array: {
       auto* a = llvm::cast<ArrayTypeExpr>(expr);
       Type* element = ResolveType(a->element, context, env, emitter);
-      ConstValue n = Evaluate(a->size, types_.usize(), context, env, emitter, true);
+      const GenericArg* hole = InHole(env, a->size->range);
+      ConstValue n =
+          hole ? hole->value : Evaluate(a->size, types_.usize(), context, env, emitter, true);
       if (element->IsError() || !n) return types_.error();
       if (n.kind != ConstValue::Kind::Int || n.integer.isNegative() ||
           n.integer.getActiveBits() > 40) {
@@ -231,6 +251,8 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
     }
     case TypeExprKind::Value: {
       auto* v = llvm::cast<ValueTypeExpr>(expr);
+      if (const GenericArg* hole = InHole(env, v->value->range); hole && hole->type)
+        return hole->type;
       ConstValue value = Evaluate(v->value, types_.type_type(), context, env, emitter, true);
       if (value.kind == ConstValue::Kind::Type) return value.type_value;
       if (value) Error(DiagnosticKind::NotAType, expr->range, "expected a type, found a value");
@@ -243,6 +265,26 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
   SymbolRef ref;
   std::string_view name = n->path.back().text;
   if (n->path.size() == 2) {
+    if (env && env->is_pattern)
+      if (const GenericArg* hole = env->Find(Cat(n->path[0].text, ".", n->path[1].text));
+          hole && hole->type)
+        return hole->type;
+    if (emitter && emitter->FindLocal(n->path[0].text, /*mark=*/false)) {
+      // `f.type` of reflection.
+      MemberExpr member;
+      member.kind = ExprKind::Member;
+      member.range = expr->range;
+      NameExpr of;
+      of.kind = ExprKind::Name;
+      of.range = n->path[0].range;
+      of.name = n->path[0].text;
+      member.base = &of;
+      member.member = n->path[1];
+      ConstValue value = Evaluate(&member, types_.type_type(), context, env, emitter, true);
+      if (value.kind == ConstValue::Kind::Type) return value.type_value;
+      if (value) Error(DiagnosticKind::NotAType, expr->range, "expected a type, found a value");
+      return types_.error();
+    }
     SymbolRef base = LookUp(n->path[0].text, context, env);
     if (base.kind != SymbolRef::Kind::Package) {
       Error(DiagnosticKind::UnknownName, n->path[0].range,
@@ -258,9 +300,18 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
     }
   } else {
     if (emitter) {
-      if (Local* local = emitter->FindLocal(name);
-          local && local->constant.kind == ConstValue::Kind::Type)
-        return local->constant.type_value;
+      if (Local* local = emitter->FindLocal(name)) {
+        if (local->constant.kind == ConstValue::Kind::Type) return local->constant.type_value;
+        if (local->type && local->type->Is(TypeKind::TypeType)) {
+          Error(DiagnosticKind::NotAType, expr->range,
+                Cat("which type `", name, "` is shows when this runs"))
+              .Label(local->range, "a value of type `type`")
+              .Note(
+                  "what is compiled depends on types that are known then: `const`, generic "
+                  "parameters and the variables of `comptime for` are");
+          return types_.error();
+        }
+      }
     }
     ref = LookUp(name, context, env);
   }
@@ -294,6 +345,9 @@ Type* Checker::ResolveType(const TypeExpr* expr, DeclContext* context, const Gen
   const Decl* decl = ref.entry.decl;
   llvm::ArrayRef<GenericParam> params;
   bool is_compute = false;
+  if (llvm::isa<ConstDecl>(decl) && !n->has_arguments) {
+    if (Type* type = TypeOfConst(ref.entry, expr->range)) return type;
+  }
   if (auto* s = llvm::dyn_cast<StructDecl>(decl)) {
     params = s->generics;
     is_compute = s->is_compute;

@@ -38,13 +38,14 @@ std::string Checker::SymbolOf(const Type* type) {
   switch (type->kind) {
     case TypeKind::Struct: {
       auto* s = static_cast<const StructType*>(type);
-      std::string text = Cat(s->context->package->path, ".", s->decl->name.text, args_of(s->args));
+      std::string text =
+          Cat(s->context->package->path, ".", s->decl->name.text, s->built, args_of(s->args));
       if (s->compute_result) text += Cat("<", SymbolOf(s->compute_result), ">");
       return text;
     }
     case TypeKind::Enum: {
       auto* e = static_cast<const EnumType*>(type);
-      return Cat(e->context->package->path, ".", e->decl->name.text, args_of(e->args));
+      return Cat(e->context->package->path, ".", e->decl->name.text, e->built, args_of(e->args));
     }
     case TypeKind::Optional:
       return suffixed(type->element, "?");
@@ -116,7 +117,6 @@ tir::Type Checker::Tir(Type* type) {
       break;
     case TypeKind::Void:
     case TypeKind::Never:
-    case TypeKind::TypeType:
     case TypeKind::Null:
       t = builder_.Int(8, false);
       break;
@@ -124,6 +124,7 @@ tir::Type Checker::Tir(Type* type) {
       t = builder_.Bool();
       break;
     case TypeKind::Char:
+    case TypeKind::TypeType:  // a number, see TypeNumber
       t = builder_.Int(32, false);
       break;
     case TypeKind::Duration:

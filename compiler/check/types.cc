@@ -287,6 +287,7 @@ std::string NominalKey(const void* decl, llvm::ArrayRef<GenericArg> args, Type* 
       key += Cat(",t", reinterpret_cast<uintptr_t>(a.type));
     } else {
       key += Cat(",v", a.value.text.size(), ":", a.value.Spell());
+      if (a.value.type_value) key += Cat("@", reinterpret_cast<uintptr_t>(a.value.type_value));
     }
   }
   if (compute_result) key += Cat(";", reinterpret_cast<uintptr_t>(compute_result));

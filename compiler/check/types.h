@@ -68,6 +68,8 @@ struct GenericBinding {
 // Names visible in a generic declaration's instance; `outer` belongs to the enclosing declaration.
 struct GenericEnv {
   const GenericEnv* outer = nullptr;
+  // Of a type that is noted with holes (see HoleName): what is in them.
+  bool is_pattern = false;
   llvm::SmallVector<GenericBinding, 4> bindings;
   const GenericArg* Find(std::string_view name) const {
     for (const GenericEnv* e = this; e != nullptr; e = e->outer)
@@ -122,11 +124,13 @@ struct Type {
   // Caches of the emitter.
   tir::Type tir;
   std::string debug_name;   // empty: not asked for yet
+  std::string built;        // of a type that was built: tells it from others of its name
   int8_t trivial = -1;      // copy and drop are plain bits: -1 unknown
   int8_t ends_unseen = -1;  // see Checker::EndsUnseen: -1 unknown
   int8_t wire = -1;         // may travel: -1 unknown
   int8_t zero = -1;         // has a zero value: -1 unknown
   int8_t zero_bits = -1;    // and it is zero bits: -1 unknown
+  int8_t holds_types = -1;  // see Checker::HoldsTypes: -1 unknown
 
   bool Is(TypeKind k) const { return kind == k; }
   bool IsInteger() const { return kind == TypeKind::Int; }

@@ -17,6 +17,7 @@ Local* Emitter::AddLocal(std::string_view name, Type* type, tir::Value place, bo
   local->range = range;
   local->owner = this;
   locals_.push_back(local);
+  if (place && !type->IsError() && c_.HoldsTypes(type)) NoteTypes(range);
   return local;
 }
 
@@ -406,6 +407,15 @@ Value Emitter::WrapCase(Value value, EnumType* type, unsigned case_index) {
 Value Emitter::Convert(Value value, Type* to, SourceRange range, const char* context) {
   if (value.IsError() || to->IsError()) return ErrorValue();
   if (value.kind == Value::Kind::Type) {
+    Type* inner = to;
+    while (inner->Is(TypeKind::Optional) || inner->Is(TypeKind::Result)) inner = inner->element;
+    if (inner->Is(TypeKind::TypeType)) {
+      if (TypeAsValue(&value, range)) return Convert(value, to, range, context);
+      c_.Error(DiagnosticKind::TypeAtRunTime, range,
+               Cat("`", value.type->name, "` is a value during the build only"))
+          .Note("what works with types as values is called in a `comptime` expression");
+      return ErrorValue();
+    }
     c_.Error(DiagnosticKind::TypeMismatch, range,
              Cat("expected a value of `", to->name, "`, found the type `", value.type->name, "`"));
     return ErrorValue();

@@ -85,6 +85,12 @@ class NameCollector {
   Names& names_;
 };
 
+// Who names something, in which operation.
+struct Back {
+  mlir::StringAttr from;
+  mlir::Operation* op = nullptr;
+};
+
 void Place(mlir::Operation* op, ThunkModule::Step* step) {
   if (auto at = mlir::dyn_cast<mlir::FileLineColLoc>(op->getLoc())) {
     step->file = at.getFilename().str();
@@ -285,10 +291,6 @@ std::vector<std::string> ThunkModule::ClosuresIn(std::string_view symbol) {
 std::vector<ThunkModule::Step> ThunkModule::Way(std::string_view from, std::string_view to) {
   impl_->Update();
   mlir::StringAttr start = impl_->Attr(from), goal = impl_->Attr(to);
-  struct Back {
-    mlir::StringAttr from;
-    mlir::Operation* op;
-  };
   llvm::DenseMap<mlir::StringAttr, Back> back;
   std::deque<mlir::StringAttr> waiting = {start};
   while (!waiting.empty() && !back.contains(goal)) {
@@ -314,6 +316,44 @@ std::vector<ThunkModule::Step> ThunkModule::Way(std::string_view from, std::stri
     at = step.from;
   }
   return {steps.rbegin(), steps.rend()};
+}
+
+std::vector<ThunkModule::Step> ThunkModule::Spread(
+    std::vector<std::string>* symbols, const std::vector<std::string>& thunks,
+    llvm::function_ref<bool(std::string_view)> is_root) {
+  impl_->Update();
+  // Loads have become constants: what the functions name now.
+  impl_->names.clear();
+  llvm::DenseSet<mlir::StringAttr> left_out, found;
+  for (const std::string& thunk : thunks) left_out.insert(impl_->Attr(thunk));
+  llvm::DenseMap<mlir::StringAttr, llvm::SmallVector<Back, 4>> users;
+  for (mlir::Operation& op : *impl_->module.getBody()) {
+    auto symbol = mlir::dyn_cast<mlir::SymbolOpInterface>(op);
+    if (!symbol || left_out.contains(symbol.getNameAttr()) || !impl_->IsComplete(&op)) continue;
+    for (auto& [name, user] : impl_->NamesOf(&op).symbols) {
+      mlir::StringAttr target = name;
+      if (auto alias = impl_->aliases.find(name); alias != impl_->aliases.end())
+        target = alias->second;
+      users[target].push_back({symbol.getNameAttr(), user});
+    }
+  }
+  for (const std::string& symbol : *symbols) found.insert(impl_->Attr(symbol));
+  std::vector<Step> steps;
+  for (size_t i = 0; i < symbols->size(); ++i) {
+    for (const Back& user : users.lookup(impl_->Attr((*symbols)[i]))) {
+      const std::string name = user.from.str();
+      if (is_root(name)) {
+        Step step;
+        step.from = name;
+        step.to = (*symbols)[i];
+        Place(user.op, &step);
+        steps.push_back(std::move(step));
+      } else if (found.insert(user.from).second) {
+        symbols->push_back(name);
+      }
+    }
+  }
+  return steps;
 }
 
 std::string ThunkModule::CutOut(const std::vector<std::string>& thunks) {
@@ -368,6 +408,8 @@ bool ThunkModule::IsDefined(std::string_view symbol) {
   impl_->Update();
   return impl_->symbols.contains(name);
 }
+
+bool ThunkModule::IsImage(std::string_view symbol) { return impl_->Image(symbol) != nullptr; }
 
 namespace {
 
@@ -508,6 +550,10 @@ int64_t ThunkModule::LinkAt(std::string_view image, uint64_t slot) {
 
 uint64_t ThunkModule::SizeOf(tir::Type type) {
   return impl_->Layout().Of(mlir::Type::getFromOpaquePointer(type.impl)).size;
+}
+
+uint64_t ThunkModule::AlignOf(tir::Type type) {
+  return impl_->Layout().Of(mlir::Type::getFromOpaquePointer(type.impl)).align;
 }
 
 uint64_t ThunkModule::FieldOffset(tir::Type struct_type, unsigned field) {

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "compiler/ir/tir_builder.h"
 #include "comptime/client/evaluator.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace arc::comptime {
 
@@ -59,6 +60,12 @@ class ThunkModule {
   };
   std::vector<Step> Way(std::string_view from, std::string_view to);
 
+  // Adds to `symbols` what names one of them, directly or through others, but for the thunks; what
+  // `is_root` is not added, and given with the operation that names one.
+  std::vector<Step> Spread(std::vector<std::string>* symbols,
+                           const std::vector<std::string>& thunks,
+                           llvm::function_ref<bool(std::string_view)> is_root);
+
   // The thunks with all that they reach as a module of its own, in MLIR's bytecode. Nothing of it
   // may be missing but bodies of other objects' functions.
   std::string CutOut(const std::vector<std::string>& thunks);
@@ -74,6 +81,7 @@ class ThunkModule {
   bool Define(std::string_view symbol, const Evaluation& value, tir::Linkage linkage,
               std::string* error);
   bool IsDefined(std::string_view symbol);
+  bool IsImage(std::string_view symbol);
 
   // Bytes of a defined image; cut where it ends. Valid as long as the module.
   std::string_view Bytes(std::string_view image, uint64_t offset, uint64_t size);
@@ -86,6 +94,7 @@ class ThunkModule {
   // Layout of types that the module defines, for reading values out of images. Offsets and sizes
   // in bytes.
   uint64_t SizeOf(tir::Type type);
+  uint64_t AlignOf(tir::Type type);
   uint64_t FieldOffset(tir::Type struct_type, unsigned field);
 
   // At the end: removes the thunks and what only they reach.

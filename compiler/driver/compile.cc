@@ -192,8 +192,7 @@ class Compilation {
       return false;
     }
     if (options_.want_interface)
-      outcome.internal_error =
-          MakeInterface(provider, checked.interface_values, outcome.interface_file);
+      outcome.internal_error = MakeInterface(provider, checked, outcome.interface_file);
     if (!outcome.internal_error.empty()) return false;
     // Before the transforms: what it becomes part of is transformed as a whole.
     if (options_.want_code)
@@ -217,15 +216,16 @@ class Compilation {
   }
 
   // The message of a failure, which is the compiler's own fault; empty if there is none.
-  std::string MakeInterface(const InterfaceProvider& provider,
-                            const std::vector<InterfaceValue>& values, std::string& bytes) {
+  std::string MakeInterface(const InterfaceProvider& provider, const check::CheckResult& checked,
+                            std::string& bytes) {
     PackageInterface interface;
     interface.package = options_.package_path;
     interface.abi_version = ARC_RT_ABI_VERSION;
     interface.imports = provider.loaded();
     for (const FileAst* tree : trees_) {
       interface.files.push_back(
-          {std::string(sources().Name(tree->file)), DumpInterface(*tree, sources(), values)});
+          {std::string(sources().Name(tree->file)),
+           DumpInterface(*tree, sources(), checked.interface_values, checked.kept_bodies)});
     }
     absl::StatusOr<std::string> serialized = SerializeInterface(interface);
     if (!serialized.ok())

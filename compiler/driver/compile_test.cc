@@ -218,6 +218,7 @@ TEST(CompileNames, RoundTrip) {
 class CountingEvaluator : public comptime::Evaluator {
  public:
   std::vector<comptime::Evaluation> Evaluate(std::string_view, const std::vector<std::string>&,
+                                             const comptime::Answers&,
                                              std::string* error) override {
     ++evaluations;
     *error = "none";

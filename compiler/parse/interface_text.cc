@@ -32,14 +32,17 @@ class Cutter {
     std::string_view text = {};
   };
 
-  explicit Cutter(const std::vector<InterfaceValue>& values) : values_(values) {}
+  Cutter(const std::vector<InterfaceValue>& values, const std::vector<const FuncDecl*>& kept)
+      : values_(values), kept_(kept) {}
 
   void Constant(const ConstDecl& decl) {
     for (const InterfaceValue& value : values_)
       if (value.range == decl.value->range) cuts_.push_back({value.range, value.text});
   }
   void Function(const FuncDecl& function) {
-    if (!HasBody(function) || KeepsBodyInInterface(function)) return;
+    if (!HasBody(function) || KeepsBodyInInterface(function) ||
+        std::find(kept_.begin(), kept_.end(), &function) != kept_.end())
+      return;
     const BlockStmt* body = BodyOf(function);
     cuts_.push_back({{body->open_range.end, body->close_range.begin}});
   }
@@ -72,6 +75,7 @@ class Cutter {
 
  private:
   const std::vector<InterfaceValue>& values_;
+  const std::vector<const FuncDecl*>& kept_;
   std::vector<Cut> cuts_;
 };
 
@@ -88,8 +92,9 @@ bool KeepsBodyInInterface(const FuncDecl& function) {
 }
 
 std::string DumpInterface(const FileAst& file, const SourceManager& sources,
-                          const std::vector<InterfaceValue>& values) {
-  Cutter cutter(values);
+                          const std::vector<InterfaceValue>& values,
+                          const std::vector<const FuncDecl*>& kept) {
+  Cutter cutter(values, kept);
   for (const Decl* decl : file.decls) cutter.Declaration(*decl);
 
   std::string_view text = sources.Text(file.file);

@@ -21,12 +21,13 @@ struct InterfaceValue {
   std::string text;
 };
 
-// The file's text with the bodies of all other functions emptied, test blocks and `comptime` blocks
-// removed, and `values` (of this file or others) in the place of the initializers of constants;
-// every line keeps its number. Parse it with `ParseOptions::interface_mode`. Precondition: the file
-// has no errors.
+// The file's text with the bodies of all other functions, but for those in `kept`, emptied, test
+// blocks and `comptime` blocks removed, and `values` (of this file or others) in the place of the
+// initializers of constants; every line keeps its number. Parse it with
+// `ParseOptions::interface_mode`. Precondition: the file has no errors.
 std::string DumpInterface(const FileAst& file, const SourceManager& sources,
-                          const std::vector<InterfaceValue>& values = {});
+                          const std::vector<InterfaceValue>& values = {},
+                          const std::vector<const FuncDecl*>& kept = {});
 
 }  // namespace arc
 

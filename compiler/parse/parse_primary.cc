@@ -467,7 +467,7 @@ Expr* Parser::ParseSplice() {
   return node;
 }
 
-// `@name`, `@name(args)`, `@name<T>(args)`.
+// `@name`, `@name(args)`, `@name<T>(args)`, `@type(T)`.
 Expr* Parser::ParseIntrinsic() {
   SourceOffset begin = tok_.offset;
   Token name = tok_;
@@ -477,7 +477,17 @@ Expr* Parser::ParseIntrinsic() {
   if (At(TokenKind::Less) && AtGenericArguments()) node->type_args = ParseTypeArguments();
   if (At(TokenKind::LeftParen) && !NewlineStops()) {
     node->has_parens = true;
-    node->args = ParseArguments();
+    if (node->name.text == "type") {
+      // `@type(T)`: a type in the place of a value.
+      SourceRange open = tok_.range();
+      Next();
+      ContextScope context(*this, BracketContext());
+      llvm::SmallVector<TypeExpr*, 1> types;
+      ParseList(TokenKind::RightParen, open, false, [&] { types.push_back(ParseType()); });
+      node->type_args = Copy(types);
+    } else {
+      node->args = ParseArguments();
+    }
   }
   node->range = From(begin);
   return node;

@@ -14,6 +14,7 @@ bool Parser::AtTypeStart() const {
     case TokenKind::LeftParen:
     case TokenKind::KwFunc:
     case TokenKind::KwAsync:
+    case TokenKind::KwComptime:
     case TokenKind::AtName:
     case TokenKind::DollarBrace:
     case TokenKind::Question:
@@ -162,6 +163,24 @@ TypeExpr* Parser::ParsePrimaryType() {
       Expr* value = At(TokenKind::AtName) ? ParseIntrinsic() : ParseSplice();
       auto* type = New<ValueTypeExpr>(TypeExprKind::Value, From(begin));
       type->value = value;
+      return type;
+    }
+    case TokenKind::KwComptime: {
+      // Of the suffixes those of calls, members and elements are the expression's; `?` and `!` are
+      // the type's, and a `{` that follows begins a body.
+      file_.ast.runs_comptime = true;
+      Next();
+      auto* node = New<ComptimeExpr>(ExprKind::Comptime, {});
+      if (At(TokenKind::LeftBrace)) {
+        node->value = WrapBlock(ParseBlock("after `comptime`"));
+      } else {
+        ContextScope context(*this, HeadContext());
+        SourceOffset value = tok_.offset;
+        node->value = ParsePostfix(ParsePrimary(), value, /*stop_at_try=*/true);
+      }
+      node->range = From(begin);
+      auto* type = New<ValueTypeExpr>(TypeExprKind::Value, From(begin));
+      type->value = node;
       return type;
     }
     default: {

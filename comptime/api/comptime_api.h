@@ -39,11 +39,12 @@ typedef enum ArcComptimeEnd {
   ARC_COMPTIME_STACK_OVERFLOW = 6,
   ARC_COMPTIME_TOO_MUCH_OUTPUT = 7,
   ARC_COMPTIME_RESULT_TOO_LARGE = 8,
-  ARC_COMPTIME_FAULT = 9,         // a signal; the message says which, and the address
-  ARC_COMPTIME_EFFECT = 10,       // the message names what was tried
-  ARC_COMPTIME_NEEDS_FILE = 11,   // the message is the path
-  ARC_COMPTIME_WORKER_DIED = 12,  // killed from outside, or by the kernel (forbidden system call)
-  ARC_COMPTIME_TIMED_OUT = 13,    // the clock behind the fuel
+  ARC_COMPTIME_FAULT = 9,          // a signal; the message says which, and the address
+  ARC_COMPTIME_EFFECT = 10,        // the message names what was tried
+  ARC_COMPTIME_NEEDS_FILE = 11,    // the message is the path
+  ARC_COMPTIME_WORKER_DIED = 12,   // killed from outside, or by the kernel (forbidden system call)
+  ARC_COMPTIME_TIMED_OUT = 13,     // the clock behind the fuel
+  ARC_COMPTIME_NEEDS_ANSWER = 14,  // of a question that is in the output
 } ArcComptimeEnd;
 
 // A file that the request holds. Paths are as the thunk names them.
@@ -71,6 +72,13 @@ typedef struct ArcComptimeApi {
   void (*link_code)(ArcComptimeValue* result, void* slot, const void* code);
   // The content of a file: the request's, else the evaluation ends with NEEDS_FILE.
   const uint8_t* (*file)(const uint8_t* path, uint64_t path_length, uint64_t* length);
+  // A question to the compiler (about types: compiler/check/type_answers.cc). The answer's bytes if
+  // the request holds them: as the content of a file whose path is the question. Else null: the
+  // question goes to the compiler when the evaluation ends, and *length is its number among those
+  // that are not answered; the same question has the same number.
+  const uint8_t* (*ask)(const uint8_t* question, uint64_t question_length, uint64_t* length);
+  // Ends the evaluation with NEEDS_ANSWER: who asked for it runs it again with the answers.
+  void (*wait)(void);  // does not return
 } ArcComptimeApi;
 
 typedef void (*ArcComptimeThunk)(const ArcComptimeApi* api, ArcComptimeValue* result);
@@ -87,6 +95,9 @@ void* arc_comptime_place(ArcComptimeValue* result, uint64_t size, uint64_t align
 void arc_comptime_link(ArcComptimeValue* result, void* slot, const void* target);
 void arc_comptime_link_code(ArcComptimeValue* result, void* slot, const void* code);
 const uint8_t* arc_comptime_file(const uint8_t* path, uint64_t path_length, uint64_t* length);
+const uint8_t* arc_comptime_ask(const uint8_t* question, uint64_t question_length,
+                                uint64_t* length);
+void arc_comptime_wait(void);  // does not return
 
 typedef struct ArcComptimeLink {
   uint32_t slot;    // offset in the image
@@ -112,8 +123,8 @@ typedef struct ArcComptimeControl {
   uint64_t file_count;
   // The answer.
   uint64_t memory_peak;   // bytes
-  uint64_t output_bytes;  // in the output area: records of {u32 kind (0 print, 1 warn), u32 length,
-                          // text}
+  uint64_t output_bytes;  // in the output area: records of {u32 kind (0 print, 1 warn, 2 question),
+                          // u32 length, text}
   uint64_t image_bytes;   // in the result area, from its beginning
   uint64_t image_align;
   uint64_t link_count;  // ArcComptimeLink, in the result area, downwards from its end

@@ -28,7 +28,7 @@ constexpr absl::Duration kServerTimeout = absl::Seconds(5);
 constexpr absl::Duration kChildTimeout = absl::Seconds(60);
 // Limits end every evaluation long before; this is for services that hang.
 constexpr absl::Duration kBatchTimeout = absl::Minutes(10);
-static_assert(int{End_MAX} == int{ARC_COMPTIME_TIMED_OUT});
+static_assert(int{End_MAX} == int{ARC_COMPTIME_NEEDS_ANSWER});
 constexpr absl::Duration kDefaultClock = absl::Seconds(60);
 // A request holds modules and files of at most so many bytes together; larger ones are uploaded.
 constexpr size_t kMaxInline = size_t{1} << 20;
@@ -147,6 +147,8 @@ absl::StatusOr<Evaluation> ToEvaluation(ttrpc::Client& client, Outcome& outcome)
   }
   for (Output& output : *outcome.mutable_outputs())
     evaluation.outputs.push_back({output.warning(), std::move(*output.mutable_text())});
+  for (std::string& question : *outcome.mutable_questions())
+    evaluation.questions.push_back(std::move(question));
   if (outcome.has_image()) {
     Image& image = *outcome.mutable_image();
     evaluation.image = std::move(*image.mutable_content());
@@ -174,11 +176,10 @@ absl::StatusOr<Evaluation> ToEvaluation(ttrpc::Client& client, Outcome& outcome)
   return evaluation;
 }
 
-using Files = std::map<std::string, std::string>;
-
 absl::StatusOr<std::vector<Evaluation>> Ask(ttrpc::Client& client, std::string_view module,
                                             const std::vector<std::string>& thunks,
-                                            const Files& files, const EvaluationLimits& limits) {
+                                            const std::map<std::string, std::string>& files,
+                                            const EvaluationLimits& limits) {
   EvaluateRequest request;
   size_t room = kMaxInline;
   if (module.size() <= kMaxPiece) {
@@ -336,15 +337,17 @@ int Client::connections_made() const { return state_->connections_made(); }
 
 std::vector<Evaluation> Client::Evaluate(std::string_view module,
                                          const std::vector<std::string>& thunks,
-                                         std::string* error) {
-  return Evaluate(module, thunks, nullptr, error);
+                                         const Answers& answers, std::string* error) {
+  return Evaluate(module, thunks, nullptr, answers, error);
 }
 
 std::vector<Evaluation> Client::Evaluate(std::string_view module,
                                          const std::vector<std::string>& thunks,
-                                         const FileReader& read_file, std::string* error) {
+                                         const FileReader& read_file, const Answers& answers,
+                                         std::string* error) {
   const auto ask = [&](const std::vector<std::string>& which,
-                       const Files& files) -> absl::StatusOr<std::vector<Evaluation>> {
+                       const std::map<std::string, std::string>& files)
+      -> absl::StatusOr<std::vector<Evaluation>> {
     absl::Status lost;
     for (int attempt = 0; attempt < 2; ++attempt) {
       auto connection = state_->Get();
@@ -358,7 +361,8 @@ std::vector<Evaluation> Client::Evaluate(std::string_view module,
         absl::StrCat("the evaluator of comptime code went away twice: ", lost.message()));
   };
 
-  Files files;
+  // Answers travel as files; no path begins like a question.
+  std::map<std::string, std::string> files = answers;
   auto evaluations = ask(thunks, files);
   for (int round = 0; evaluations.ok() && read_file && round < kMaxFileRounds; ++round) {
     // What asks for a file is asked again with it.

@@ -49,11 +49,12 @@ class Client : public Evaluator {
   Client& operator=(const Client&) = delete;
 
   std::vector<Evaluation> Evaluate(std::string_view module, const std::vector<std::string>& thunks,
-                                   std::string* error) override;
+                                   const Answers& answers, std::string* error) override;
   // With files: evaluations that ask for one run again with its content. One that may not have it
   // ends with ARC_COMPTIME_EFFECT and the reader's message.
   std::vector<Evaluation> Evaluate(std::string_view module, const std::vector<std::string>& thunks,
-                                   const FileReader& read_file, std::string* error);
+                                   const FileReader& read_file, const Answers& answers,
+                                   std::string* error);
 
   // Starts the service on a thread of its own.
   void Prepare() override;
@@ -75,8 +76,8 @@ class PackageEvaluator : public Evaluator {
       : client_(client), read_file_(std::move(read_file)) {}
 
   std::vector<Evaluation> Evaluate(std::string_view module, const std::vector<std::string>& thunks,
-                                   std::string* error) override {
-    return client_.Evaluate(module, thunks, read_file_, error);
+                                   const Answers& answers, std::string* error) override {
+    return client_.Evaluate(module, thunks, read_file_, answers, error);
   }
   void Prepare() override { client_.Prepare(); }
 

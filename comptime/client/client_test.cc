@@ -44,7 +44,7 @@ std::string TemporaryFile(absl::string_view name) {
 Evaluation One(Client& client, std::string_view module, const std::string& thunk,
                const FileReader& read_file = nullptr) {
   std::string error;
-  std::vector<Evaluation> all = client.Evaluate(module, {thunk}, read_file, &error);
+  std::vector<Evaluation> all = client.Evaluate(module, {thunk}, read_file, {}, &error);
   EXPECT_EQ(error, "");
   if (all.size() == 1) return all[0];
   ADD_FAILURE() << all.size() << " outcomes";
@@ -55,7 +55,7 @@ TEST(Client, StartsAChildAtFirstUse) {
   Client client(ChildOnly());
   EXPECT_EQ(client.connections_made(), 0);
   std::string error;
-  std::vector<Evaluation> all = client.Evaluate("module", {"echo", "echo"}, &error);
+  std::vector<Evaluation> all = client.Evaluate("module", {"echo", "echo"}, {}, &error);
   ASSERT_THAT(all, SizeIs(2)) << error;
   EXPECT_EQ(all[0].end, ARC_COMPTIME_DONE);
   EXPECT_EQ(all[1].image, "module");
@@ -87,7 +87,7 @@ TEST(Client, LargeModulesAndImagesTravelInPieces) {
   EXPECT_TRUE(One(client, module.substr(0, 3'000'000), "echo").image ==
               module.substr(0, 3'000'000));
   std::string error;
-  std::vector<Evaluation> all = client.Evaluate(module, {"exit_if:/none", "large"}, &error);
+  std::vector<Evaluation> all = client.Evaluate(module, {"exit_if:/none", "large"}, {}, &error);
   // The module that comes back is too large for an answer of the fake's.
   EXPECT_THAT(all, IsEmpty());
   EXPECT_THAT(error, HasSubstr("7000042 bytes"));
@@ -115,8 +115,8 @@ TEST(Client, FilesAreReadWhenTheyAreAskedFor) {
     return absl::PermissionDeniedError(absl::StrCat("not ", path));
   };
   std::string error;
-  std::vector<Evaluation> all =
-      client.Evaluate("m", {"file:a", "echo", "file:b", "file:a", "file:large"}, reader, &error);
+  std::vector<Evaluation> all = client.Evaluate(
+      "m", {"file:a", "echo", "file:b", "file:a", "file:large"}, reader, {}, &error);
   ASSERT_THAT(all, SizeIs(5)) << error;
   EXPECT_EQ(all[0].image, "content");
   EXPECT_EQ(all[1].image, "m");
@@ -137,7 +137,7 @@ TEST(Client, AsksAgainWhenTheServiceGoesAway) {
   EXPECT_EQ(client.connections_made(), 2);
   // What takes every service along is given up.
   std::string error;
-  EXPECT_THAT(client.Evaluate("m", {"exit"}, &error), IsEmpty());
+  EXPECT_THAT(client.Evaluate("m", {"exit"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr("went away twice"));
   EXPECT_EQ(client.connections_made(), 3);
   EXPECT_EQ(One(client, "m", "echo").image, "m");
@@ -146,27 +146,37 @@ TEST(Client, AsksAgainWhenTheServiceGoesAway) {
 TEST(Client, WhatTheServiceSaysIsNotTrusted) {
   Client client(ChildOnly());
   std::string error;
-  EXPECT_THAT(client.Evaluate("malformed", {"echo"}, &error), IsEmpty());
+  EXPECT_THAT(client.Evaluate("malformed", {"echo"}, {}, &error), IsEmpty());
   EXPECT_EQ(error, "the module is malformed");
-  EXPECT_THAT(client.Evaluate("m", {"bad_link"}, &error), IsEmpty());
+  EXPECT_THAT(client.Evaluate("m", {"bad_link"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr("outside"));
+}
+
+TEST(Client, AnswersGoAlong) {
+  Client client(ChildOnly());
+  std::string error;
+  std::vector<Evaluation> all =
+      client.Evaluate("m", {"file:?size", "file:?name"}, {{"?size", "8"}}, &error);
+  ASSERT_THAT(all, SizeIs(2)) << error;
+  EXPECT_EQ(all[0].image, "8");
+  EXPECT_EQ(all[1].end, ARC_COMPTIME_NEEDS_FILE);
 }
 
 TEST(Client, SaysWhyThereIsNoService) {
   std::string error;
   Client none(ClientOptions{});
-  EXPECT_THAT(none.Evaluate("m", {"echo"}, &error), IsEmpty());
+  EXPECT_THAT(none.Evaluate("m", {"echo"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr("not installed"));
   ClientOptions options;
   options.evaluator = "/none/arc-comptime";
   Client missing(options);
   missing.Prepare();
-  EXPECT_THAT(missing.Evaluate("m", {"echo"}, &error), IsEmpty());
+  EXPECT_THAT(missing.Evaluate("m", {"echo"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr("/none/arc-comptime"));
   // A program that is none of ours ends without a word.
   options.evaluator = "/bin/false";
   Client other(options);
-  EXPECT_THAT(other.Evaluate("m", {"echo"}, &error), IsEmpty());
+  EXPECT_THAT(other.Evaluate("m", {"echo"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr("does not start"));
 }
 
@@ -220,7 +230,7 @@ TEST_F(ClientWithServer, OfAnotherToolchainIsLeftAlone) {
   unlink(path_.c_str());
   Client alone(options);
   std::string error;
-  EXPECT_THAT(alone.Evaluate("m", {"echo"}, &error), IsEmpty());
+  EXPECT_THAT(alone.Evaluate("m", {"echo"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr(path_));
 }
 

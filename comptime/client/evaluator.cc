@@ -32,6 +32,8 @@ std::string_view EndName(ArcComptimeEnd end) {
       return "worker-died";
     case ARC_COMPTIME_TIMED_OUT:
       return "timed-out";
+    case ARC_COMPTIME_NEEDS_ANSWER:
+      return "needs-answer";
   }
   return "unknown";
 }

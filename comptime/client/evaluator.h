@@ -4,6 +4,7 @@
 #define ARC_COMPTIME_CLIENT_EVALUATOR_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ struct Evaluation {
   std::string message;
   std::vector<EvaluationFrame> frames;  // innermost first, the thunk last
   std::vector<EvaluationOutput> outputs;
+  // With NEEDS_ANSWER: what has to be answered before it runs again.
+  std::vector<std::string> questions;
   std::string image;  // with DONE: the bytes of the value, then what it refers to
   uint32_t image_align = 1;
   std::vector<ImageLink> links;  // by slot
@@ -48,6 +51,9 @@ struct Evaluation {
 // "done", "panic", "out-of-fuel": one word each, for tables.
 std::string_view EndName(ArcComptimeEnd end);
 
+// Answers to questions (ArcComptimeApi::ask), by question.
+using Answers = std::map<std::string, std::string>;
+
 class Evaluator {
  public:
   virtual ~Evaluator() = default;
@@ -57,7 +63,7 @@ class Evaluator {
   // May take as long as the limits allow.
   virtual std::vector<Evaluation> Evaluate(std::string_view module,
                                            const std::vector<std::string>& thunks,
-                                           std::string* error) = 0;
+                                           const Answers& answers, std::string* error) = 0;
 
   // Says that Evaluate will be called soon, so that a service can start meanwhile. Never blocks.
   virtual void Prepare() {}

@@ -9,7 +9,7 @@ namespace {
 // Those that a worker's program reports itself.
 bool IsReported(uint32_t end) {
   return (end >= ARC_COMPTIME_DONE && end <= ARC_COMPTIME_NEEDS_FILE) ||
-         end == ARC_COMPTIME_TIMED_OUT;
+         end == ARC_COMPTIME_TIMED_OUT || end == ARC_COMPTIME_NEEDS_ANSWER;
 }
 
 bool ReadLinks(const ArcComptimeControl& control, absl::Span<const uint8_t> result_area,
@@ -50,7 +50,7 @@ void CopyShared(void* to, const uint8_t* shared, uint64_t bytes) {
 }
 
 bool ReadOutput(const ArcComptimeControl& control, absl::Span<const uint8_t> area,
-                std::vector<RunOutput>& outputs) {
+                std::vector<RunOutput>& outputs, std::vector<std::string>& questions) {
   constexpr uint64_t kHeader = 2 * sizeof(uint32_t);
   const uint64_t bytes = std::min<uint64_t>(control.output_bytes, area.size() / 8 * 8);
   std::vector<uint8_t> copy(bytes);
@@ -62,10 +62,13 @@ bool ReadOutput(const ArcComptimeControl& control, absl::Span<const uint8_t> are
     std::memcpy(&kind, copy.data() + at, sizeof(kind));
     std::memcpy(&length, copy.data() + at + sizeof(kind), sizeof(length));
     at += kHeader;
-    if (kind > 1 || length > bytes - at) return false;
-    outputs.push_back(
-        {.warning = kind == 1,
-         .text = std::string(reinterpret_cast<const char*>(copy.data()) + at, length)});
+    if (kind > 2 || length > bytes - at) return false;
+    std::string text(reinterpret_cast<const char*>(copy.data()) + at, length);
+    if (kind == 2) {
+      questions.push_back(std::move(text));
+    } else {
+      outputs.push_back({.warning = kind == 1, .text = std::move(text)});
+    }
     at += length;
   }
   return bytes == control.output_bytes;
@@ -82,7 +85,7 @@ bool ReadAnswer(const ArcComptimeControl& control, absl::Span<const uint8_t> out
   outcome.message.assign(reinterpret_cast<const char*>(control.message), control.message_length);
   outcome.frames.assign(control.frames, control.frames + control.frame_count);
   outcome.memory_peak = std::min(control.memory_peak, limits.memory_bytes);
-  if (!ReadOutput(control, output_area, outcome.outputs)) return false;
+  if (!ReadOutput(control, output_area, outcome.outputs, outcome.questions)) return false;
   if (outcome.end != ARC_COMPTIME_DONE) return true;
   if (control.image_bytes > limits.result_bytes || control.image_bytes > result_area.size() ||
       control.image_align == 0 || control.image_align > 64 ||

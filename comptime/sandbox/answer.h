@@ -18,7 +18,7 @@ void CopyShared(void* to, const uint8_t* shared, uint64_t bytes);
 
 // What a program printed so far; stops where the records make no sense. False then.
 bool ReadOutput(const ArcComptimeControl& control, absl::Span<const uint8_t> area,
-                std::vector<RunOutput>& outputs);
+                std::vector<RunOutput>& outputs, std::vector<std::string>& questions);
 
 // Fills in what the answer says: end, message, frames, outputs, and with DONE image and links,
 // which are copied to `links`. `control` is a copy; the areas are shared, the result's a multiple

@@ -44,7 +44,7 @@ void ReadOne(const uint8_t* data, size_t size) {
   RunOutcome outcome;
   std::vector<ArcComptimeLink> links;
   if (!ReadAnswer(control, output, result, limits, outcome, links)) return;
-  Require(outcome.end >= ARC_COMPTIME_DONE && outcome.end <= ARC_COMPTIME_TIMED_OUT &&
+  Require(outcome.end >= ARC_COMPTIME_DONE && outcome.end <= ARC_COMPTIME_NEEDS_ANSWER &&
           outcome.end != ARC_COMPTIME_WORKER_DIED);
   Require(outcome.message.size() <= sizeof(control.message));
   Require(outcome.frames.size() <= ARC_COMPTIME_MAX_FRAMES);

@@ -365,7 +365,7 @@ absl::StatusOr<RunOutcome> Worker::Run(uint64_t address, const RunLimits& limits
   // What it printed is still of use.
   outcome.frames.clear();
   outcome.outputs.clear();
-  ReadOutput(control, output, outcome.outputs);
+  ReadOutput(control, output, outcome.outputs, outcome.questions);
   if (waited == State::Waited::kDied) {
     const uint32_t step = state.session()->failed_step;
     if (WIFEXITED(death) && WEXITSTATUS(death) == kStartFailedCode) {

@@ -56,6 +56,7 @@ struct RunOutcome {
   std::string message;
   std::vector<uint64_t> frames;  // as in ArcComptimeControl
   std::vector<RunOutput> outputs;
+  std::vector<std::string> questions;  // as asked: may not be UTF-8
   uint64_t fuel_used = 0;
   uint64_t memory_peak = 0;
   uint64_t nanoseconds = 0;

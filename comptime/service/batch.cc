@@ -35,7 +35,7 @@ uint64_t Now() {
   return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
-static_assert(static_cast<int>(v1::TIMED_OUT) == static_cast<int>(ARC_COMPTIME_TIMED_OUT));
+static_assert(static_cast<int>(v1::NEEDS_ANSWER) == static_cast<int>(ARC_COMPTIME_NEEDS_ANSWER));
 
 class Batch {
  public:
@@ -202,7 +202,8 @@ class Batch {
     const bool has_positions = tier == Tier::kTraced || tier == Tier::kOptimizedTraced ||
                                (tier == Tier::kOptimized && (run->end == ARC_COMPTIME_OUT_OF_FUEL ||
                                                              run->end == ARC_COMPTIME_TIMED_OUT));
-    if (!has_positions && run->end != ARC_COMPTIME_DONE && !run->frames.empty()) {
+    if (!has_positions && run->end != ARC_COMPTIME_DONE &&
+        run->end != ARC_COMPTIME_NEEDS_ANSWER && !run->frames.empty()) {
       return Next::kTrace;
     }
     ++statistics_.evaluations;
@@ -225,6 +226,10 @@ class Batch {
       v1::Output* copy = outcome->add_outputs();
       copy->set_warning(output.warning);
       copy->set_text(ToUtf8(output.text));
+    }
+    if (run.end == ARC_COMPTIME_NEEDS_ANSWER) {
+      for (const std::string& question : run.questions) outcome->add_questions(ToUtf8(question));
+      return;
     }
     for (size_t i = 0; i < run.frames.size(); ++i) {
       // Where it was, or where it would have come back to.

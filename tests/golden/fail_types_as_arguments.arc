@@ -4,7 +4,7 @@
 // error: 19:35 ARC0245 `@name_of` does not work on this: it takes a type
 // error: 20:27 ARC0201 there is no type named `Pint` here
 // error: 20:50 ARC0201 there is no type named `vector` here
-// error: 20:75 ARC0212 this is not known while compiling
+// error: 20:78 ARC0270 `n` has no value while the program is built
 // warning: 21:9 ARC0242 `p` is never used
 // error: 21:26 ARC0201 there is no type named `Nothing` here
 // error: 22:21 ARC0212 this is not known while compiling

@@ -288,6 +288,23 @@ void ReadFile(Api api, Value result) {
   __builtin_memcpy(api->place(result, length, 1), data, length);
 }
 
+// Asks two things, one of them twice, and needs the second answer.
+void Ask(Api api, Value result) {
+  const auto ask = [&](const char* question, uint64_t size, uint64_t* length) {
+    return api->ask(reinterpret_cast<const uint8_t*>(question), size, length);
+  };
+  uint64_t first = 0, second = 0, again = 0;
+  ask("?first", 6, &first);
+  api->print(reinterpret_cast<const uint8_t*>("asking"), 6);
+  const uint8_t* answer = ask("?second", 7, &second);
+  ask("?first", 6, &again);
+  if (answer == nullptr) {
+    if (first != 0 || second != 1 || again != 0) __builtin_trap();
+    api->wait();
+  }
+  __builtin_memcpy(api->place(result, second, 1), answer, second);
+}
+
 // What one evaluation leaves for the next.
 
 volatile uint64_t changed_data = 0x1234567887654321;  // in the slab
@@ -507,6 +524,7 @@ const TestThunk thunk_table[] = {
     THUNK(PrintSome),
     THUNK(ReadClock),
     THUNK(ReadFile),
+    THUNK(Ask),
     THUNK(Recurse),
     THUNK(RecurseInMegabytes),
     THUNK(SleepForEver),

@@ -434,6 +434,18 @@ TEST_F(WorkerTest, Files) {
   EXPECT_EQ(Run("ReadFile").end, ARC_COMPTIME_NEEDS_FILE);
 }
 
+TEST_F(WorkerTest, Questions) {
+  const RunOutcome asks = Run("Ask");
+  EXPECT_EQ(asks.end, ARC_COMPTIME_NEEDS_ANSWER);
+  EXPECT_EQ(asks.questions, (std::vector<std::string>{"?first", "?second"}));
+  ASSERT_EQ(asks.outputs.size(), 1u);
+  const RunOutcome outcome = Run("Ask", {}, {{"?second", "yes"}});
+  ASSERT_EQ(outcome.end, ARC_COMPTIME_DONE);
+  EXPECT_EQ(std::string(outcome.image.begin(), outcome.image.end()), "yes");
+  EXPECT_EQ(outcome.questions, std::vector<std::string>{"?first"});
+  EXPECT_TRUE(Run("ReadFile").questions.empty());
+}
+
 TEST_F(WorkerTest, NothingIsLeftForTheNextEvaluation) {
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Number(Run("CountMarks")), 0u);

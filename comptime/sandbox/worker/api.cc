@@ -33,6 +33,8 @@ uint8_t* Image() { return reinterpret_cast<uint8_t*>(ARC_COMPTIME_RESULT_ADDRESS
   End(ARC_COMPTIME_RESULT_TOO_LARGE, text, start);
 }
 
+constexpr uint32_t kPrint = 0, kWarn = 1, kQuestion = 2;
+
 void PutOutput(uint32_t kind, const uint8_t* text, uint64_t length, const TraceStart& start) {
   constexpr uint64_t kHeader = 2 * sizeof(uint32_t);
   ArcComptimeControl* control = Control();
@@ -41,8 +43,10 @@ void PutOutput(uint32_t kind, const uint8_t* text, uint64_t length, const TraceS
   // The limit is on text; the area has to hold the headers, too.
   static constinit uint64_t written = 0;
   const uint64_t allowed = control->output_limit;
-  if (at > room || room - at < kHeader || length > room - at - kHeader || written > allowed ||
-      length > allowed - written) {
+  // Questions are no text of the program's.
+  const bool counted = kind != kQuestion;
+  if (at > room || room - at < kHeader || length > room - at - kHeader ||
+      (counted && (written > allowed || length > allowed - written))) {
     TextBuffer<96> message;
     message.Put("more than ").PutUnsigned(allowed < room ? allowed : room);
     message.Put(" bytes of output");
@@ -55,7 +59,35 @@ void PutOutput(uint32_t kind, const uint8_t* text, uint64_t length, const TraceS
   __builtin_memcpy(to + sizeof(kind), &short_length, sizeof(short_length));
   __builtin_memcpy(to + kHeader, text, length);
   control->output_bytes = at + kHeader + length;
-  written += length;
+  if (counted) written += length;
+}
+
+const ArcComptimeFile* FindFile(const uint8_t* path, uint64_t path_length) {
+  const auto* files = reinterpret_cast<const ArcComptimeFile*>(Control()->files);
+  for (uint64_t i = 0; i < Control()->file_count; ++i) {
+    const ArcComptimeFile& file = files[i];
+    if (file.path_length == path_length && rt::SameBytes(file.path, path, path_length))
+      return &file;
+  }
+  return nullptr;
+}
+
+// Among the output; `number`: of the question, or of the next one.
+bool FindQuestion(const uint8_t* text, uint64_t length, uint64_t& number) {
+  const auto* at =
+      reinterpret_cast<const uint8_t*>(ARC_COMPTIME_CONTROL_ADDRESS + ARC_COMPTIME_OUTPUT_OFFSET);
+  const uint8_t* end = at + Control()->output_bytes;
+  while (at < end) {
+    uint32_t header[2];
+    __builtin_memcpy(header, at, sizeof(header));
+    at += sizeof(header);
+    if (header[0] == kQuestion) {
+      if (header[1] == length && rt::SameBytes(at, text, length)) return true;
+      ++number;
+    }
+    at += header[1];
+  }
+  return false;
 }
 
 void AddLink(const ArcComptimeLink& link, const TraceStart& start) {
@@ -96,11 +128,11 @@ using namespace arc::comptime;  // NOLINT(google-build-using-namespace)
 extern "C" {
 
 void arc_comptime_print(const uint8_t* text, uint64_t length) {
-  PutOutput(0, text, length, ARC_RT_TRACE_FROM_CALLER());
+  PutOutput(kPrint, text, length, ARC_RT_TRACE_FROM_CALLER());
 }
 
 void arc_comptime_warn(const uint8_t* text, uint64_t length) {
-  PutOutput(1, text, length, ARC_RT_TRACE_FROM_CALLER());
+  PutOutput(kWarn, text, length, ARC_RT_TRACE_FROM_CALLER());
 }
 
 void arc_comptime_error(const uint8_t* text, uint64_t length) {
@@ -135,13 +167,9 @@ void arc_comptime_link_code(ArcComptimeValue* /*value*/, void* slot, const void*
 }
 
 const uint8_t* arc_comptime_file(const uint8_t* path, uint64_t path_length, uint64_t* length) {
-  const auto* files = reinterpret_cast<const ArcComptimeFile*>(Control()->files);
-  for (uint64_t i = 0; i < Control()->file_count; ++i) {
-    const ArcComptimeFile& file = files[i];
-    if (file.path_length != path_length || !arc::rt::SameBytes(file.path, path, path_length))
-      continue;
-    *length = file.length;
-    return file.data;
+  if (const ArcComptimeFile* file = FindFile(path, path_length)) {
+    *length = file->length;
+    return file->data;
   }
   if (path_length > sizeof(Control()->message)) {
     End(ARC_COMPTIME_PANIC, "a file's path is too long", ARC_RT_TRACE_FROM_CALLER());
@@ -149,11 +177,27 @@ const uint8_t* arc_comptime_file(const uint8_t* path, uint64_t path_length, uint
   End(ARC_COMPTIME_NEEDS_FILE, path, path_length, ARC_RT_TRACE_FROM_CALLER());
 }
 
+const uint8_t* arc_comptime_ask(const uint8_t* question, uint64_t question_length,
+                                uint64_t* length) {
+  if (const ArcComptimeFile* answer = FindFile(question, question_length)) {
+    *length = answer->length;
+    return answer->data;
+  }
+  uint64_t number = 0;
+  if (!FindQuestion(question, question_length, number)) {
+    PutOutput(kQuestion, question, question_length, ARC_RT_TRACE_FROM_CALLER());
+  }
+  *length = number;
+  return nullptr;
+}
+
+void arc_comptime_wait() { End(ARC_COMPTIME_NEEDS_ANSWER, "", ARC_RT_TRACE_FROM_CALLER()); }
+
 const ArcComptimeApi* arc_comptime_api() {
   static const ArcComptimeApi api = {
-      ARC_COMPTIME_API_VERSION, sizeof(ArcComptimeApi), arc_comptime_print,
-      arc_comptime_warn,        arc_comptime_error,     arc_comptime_place,
-      arc_comptime_link,        arc_comptime_link_code, arc_comptime_file,
+      ARC_COMPTIME_API_VERSION, sizeof(ArcComptimeApi), arc_comptime_print, arc_comptime_warn,
+      arc_comptime_error,       arc_comptime_place,     arc_comptime_link,  arc_comptime_link_code,
+      arc_comptime_file,        arc_comptime_ask,       arc_comptime_wait,
   };
   return &api;
 }

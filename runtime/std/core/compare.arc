@@ -57,6 +57,8 @@ func eq<T>(a: T, b: T) bool {
                 }
             }
         }
+    } else comptime if @kind(T) == "type" {
+        return _same_type(@type_number(a), @type_number(b))
     } else comptime if @kind(T) == "void" {
         return true
     } else comptime if @kind(T) == "function" {

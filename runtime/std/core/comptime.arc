@@ -161,6 +161,8 @@ func _add_written(p: *byte, at: *byte, w: *_Leaving) { w.notes.written[@address(
 func _write_at<T>(to: *T, from: *T, w: *_Leaving) {
     comptime if @is_bits(T) || @kind(T) == "bool" || @kind(T) == "char" || @kind(T) == "duration" {
         @memcpy(to, from, @sizeof(T))
+    } else comptime if @kind(T) == "type" {
+        @ptr_cast<uint32>(to)[0] = _known_type(@type_number(*from))
     } else comptime if @kind(T) == "void" {
     } else comptime if @kind(T) == "string" {
         if from._len == 0 { return }

@@ -49,6 +49,8 @@ func _format<T>(out: *StringBuilder, v: T, spec: FormatSpec) {
         }
     } else comptime if @kind(T) == "duration" {
         _format_duration(out, v, spec)
+    } else comptime if @kind(T) == "type" {
+        _format_plain(out, _type_name(@type_number(v)), spec)
     } else comptime if @kind(T) == "void" {
         _format_plain(out, "()", spec)
     } else comptime if @kind(T) == "pointer" {

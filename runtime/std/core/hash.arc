@@ -113,6 +113,8 @@ func hash<T>(v: T, h: *Hasher) {
         } else {
             h.add_word(0)
         }
+    } else comptime if @kind(T) == "type" {
+        h.add_word(_known_type(@type_number(v)))
     } else comptime if @kind(T) == "void" {
     } else {
         @compile_error("values of this type cannot be hashed")
