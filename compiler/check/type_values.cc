@@ -167,25 +167,6 @@ std::string Checker::TypeRow(Type* type) {
   row.Number(type->elements.size() + (type->result ? 1 : 0));
   for (Type* part : type->elements) row.Number(TypeNumber(part));
   if (type->result) row.Number(TypeNumber(type->result));
-  std::vector<std::string_view> methods;
-  auto add_members = [&](auto& members) {
-    for (const FuncDecl* m : members)
-      if (m->name) methods.push_back(m->name.text);
-  };
-  if (s && s->decl) add_members(s->decl->members);
-  if (e && e->decl) add_members(e->decl->members);
-  for (DeclContext* home : {ContextOf(type)}) {
-    if (!home) continue;
-    for (const DeclEntry& entry : home->package->order) {
-      auto* f = llvm::dyn_cast<FuncDecl>(entry.decl);
-      if (!f || f->params.empty() || !f->params[0].is_self ||
-          llvm::is_contained(methods, f->name.text))
-        continue;
-      if (HasMethod(type, f->name.text, home)) methods.push_back(f->name.text);
-    }
-  }
-  row.Number(methods.size());
-  for (std::string_view method : methods) row.Text(method);
   return row.Take();
 }
 
@@ -237,6 +218,13 @@ bool Checker::Answer(ComptimeValue* value, const std::string& question,
     if (!type) return false;
     std::string row = TypeRow(type);
     return give(question, std::move(row), 0);
+  }
+  if (reader.Word("?method")) {
+    if (!reader.Number(&number) || !TypeOfNumber(number) || current_->contexts.empty())
+      return false;
+    Type* type = TypeOfNumber(number);
+    const bool has = HasMethod(type, reader.rest(), current_->contexts[0].get());
+    return give(question, AnswerWriter().Number(has).Take(), 0);
   }
   if (reader.Word("?name")) {
     if (!reader.Number(&number) || number >= type_sites_.size()) return false;

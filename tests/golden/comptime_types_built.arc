@@ -23,6 +23,7 @@
 // expect:   Green 5: .
 // expect:   Blue 6: .
 // expect: int64? optional 16/8 of int64 map<string, Point> map 8/8 from string to Point
+// expect: [true, false, false] true
 // expect: Point struct 32/8
 // expect:   x 0 int64 'across' true false false .
 // expect:   y 1 float64 '' true true false .
@@ -72,6 +73,8 @@ func by_name(name: string) string {
     return "no ${name}"
 }
 
+func has(t: type, name: string) bool { return @has_method(t, name) }
+
 func with_ids(t: type) type {
     let fields: vector<TypeField> = [TypeField{name: "id", type: int64, doc: "which"}]
     for f in @fields(t) { fields.push(f) }
@@ -104,6 +107,7 @@ func main() {
     println(comptime describe(Shape))
     println(comptime describe(Color))
     println(comptime describe(int64?), comptime describe(map<string, Point>))
+    println(comptime [Point, PointWithId, string].map(|t| @has_method(t, "norm")), comptime has(string, "trim"))
     println(comptime by_name("Point"), comptime by_name("Nothing"))
     let p = PointWithId{id: 7, x: 1, z: ["a"]}
     println(p, p.id_of(), p == p, @name_of(PointWithId))

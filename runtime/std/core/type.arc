@@ -119,7 +119,6 @@ struct _TypeRow {
     fields: vector<TypeField>
     variants: vector<TypeVariant>
     parts: vector<type>
-    methods: vector<string>
 }
 
 func _type_row(number: uint32) _TypeRow {
@@ -147,8 +146,6 @@ func _type_row(number: uint32) _TypeRow {
     }
     let parts = a._number()
     for let i: uint64 = 0; i < parts; i++ { row.parts.push(@type_from_number(truncate<uint32>(a._number()))) }
-    let methods = a._number()
-    for let i: uint64 = 0; i < methods; i++ { row.methods.push(a._text()) }
     return row
 }
 
@@ -249,7 +246,13 @@ func _type_variants(number: uint32) vector<TypeVariant> {
 func _type_parts(number: uint32) vector<type> { return _type_row(number).parts }
 
 @lang("type_has_method")
-func _type_has_method(number: uint32, name: string) bool { return _type_row(number).methods.contains(name) }
+func _type_has_method(number: uint32, name: string) bool {
+    let question = "?method ${_known_type(number)} ${name}"
+    let length: usize = 0
+    let answer = arc_comptime_ask(question._data, question._len, &length)
+    if @is_null(answer) { arc_comptime_wait() }
+    return _load64(answer) != 0
+}
 
 @lang("type_has_attribute")
 func _type_has_attribute(number: uint32, name: string) bool { return _has_attribute(_type_row(number).attributes, name) }
