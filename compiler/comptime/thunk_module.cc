@@ -557,10 +557,10 @@ uint64_t ThunkModule::AlignOf(tir::Type type) {
 }
 
 uint64_t ThunkModule::FieldOffset(tir::Type struct_type, unsigned field) {
-  return impl_->Layout()
-      .Struct(mlir::Type::getFromOpaquePointer(struct_type.impl))
-      .fields[field]
-      .offset;
+  return static_cast<uint64_t>(impl_->Layout()
+                                   .Struct(mlir::Type::getFromOpaquePointer(struct_type.impl))
+                                   .fields[field]
+                                   .offset);
 }
 
 void ThunkModule::Remove(const std::vector<std::string>& thunks) {

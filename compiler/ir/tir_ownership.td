@@ -41,13 +41,16 @@ def TIR_TakeApartOp : TIR_Op<"take_apart"> {
     `address` holds case `case_index` and is uninitialized afterwards; the fields of the case become
     the values of `fields`, one place each. The cell of a boxed value that nobody else refers to
     is emptied and given out as `cell`, for `tir.enum_init … reuse` or `tir.free_cell`; if others
-    refer to it, the fields are copied and `cell` is null, as it is for enums without cells.
+    refer to it, the fields are copied and `cell` is null, as it is for enums without cells. Which of
+    the two it is is known already with `unique` or `shared`.
   }];
   let arguments = (ins
-    TIR_Ptr:$address, TypeAttr:$type, TIR_Index:$case_index, Variadic<TIR_Ptr>:$fields);
+    TIR_Ptr:$address, TypeAttr:$type, TIR_Index:$case_index, Variadic<TIR_Ptr>:$fields,
+    UnitAttr:$unique, UnitAttr:$shared);
   let results = (outs TIR_Ptr:$cell);
   let assemblyFormat = [{
-    $address `[` $case_index `]` `to` `(` $fields `)` attr-dict `:` $type
+    (`unique` $unique^)? (`shared` $shared^)? $address `[` $case_index `]` `to` `(` $fields `)`
+    attr-dict `:` $type
   }];
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/layout/layout.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "llvm/Support/MathExtras.h"
 
@@ -9,11 +10,23 @@ namespace arc::layout {
 namespace {
 
 // Appends a field to an aggregate that has grown to `size` so far.
-uint64_t Place(const TypeLayout& field, uint64_t& size, uint32_t& align) {
+int64_t Place(const TypeLayout& field, uint64_t& size, uint32_t& align) {
   uint64_t offset = llvm::alignTo(size, field.align);
   size = offset + field.size;
   align = std::max(align, field.align);
-  return offset;
+  return static_cast<int64_t>(offset);
+}
+
+// Puts a field of a boxed enum into what is left of the header's `meta`, whose first `used` bytes
+// are taken. The end of a cell writes its header before it drops its fields (lower/glue_cells.cc),
+// so nothing that has to be dropped goes there.
+std::optional<int64_t> PlaceInMeta(const TypeLayout& field, uint64_t& used) {
+  constexpr uint64_t kBytes = -kMetaOffset;
+  if (field.size == 0 || !field.trivial_copy || !field.trivial_drop) return std::nullopt;
+  const uint64_t offset = llvm::alignTo(used, field.align);
+  if (offset + field.size > kBytes) return std::nullopt;
+  used = offset + field.size;
+  return kMetaOffset + static_cast<int64_t>(offset);
 }
 
 }  // namespace
@@ -139,6 +152,9 @@ TypeLayout Layouts::ComputeEnum(ir::EnumDefOp definition, EnumLayout& result) {
 
   if (boxed) {
     result.kind = EnumLayout::Kind::Boxed;
+    const auto cells =
+        llvm::count_if(cases, [](ir::CaseAttr one) { return !one.getFields().empty(); });
+    result.tag_bytes = cells <= 1 ? 0 : count <= 256 ? 1 : 2;
   } else if (count == 2 && cases[0].getFields().size() + cases[1].getFields().size() == 1) {
     unsigned with_payload = cases[0].getFields().empty() ? 1 : 0;
     if (mlir::isa<ir::PtrType>(cases[with_payload].getFields()[0].getType())) {
@@ -172,13 +188,16 @@ TypeLayout Layouts::ComputeEnum(ir::EnumDefOp definition, EnumLayout& result) {
     one.discriminant = enum_case.getDiscriminant();
     uint64_t size = payload_offset;
     uint32_t align = 1;
+    uint64_t in_meta = result.tag_bytes;
     for (ir::FieldAttr field : enum_case.getFields()) {
       const TypeLayout& inner = Of(field.getType());
       layout.trivial_copy &= inner.trivial_copy;
       layout.trivial_drop &= inner.trivial_drop;
       layout.copy_writes_source |= inner.copy_writes_source;
-      one.fields.push_back(
-          {.type = field.getType(), .offset = Place(inner, size, align), .name = field.getName()});
+      std::optional<int64_t> offset;
+      if (boxed) offset = PlaceInMeta(inner, in_meta);
+      if (!offset) offset = Place(inner, size, align);
+      one.fields.push_back({.type = field.getType(), .offset = *offset, .name = field.getName()});
     }
     if (boxed) {
       one.cell_size = llvm::alignTo(size, 8);

@@ -94,10 +94,11 @@ class Evaluator {
     return true;
   }
 
-  bool SetOffset(mlir::Value result, mlir::Value base, uint64_t offset) {
+  bool SetOffset(mlir::Value result, mlir::Value base, int64_t offset) {
     const Known* known = Find(base);
     if (!known || !known->image) return false;
-    values_[result] = {.image = known->image, .offset = known->offset + offset};
+    values_[result] = {.image = known->image,
+                       .offset = known->offset + static_cast<uint64_t>(offset)};
     return true;
   }
 
@@ -237,7 +238,8 @@ class Evaluator {
               index ? llvm::dyn_cast_or_null<llvm::ConstantInt>(index->constant) : nullptr;
           if (!number || number->getValue().getActiveBits() > 32) return false;
           return SetOffset(element, element.getAddress(),
-                           number->getZExtValue() * m_.layouts().Of(element.getElement()).size);
+                           static_cast<int64_t>(number->getZExtValue() *
+                                                m_.layouts().Of(element.getElement()).size));
         })
         .Case([&](ir::EnumPayloadOp payload) {
           const EnumLayout& layout = m_.layouts().Enum(payload.getType());

@@ -68,7 +68,9 @@ class DebugInfoBuilder {
   llvm::DIType* ArrayType(llvm::DIType* element, uint64_t count);
   llvm::DICompositeType* EmptyStruct(llvm::DIScope* scope, llvm::StringRef name, uint64_t size,
                                      uint32_t align, llvm::StringRef identifier);
-  llvm::DIType* Member(llvm::DIScope* scope, const FieldLayout& field, mlir::Attribute attribute);
+  // `shift`: how far in front of the place that the layout counts from the scope begins.
+  llvm::DIType* Member(llvm::DIScope* scope, const FieldLayout& field, mlir::Attribute attribute,
+                       uint64_t shift = 0);
   void DescribeEnvironments(mlir::ModuleOp source);
   llvm::DISubroutineType* SignatureOf(ir::FuncOp op);
 

@@ -149,11 +149,12 @@ void DebugInfoBuilder::DescribeEnvironments(mlir::ModuleOp source) {
 }
 
 llvm::DIType* DebugInfoBuilder::Member(llvm::DIScope* scope, const FieldLayout& field,
-                                       mlir::Attribute attribute) {
+                                       mlir::Attribute attribute, uint64_t shift) {
   const TypeLayout& layout = layouts_.Of(field.type);
+  const uint64_t offset = shift + static_cast<uint64_t>(field.offset);
   mlir::StringAttr type_name = mlir::cast<ir::FieldAttr>(attribute).getDebugType();
   return builder_->createMemberType(scope, field.name.getValue(), main_file_, 0, layout.size * 8,
-                                    layout.align * 8, field.offset * 8, kNoFlags,
+                                    layout.align * 8, offset * 8, kNoFlags,
                                     Type(field.type, type_name ? type_name.getValue() : ""));
 }
 
@@ -198,10 +199,11 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
   const bool boxed = cases.kind == EnumLayout::Kind::Boxed;
   std::string identifier = SpellType(type);
 
-  // Only the cases of a plain layout have one offset for the tag. A cell's tag lies in its header,
-  // in front of what the pointer addresses; a nullable enum has none.
-  uint64_t size = boxed ? 0 : layout.size;
-  for (const CaseLayout& one : cases.cases) size = std::max(size, one.cell_size);
+  // A nullable enum has no tag. A cell is described from its header on, where its tag and small
+  // fields are: eight bytes in front of what the pointer addresses.
+  const uint64_t shift = boxed ? static_cast<uint64_t>(-layout::kHeaderOffset) : 0;
+  uint64_t size = boxed ? shift : layout.size;
+  for (const CaseLayout& one : cases.cases) size = std::max(size, shift + one.cell_size);
   llvm::DICompositeType* body =
       EmptyStruct(unit_, boxed ? name.str() + " cell" : name.str(), size, layout.align,
                   boxed ? identifier + " cell" : identifier);
@@ -218,7 +220,7 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
   types_[type] = result;
 
   llvm::SmallVector<llvm::Metadata*, 4> members;
-  if (cases.kind == EnumLayout::Kind::Plain && cases.tag_bytes) {
+  if (cases.tag_bytes) {
     llvm::SmallVector<llvm::Metadata*, 8> names;
     for (auto [index, one] : llvm::enumerate(cases.cases)) {
       names.push_back(builder_->createEnumerator(one.name.getValue(), index, /*IsUnsigned=*/true));
@@ -229,7 +231,8 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
         builder_->getOrCreateArray(names), TypeByName("uint" + std::to_string(bits)), 0,
         identifier + ".Case");
     members.push_back(builder_->createMemberType(
-        body, "case", main_file_, 0, bits, static_cast<uint32_t>(bits), 0, kNoFlags, tag_type));
+        body, "case", main_file_, 0, bits, static_cast<uint32_t>(bits),
+        boxed ? (shift + layout::kMetaOffset) * 8 : 0, kNoFlags, tag_type));
   }
   llvm::SmallVector<llvm::Metadata*, 8> variants;
   llvm::DICompositeType* payload =
@@ -243,7 +246,7 @@ llvm::DIType* DebugInfoBuilder::EnumType(mlir::Type type, llvm::StringRef name) 
     llvm::SmallVector<llvm::Metadata*, 4> fields;
     for (auto [field, field_attribute] :
          llvm::zip_equal(one.fields, mlir::cast<ir::CaseAttr>(attribute).getFields())) {
-      fields.push_back(Member(variant, field, field_attribute));
+      fields.push_back(Member(variant, field, field_attribute, shift));
     }
     builder_->replaceArrays(variant, builder_->getOrCreateArray(fields));
     variants.push_back(builder_->createMemberType(payload, case_name, main_file_, 0, size * 8,

@@ -9,6 +9,7 @@
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/MDBuilder.h"
 #include "mlir/IR/RegionGraphTraits.h"
 
 namespace arc::lower {
@@ -220,7 +221,13 @@ void FunctionLowering::Lower(mlir::cf::CondBranchOp op) {
   }
   PassArguments(op.getTrueDest(), op.getTrueDestOperands());
   PassArguments(op.getFalseDest(), op.getFalseDestOperands());
-  b_.CreateCondBr(Get(op.getCondition()), Target(op.getTrueDest()), Target(op.getFalseDest()));
+  llvm::MDNode* weights = nullptr;
+  // Where the ways are apart (transform/unique_ways.h), others refer to a cell now and then.
+  if (op.getCondition().getDefiningOp<ir::IsUniqueOp>()) {
+    weights = llvm::MDBuilder(m_.context()).createBranchWeights(8, 1);
+  }
+  b_.CreateCondBr(Get(op.getCondition()), Target(op.getTrueDest()), Target(op.getFalseDest()),
+                  weights);
 }
 
 void FunctionLowering::Lower(mlir::cf::SwitchOp op) {

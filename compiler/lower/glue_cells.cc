@@ -141,11 +141,9 @@ llvm::Function* ModuleLowering::DropClosureFunction() {
 void GlueBuilder::EndCell(mlir::Type type, llvm::Value* cell) {
   llvm::Function* end = m_.CellFunction(type);
   llvm::SmallVector<mlir::Type, 2> group = GroupOf(m_.layouts(), type);
-  llvm::Value* meta = b_.CreateAlignedLoad(
-      m_.i32(), b_.CreateInBoundsPtrAdd(cell, b_.getInt64(static_cast<uint64_t>(-4))),
-      llvm::Align(4));
+  llvm::Value* tag = values_.CellTag(m_.layouts().Enum(type), cell);
   uint32_t first = FirstCode(m_.layouts(), group, type);
-  values_.Call(end, {cell, first ? b_.CreateAdd(meta, b_.getInt32(first)) : meta});
+  values_.Call(end, {cell, first ? b_.CreateAdd(tag, b_.getInt32(first)) : tag});
 }
 
 void GlueBuilder::Chain(llvm::Value* head, llvm::Value* cell, llvm::Value* code) {
@@ -320,11 +318,10 @@ void GlueBuilder::DropBoxedInDrain(const Drain& drain, mlir::Type type, llvm::Va
   llvm::BasicBlock* after = values_.NewBlock("after");
   b_.CreateCondBr(values_.IsCell(cell), is_cell, after);
   b_.SetInsertPoint(is_cell);
-  llvm::Value* header = b_.CreateAlignedLoad(m_.i64(), values_.HeaderOf(cell), llvm::Align(8));
-  llvm::Value* count = b_.CreateTrunc(header, m_.i32());
+  llvm::Value* count = LoadCount(cell);
   b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), last, others);
   b_.SetInsertPoint(last);
-  llvm::Value* code = b_.CreateTrunc(b_.CreateLShr(header, 32), m_.i32());
+  llvm::Value* code = values_.CellTag(m_.layouts().Enum(type), cell);
   if (uint32_t first = FirstCode(m_.layouts(), drain.group, type)) {
     code = b_.CreateAdd(code, b_.getInt32(first));
   }

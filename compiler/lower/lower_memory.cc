@@ -299,6 +299,7 @@ void FunctionLowering::Lower(ir::EnumInitOp op) {
     reuse.cell = Get(op.getReuse());
     // The count of an emptied cell is 1 still.
     if (auto source = op.getReuse().getDefiningOp<ir::TakeApartOp>()) {
+      reuse.is_there = source.getUnique();
       reuse.has_header =
           source.getType() == op.getType() && source.getCaseIndex() == op.getCaseIndex();
     } else if (auto argument = mlir::dyn_cast<mlir::BlockArgument>(op.getReuse())) {
@@ -317,12 +318,21 @@ void FunctionLowering::Lower(ir::TakeApartOp op) {
   for (mlir::Value field : op.getFields()) fields.push_back(Get(field));
   bool free = mlir::isa_and_nonnull<ir::FreeCellOp>(op->getNextNode()) && op->hasOneUse() &&
               *op->user_begin() == op->getNextNode();
-  Set(op, values_.TakeApart(op.getType(), Get(op.getAddress()), op.getCaseIndex(), fields, free));
+  const auto holders = op.getUnique()   ? ValueEmitter::Holders::One
+                       : op.getShared() ? ValueEmitter::Holders::Several
+                                        : ValueEmitter::Holders::Unknown;
+  Set(op, values_.TakeApart(op.getType(), Get(op.getAddress()), op.getCaseIndex(), fields, free,
+                            holders));
 }
 
 void FunctionLowering::Lower(ir::FreeCellOp op) {
   mlir::Operation* source = op.getCell().getDefiningOp();
   if (source && op->getPrevNode() == source) return;  // freed there
+  if (auto take = mlir::dyn_cast_or_null<ir::TakeApartOp>(source); take && take.getUnique()) {
+    values_.FreeCell(Get(op.getCell()),
+                     m_.layouts().Enum(op.getType()).cases[op.getCaseIndex()].cell_size);
+    return;
+  }
   values_.FreeEmptied(op.getType(), Get(op.getCell()), op.getCaseIndex());
 }
 

@@ -93,7 +93,7 @@ unsigned UnwindStates::ItemAt(const Located& place) {
 bool UnwindStates::IsInside(unsigned inner, unsigned outer) const {
   const Located& in = *places_[inner];
   const Located& out = *places_[outer];
-  const uint64_t size = std::max<uint64_t>(layouts_.Of(out.type).size, 1);
+  const auto size = static_cast<int64_t>(std::max<uint64_t>(layouts_.Of(out.type).size, 1));
   return in.depth > out.depth && in.offset >= out.offset && in.offset < out.offset + size;
 }
 
@@ -144,7 +144,7 @@ void UnwindStates::EndCell(mlir::Operation* op, mlir::Value cell) {
   if (known != cells_.end()) Add(op, Effect::End, /*after=*/false, known->second);
 }
 
-void UnwindStates::Derive(mlir::Value from, mlir::Value to, uint64_t offset, mlir::Type type,
+void UnwindStates::Derive(mlir::Value from, mlir::Value to, int64_t offset, mlir::Type type,
                           bool payload) {
   auto known = located_.find(from);
   if (known == located_.end()) return;
@@ -167,7 +167,8 @@ void UnwindStates::Locate(mlir::Operation* op) {
     auto number = index ? mlir::dyn_cast<mlir::IntegerAttr>(index.getValue()) : nullptr;
     if (!number) return;
     Derive(element.getAddress(), element,
-           number.getValue().getZExtValue() * layouts_.Of(element.getElement()).size,
+           static_cast<int64_t>(number.getValue().getZExtValue() *
+                                layouts_.Of(element.getElement()).size),
            element.getElement(), false);
   } else if (auto payload = mlir::dyn_cast<ir::EnumPayloadOp>(op)) {
     const layout::CaseLayout& one = layouts_.Enum(payload.getType()).cases[payload.getCaseIndex()];

@@ -32,7 +32,7 @@ struct UnwindItem {
   };
   Kind kind;
   mlir::Value root;
-  uint64_t offset = 0;  // bytes
+  int64_t offset = 0;  // bytes
   mlir::Type type;
   mlir::Value flag;
   mlir::Operation* origin = nullptr;
@@ -68,8 +68,8 @@ class UnwindStates {
   // A place: a slot or parameter, and the way from there to a part of it.
   struct Located {
     unsigned root;
-    unsigned depth;   // steps from the root
-    uint64_t offset;  // bytes from the root
+    unsigned depth;  // steps from the root
+    int64_t offset;  // bytes from the root
     mlir::Type type;
     bool in_payload;  // inside of an enum
   };
@@ -94,7 +94,7 @@ class UnwindStates {
   void Scan(mlir::Operation* op);
   void ScanCall(ir::CallOp call);
   void Locate(mlir::Operation* op);
-  void Derive(mlir::Value from, mlir::Value to, uint64_t offset, mlir::Type type, bool payload);
+  void Derive(mlir::Value from, mlir::Value to, int64_t offset, mlir::Type type, bool payload);
   unsigned NewItem(const UnwindItem& item);
   // The item of a place that is known.
   unsigned ItemAt(const Located& place);

@@ -9,8 +9,6 @@ namespace arc::lower {
 namespace {
 
 // Offsets from a payload pointer; runtime/core/contract.h, ArcObjectHeader.
-constexpr int64_t kHeader = -8;  // u32 count, u32 meta
-constexpr int64_t kMeta = -4;
 
 }  // namespace
 
@@ -63,9 +61,9 @@ void ValueEmitter::Resume(llvm::Value* slot) {
   b_.CreateResume(b_.CreateInsertValue(llvm::PoisonValue::get(type), exception, 0));
 }
 
-llvm::Value* ValueEmitter::Offset(llvm::Value* address, uint64_t bytes) {
+llvm::Value* ValueEmitter::Offset(llvm::Value* address, int64_t bytes) {
   if (bytes == 0) return address;
-  return b_.CreateInBoundsPtrAdd(address, b_.getInt64(bytes));
+  return b_.CreateInBoundsPtrAdd(address, b_.getInt64(static_cast<uint64_t>(bytes)));
 }
 
 llvm::BasicBlock* ValueEmitter::NewBlock(const llvm::Twine& name) {
@@ -77,7 +75,7 @@ llvm::Value* ValueEmitter::IsCell(llvm::Value* pointer) {
 }
 
 llvm::Value* ValueEmitter::HeaderOf(llvm::Value* payload) {
-  return b_.CreateInBoundsPtrAdd(payload, b_.getInt64(static_cast<uint64_t>(kHeader)));
+  return Offset(payload, layout::kHeaderOffset);
 }
 
 // ---- counted objects ------------------------------------------------------------------------
@@ -90,6 +88,10 @@ llvm::Value* ValueEmitter::AllocateCell(uint64_t size, uint32_t meta, Reuse reus
     return Offset(block, 8);
   };
   if (!reuse.cell) return allocate_fresh(/*with_header=*/true);
+  if (reuse.is_there) {
+    if (!reuse.has_header) b_.CreateAlignedStore(header, HeaderOf(reuse.cell), llvm::Align(8));
+    return reuse.cell;
+  }
   llvm::BasicBlock* before = b_.GetInsertBlock();
   llvm::BasicBlock* allocate = NewBlock("cell.new");
   llvm::BasicBlock* after = NewBlock("cell.ready");
@@ -235,27 +237,34 @@ llvm::Value* ValueEmitter::EnumTag(mlir::Type type, llvm::Value* address) {
         if (layout.cases.size() == 1) return b_.getInt32(0);
         return b_.CreateSelect(IsCell(pointer), b_.getInt32(last_cell), small);
       }
-      auto load_meta = [&] {
-        return b_.CreateAlignedLoad(
-            m_.i32(), b_.CreateInBoundsPtrAdd(pointer, b_.getInt64(static_cast<uint64_t>(kMeta))),
-            llvm::Align(4));
-      };
-      if (cells == layout.cases.size()) return load_meta();
+      if (cells == layout.cases.size()) return CellTag(layout, pointer);
       llvm::BasicBlock* before = b_.GetInsertBlock();
       llvm::BasicBlock* is_cell = NewBlock("tag.cell");
       llvm::BasicBlock* after = NewBlock("tag.after");
       b_.CreateCondBr(IsCell(pointer), is_cell, after);
       b_.SetInsertPoint(is_cell);
-      llvm::Value* meta = load_meta();
+      llvm::Value* in_cell = CellTag(layout, pointer);
       b_.CreateBr(after);
       b_.SetInsertPoint(after);
       llvm::PHINode* tag = b_.CreatePHI(m_.i32(), 2);
       tag->addIncoming(small, before);
-      tag->addIncoming(meta, is_cell);
+      tag->addIncoming(in_cell, is_cell);
       return tag;
     }
   }
   llvm_unreachable("unknown enum layout");
+}
+
+llvm::Value* ValueEmitter::CellTag(const EnumLayout& layout, llvm::Value* payload) {
+  if (layout.tag_bytes == 0) {
+    auto cell =
+        llvm::find_if(layout.cases, [](const CaseLayout& one) { return !one.fields.empty(); });
+    return b_.getInt32(static_cast<uint32_t>(cell - layout.cases.begin()));
+  }
+  llvm::Value* tag =
+      b_.CreateAlignedLoad(b_.getIntNTy(layout.tag_bytes * 8), Offset(payload, layout::kMetaOffset),
+                           llvm::Align(layout.tag_bytes));
+  return b_.CreateZExt(tag, m_.i32());
 }
 
 llvm::Value* ValueEmitter::EnumPayload(mlir::Type type, llvm::Value* address, unsigned case_index,
@@ -293,7 +302,7 @@ llvm::Value* ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsig
                               address, llvm::Align(8));
         return nullptr;
       }
-      llvm::Value* cell = AllocateCell(one.cell_size, case_index, reuse);
+      llvm::Value* cell = AllocateCell(one.cell_size, layout.tag_bytes ? case_index : 0, reuse);
       b_.CreateAlignedStore(cell, address, llvm::Align(8));
       return cell;
     }
@@ -302,7 +311,8 @@ llvm::Value* ValueEmitter::EnumInit(mlir::Type type, llvm::Value* address, unsig
 }
 
 llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsigned case_index,
-                                     llvm::ArrayRef<llvm::Value*> fields, bool free) {
+                                     llvm::ArrayRef<llvm::Value*> fields, bool free,
+                                     Holders holders) {
   const EnumLayout& layout = m_.layouts().Enum(type);
   const CaseLayout& one = layout.cases[case_index];
   llvm::Constant* none = llvm::ConstantPointerNull::get(m_.ptr());
@@ -317,11 +327,23 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
     return none;
   }
   llvm::Value* cell = b_.CreateAlignedLoad(m_.ptr(), address, llvm::Align(8));
+  if (holders == Holders::One) {
+    transfer(cell, /*copy=*/false);
+    if (!free) return cell;
+    FreeCell(cell, one.cell_size);
+    return none;
+  }
   llvm::LoadInst* count = b_.CreateAlignedLoad(m_.i32(), HeaderOf(cell), llvm::Align(4));
   count->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
+  llvm::BasicBlock* after = NewBlock("take.after");
+  if (holders == Holders::Several) {
+    transfer(cell, /*copy=*/true);
+    CountDown(type, address, cell, count, after);
+    b_.SetInsertPoint(after);
+    return none;
+  }
   llvm::BasicBlock* unique = NewBlock("take.unique");
   llvm::BasicBlock* shared = NewBlock("take.shared");
-  llvm::BasicBlock* after = NewBlock("take.after");
   // What is taken apart is what was owned here: others refer to it now and then.
   b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), unique, shared,
                   llvm::MDBuilder(m_.context()).createBranchWeights(8, 1));
@@ -332,8 +354,24 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   b_.CreateBr(after);
   b_.SetInsertPoint(shared);
   transfer(cell, /*copy=*/true);
-  // Others refer to it: the count does not reach its end. A negative one is that of an immortal
-  // cell, or atomic, and then the others may all be gone by now.
+  auto [copied, counted] = CountDown(type, address, cell, count, after);
+  b_.SetInsertPoint(after);
+  if (free) return none;
+  llvm::PHINode* result = b_.CreatePHI(m_.ptr(), 3);
+  result->addIncoming(cell, emptied);
+  result->addIncoming(none, copied);
+  result->addIncoming(none, counted);
+  return result;
+}
+
+// Others refer to the cell: the count does not reach its end. A negative one is that of an immortal
+// cell, or atomic, and then the others may all be gone by now. Gives the two blocks that go to
+// `after`.
+std::pair<llvm::BasicBlock*, llvm::BasicBlock*> ValueEmitter::CountDown(mlir::Type type,
+                                                                        llvm::Value* address,
+                                                                        llvm::Value* cell,
+                                                                        llvm::Value* count,
+                                                                        llvm::BasicBlock* after) {
   llvm::BasicBlock* counted = NewBlock("take.counted");
   llvm::BasicBlock* atomic = NewBlock("take.atomic");
   b_.CreateCondBr(b_.CreateICmpSLT(count, b_.getInt32(0)), atomic, counted);
@@ -349,13 +387,7 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   b_.CreateAlignedStore(b_.CreateSub(count, b_.getInt32(1)), HeaderOf(cell), llvm::Align(4))
       ->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
   b_.CreateBr(after);
-  b_.SetInsertPoint(after);
-  if (free) return none;
-  llvm::PHINode* result = b_.CreatePHI(m_.ptr(), 3);
-  result->addIncoming(cell, emptied);
-  result->addIncoming(none, copied);
-  result->addIncoming(none, counted);
-  return result;
+  return {copied, counted};
 }
 
 void ValueEmitter::FreeEmptied(mlir::Type type, llvm::Value* cell, unsigned case_index) {

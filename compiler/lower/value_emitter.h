@@ -4,6 +4,8 @@
 #ifndef ARC_COMPILER_LOWER_VALUE_EMITTER_H_
 #define ARC_COMPILER_LOWER_VALUE_EMITTER_H_
 
+#include <utility>
+
 #include "compiler/lower/module_lowering.h"
 #include "llvm/IR/IRBuilder.h"
 
@@ -42,14 +44,17 @@ class ValueEmitter {
   void Resume(llvm::Value* slot);
 
   // ---- addresses --------------------------------------------------------------------------------
-  llvm::Value* Offset(llvm::Value* address, uint64_t bytes);
+  llvm::Value* Offset(llvm::Value* address, int64_t bytes);
 
   // ---- counted objects --------------------------------------------------------------------------
   // An emptied cell of the right size, or null at run time; no value: none.
   struct Reuse {
     llvm::Value* cell = nullptr;
     bool has_header = false;  // that of the cell that is wanted
+    bool is_there = false;    // never null
   };
+  // How many refer to a cell: nobody else, others too, or to be found out at run time.
+  enum class Holders : uint8_t { One, Several, Unknown };
   // A new cell of `size` payload bytes with count 1 and the given `meta`.
   llvm::Value* AllocateCell(uint64_t size, uint32_t meta, Reuse reuse);
   void FreeCell(llvm::Value* payload, uint64_t size);
@@ -65,6 +70,8 @@ class ValueEmitter {
 
   // ---- enums ------------------------------------------------------------------------------------
   llvm::Value* EnumTag(mlir::Type type, llvm::Value* address);  // i32
+  // Of a boxed enum's cell. i32
+  llvm::Value* CellTag(const EnumLayout& layout, llvm::Value* payload);
   llvm::Value* EnumPayload(mlir::Type type, llvm::Value* address, unsigned case_index,
                            unsigned field);
   // Gives the new cell of a boxed enum, if it has one.
@@ -72,7 +79,7 @@ class ValueEmitter {
   // Ends the value, moves or copies the payload to `fields`; gives the emptied cell or null. With
   // `free` the cell is freed at once, and the result is null.
   llvm::Value* TakeApart(mlir::Type type, llvm::Value* address, unsigned case_index,
-                         llvm::ArrayRef<llvm::Value*> fields, bool free);
+                         llvm::ArrayRef<llvm::Value*> fields, bool free, Holders holders);
   void FreeEmptied(mlir::Type type, llvm::Value* cell, unsigned case_index);
   // Writes the tag of a plain enum.
   void StoreTag(const EnumLayout& layout, llvm::Value* address, unsigned case_index);
@@ -83,6 +90,10 @@ class ValueEmitter {
   llvm::Value* HeaderOf(llvm::Value* payload);
 
  private:
+  std::pair<llvm::BasicBlock*, llvm::BasicBlock*> CountDown(mlir::Type type, llvm::Value* address,
+                                                            llvm::Value* cell, llvm::Value* count,
+                                                            llvm::BasicBlock* after);
+
   ModuleLowering& m_;
   llvm::IRBuilder<>& b_;
   Unwinding* unwinding_;

@@ -12,6 +12,7 @@
 #include "compiler/transform/reuse.h"
 #include "compiler/transform/sum_loops.h"
 #include "compiler/transform/take_apart.h"
+#include "compiler/transform/unique_ways.h"
 #include "llvm/Support/raw_ostream.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Pass/Pass.h"
@@ -81,6 +82,7 @@ class OwnershipInference {
       parameters_.pending().clear();
     }
     HandOnCells(module_, types_, functions_);
+    for (auto function : module_.getOps<ir::FuncOp>()) SplitUniqueWays(function, types_.layouts());
   }
 
  private:

@@ -15,6 +15,8 @@ import gdb.printing
 _IMPLAUSIBLE = 1 << 44
 # Pointers below are no cells but the index of a case without payload (contract.h: nothing is mapped there).
 _FIRST_CELL = 4096
+# Bytes of a counted object in front of what is pointed to.
+_HEADER = 8
 _HIDDEN = "arc_rt_hidden."
 
 
@@ -189,18 +191,20 @@ def _enum(value):
 
 
 def _boxed(value):
-    """An enum whose value is a counted cell; the tag lies in the header in front of it."""
+    """An enum whose value is a counted cell, which is described from its header on: in front of the pointer."""
     pointer = value["cell"]
     address = int(pointer)
-    cases = pointer.dereference()["payload"]
     if address < _FIRST_CELL:
-        return _case(cases, address)
-    word = gdb.lookup_type("unsigned int").pointer()
+        return _case(pointer.dereference()["payload"], address)
     try:
-        index = int((pointer.cast(word) - 1).dereference())
+        gdb.selected_inferior().read_memory(address - _HEADER, _HEADER)
     except gdb.MemoryError:
         return _EmptyCase("<not a value>")
-    return _case(cases, index)
+    cell = gdb.Value(address - _HEADER).cast(pointer.type).dereference()
+    cases = cell["payload"]
+    if "case" in _fields(cell.type):
+        return _case(cases, int(cell["case"]))
+    return _case(cases, next(i for i, name in enumerate(_fields(cases.type)) if cases[name].type.fields()))
 
 
 class _Closure:

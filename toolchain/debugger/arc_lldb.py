@@ -11,6 +11,7 @@ import lldb
 _MOST = 1000              # children shown of one value
 _IMPLAUSIBLE = 1 << 44    # more elements than any program has
 _FIRST_CELL = 4096        # pointers below are the index of a case without payload
+_HEADER = 8               # of counted objects, in front of what is pointed to
 _HIDDEN = "arc_rt_hidden."
 _CATEGORY = "arc"
 
@@ -113,11 +114,18 @@ def _case_of_boxed(value):
         if address >= payload.GetNumberOfFields():
             return f"<no case {address}>", None
         return payload.GetFieldAtIndex(address).GetName(), None
+    # Described from its header on.
+    whole = _raw(_at(value, "cell", address - _HEADER, cell))
     error = lldb.SBError()
-    index = value.GetProcess().ReadUnsignedFromMemory(address - 4, 4, error)
+    value.GetProcess().ReadUnsignedFromMemory(address - _HEADER, _HEADER, error)
     if error.Fail():
         return "<not a value>", None
-    return _case(_member(_raw(_at(value, "cell", address, cell)), "payload"), index)
+    cases = _member(whole, "payload")
+    tag = _member(whole, "case")
+    if tag.IsValid():
+        return _case(cases, tag.GetValueAsUnsigned(0))
+    type_ = _plain(cases.GetType())
+    return _case(cases, next(i for i in range(type_.GetNumberOfFields()) if type_.GetFieldAtIndex(i).GetType().GetNumberOfFields()))
 
 
 def _case_and_payload(value, kind):

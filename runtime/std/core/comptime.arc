@@ -296,6 +296,17 @@ func _write_text(text: string, w: *_Leaving) *byte {
     return data
 }
 
+/// How many cases have a payload.
+func _kinds_of_cells<T>() uint32 {
+    let kinds: uint32 = 0
+    comptime for v in @variants(T) {
+        let fields: uint32 = 0
+        comptime for f in @payload(v) { fields = 1 }
+        kinds = kinds +% fields
+    }
+    return kinds
+}
+
 /// A value of an enum that contains itself: a cell, or a small number for a case without payload.
 func _write_boxed<T>(to: *T, from: *T, w: *_Leaving) {
     let cell = @ptr_cast<*byte>(from)[0]
@@ -307,21 +318,25 @@ func _write_boxed<T>(to: *T, from: *T, w: *_Leaving) {
     if @is_null(data) {
         if _write_waits(to, from, w) { return }
         w.depth = w.depth +% 1
+        // From the header on, where small fields are, too.
+        let block = cell - 8
+        let index: uint32 = 0
         comptime for v in @variants(T) {
             if @is_variant(*from, v) {
-                let size: usize = 0
+                let size: usize = 8
                 comptime for f in @payload(v) {
-                    let end = @address(&from.@payload(v, f)) -% @address(cell) +% @sizeof(@fieldtype(f))
+                    let end = @address(&from.@payload(v, f)) -% @address(block) +% @sizeof(@fieldtype(f))
                     if end > size { size = end }
                 }
-                // The header says which case it is.
-                data = _place_object(w, 8, (size +% 7) & ~7, @ptr_cast<uint32>(cell - 4)[0])
+                // The header says which case it is, where there are several with cells.
+                data = _place_object(w, 8, ((size +% 7) & ~7) -% 8, if _kinds_of_cells<T>() > 1 { index } else { 0 })
                 _note_written(cell, data, w)
                 comptime for f in @payload(v) {
-                    let at = @address(&from.@payload(v, f)) -% @address(cell)
-                    _write_at<@fieldtype(f)>(@ptr_cast<@fieldtype(f)>(data + at), &from.@payload(v, f), w)
+                    let at = @address(&from.@payload(v, f)) -% @address(block)
+                    _write_at<@fieldtype(f)>(@ptr_cast<@fieldtype(f)>(data - 8 + at), &from.@payload(v, f), w)
                 }
             }
+            index = index +% 1
         }
         w.depth = w.depth -% 1
     }

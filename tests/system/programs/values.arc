@@ -1,6 +1,10 @@
 // Values of every kind, for debuggers to show. The test finds lines by their comments.
 enum Tree { Leaf, Node(left: Tree, value: int64, right: Tree) }
 
+// Small fields are in the headers of cells: with one kind of cell, and beside the index of the case.
+enum Chain { Last, Joint(weight: float32, rest: Chain) }
+enum Steps { Stop, Step(back: bool, width: uint8, next: Steps), Leap(letter: char, next: Steps) }
+
 enum Direction { North, East, South, West }
 
 enum Shape { Circle(radius: float64), Rect(w: float64, h: float64), Empty }
@@ -36,6 +40,8 @@ func show() {
     let fine: string! = "fine"
     let tree = Tree.Node(Tree.Leaf, 5, Tree.Node(Tree.Leaf, 6, Tree.Leaf))
     let leaf = Tree.Leaf
+    let chain = Chain.Joint(1.5, Chain.Joint(2.5, Chain.Last))
+    let steps = Steps.Step(true, 7, Steps.Leap('é', Steps.Step(false, 255, Steps.Stop)))
     let by = 7
     let closure = |x: int64| x + numbers[0] + by
     let place = 9
@@ -66,7 +72,7 @@ func show() {
     let unit: void! = error("no")
     let looked = look(numbers, "four", part, &part, 5, true)
     println(numbers, nested, lists, few, some, none, text, failed, fine, tree, leaf, closure(1), part.size, slice, bytes)      // line: values
-    println(letter, newline, direct, ways, shape, shapes, letters, grid, maybe_tree, soon, triple, many.len(), empty, with_hole, deep)
+    println(letter, newline, direct, ways, shape, shapes, letters, grid, maybe_tree, soon, triple, many.len(), empty, with_hole, deep, chain, steps)
     match nothing { .Nothing => println("nothing"), .To(p) => println(*p) }
     match to { .Nothing => println("nothing"), .To(p) => println(*p) }
     println(unit, looked, function(numbers, "", part, &part, 0, false))
