@@ -3,7 +3,8 @@ flavours of the program must print the same and end in the same way, and the che
 
 import random
 
-SCALARS = ["int64", "bool", "string"]
+# The small ones fit into the headers of cells.
+SCALARS = ["int64", "bool", "string", "uint8", "int32", "char"]
 
 
 class Type:
@@ -114,6 +115,15 @@ class Generator:
             return f"cast<int64>({self.pick(strings)}.len())"
         a, b = (self.value(self.types["int64"], env, depth - 1) for _ in range(2))
         return self.pick([f"({a} + {b}) % 997", f"({a} - {b})", f"({a} % 100 * ({b} % 100))"])
+
+    def make_uint8(self, _, env, depth):
+        return f"truncate<uint8>({self.value(self.types['int64'], env, depth - 1)})"
+
+    def make_int32(self, _, env, depth):
+        return f"truncate<int32>({self.value(self.types['int64'], env, depth - 1)})"
+
+    def make_char(self, _, env, depth):
+        return self.pick(["'a'", "'\\u{10FFFF}'", "'é'"])
 
     def make_bool(self, _, env, depth):
         if depth <= 0:
@@ -295,6 +305,97 @@ class Generator:
             self.functions += [(size, [t], self.types["int64"]), (change, [t, self.types["int64"]], t)]
         self.line("")
 
+    def declare_places(self):
+        """Recursive functions that change one place of a value and keep the rest, turn it, or grow one, and may panic on their way. Threads
+        contain the panics. Gives what `main` does with them."""
+        uses = []
+        for t in [t for t in self.types.values() if t.kind == "enum"]:
+            own = [(case, payload) for case, payload in t.cases if any(p is t for p in payload)]
+            if not own:
+                continue
+            grow, place = self.fresh("grow"), self.fresh("place")
+            x = self.pick([p for _, payload in t.cases for p in payload if p is not t] or [self.types["int64"]])
+
+            def grown(self=self, t=t, own=own, grow=grow, x=x):
+                self.line("if n == 7 && bad { panic(\"unlucky\") }")
+                self.line(f"if n <= 0 {{ return {t.name}.Nothing }}")
+                for i, (case, payload) in enumerate(own):
+                    parts = [f"{grow}(n - {self.random.randint(1, 3)}, bad, x)" if p is t and self.chance(0.8) else "x" if p is x
+                             else self.value(p, {"n": self.types["int64"], "x": x}, 2) for p in payload]
+                    made = f"{t.name}.{case}({', '.join(parts)})"
+                    self.line(f"return {made}" if i == len(own) - 1 else f"if n % {len(own)} == {i} {{ return {made} }}")
+
+            self.block(f"func {grow}(n: int64, bad: bool, x: {x.name}) {t.name}", grown)
+
+            def arms(self=self, t=t, own=own, place=place, x=x):
+                for case, payload in t.cases:
+                    names = [f"x{i}" for i in range(len(payload))]
+                    head = f"{t.name}.{case}" + (f"({', '.join(names)})" if payload else "")
+                    if not payload:
+                        self.line(f"{head} => if n % 2 == 0 {{ {self.value(t, {'x': x}, 2)} }} else {{ {head} }}")
+                        continue
+                    at = [i for i, p in enumerate(payload) if p is t]
+                    if at and self.chance(0.5):
+                        self.turned(t, case, payload, self.pick(at), place)
+
+                    def ways(self=self, t=t, case=case, payload=payload, names=names, at=at, place=place, x=x):
+                        for way in range(self.random.randint(1, 3)):
+                            changed = self.pick(at) if at else -1
+                            parts = []
+                            for i, p in enumerate(payload):
+                                if i == changed or p is t and self.chance(0.15):
+                                    parts.append(f"{place}(x{i}, n / 2, bad, x)")
+                                else:
+                                    parts.append("x" if p is x and self.chance(0.3) else names[i])
+                            alike = [c for c, q in t.cases if len(q) == len(payload) and all(a is b for a, b in zip(q, payload))]
+                            self.line(f"if n % 3 == {way} {{ return {t.name}.{self.pick(alike)}({', '.join(parts)}) }}")
+                        rest = [n if p is not t else f"{place}({n}, n - 1, bad, x)" for n, p in zip(names, payload)]
+                        self.line(f"return {t.name}.{case}({', '.join(rest)})")
+
+                    self.block(f"{head} =>", ways)
+
+            def placed(self=self, arms=arms):
+                self.line("if n == 3 && bad { panic(\"unlucky\") }")
+                self.line("if n == 0 { return t }")
+                self.block("return match t", arms)
+
+            self.block(f"func {place}(t: {t.name}, n: int64, bad: bool, x: {x.name}) {t.name}", placed)
+            uses.append((t, x, grow, place))
+        self.line("")
+        return uses
+
+    def turned(self, t, case, payload, at, place):
+        """An arm in front of the plain one, which makes the inner value the outer one."""
+        inner_case, inner = self.pick([(c, q) for c, q in t.cases if q])
+        inner_names = [f"y{i}" for i in range(len(inner))]
+        names = [f"{t.name}.{inner_case}({', '.join(inner_names)})" if i == at else f"x{i}" for i in range(len(payload))]
+        own = [i for i, p in enumerate(inner) if p is t]
+        to = self.pick(own) if own else -1
+        lower = [(inner_names[to] if to >= 0 else f"{t.name}.Nothing") if i == at else f"x{i}" for i in range(len(payload))]
+        upper = [f"{t.name}.{case}({', '.join(lower)})" if i == to else n for i, n in enumerate(inner_names)]
+        made = f"{t.name}.{inner_case}({', '.join(upper)})"
+        self.line(f"{t.name}.{case}({', '.join(names)}) => if n % 2 == 0 {{ {made} }} else {{ {place}({made}, n / 2, bad, x{len(payload)}) }}"
+                  .replace(f"x{len(payload)})", "x)"))
+
+    def use_places(self, uses, env):
+        for t, x, grow, place in uses:
+            given = self.fresh("v")
+            self.line(f"let {given}: {x.name} = {self.value(x, env, 3)}")
+            name = self.fresh("v")
+            self.line(f"let {name} = {grow}({self.random.randint(4, 9)}, false, {given})")
+            for shared in (False, True):
+                if shared:
+                    self.line(f"let {name}kept = {name}")
+                self.line(f"{name} = {place}({name}, {self.random.randint(1, 200)}, false, {given})")
+                self.line(f"println({name})")
+            self.line(f"println({name}kept == {name}, {name}kept)")
+            for call, params, arguments in ((f"{grow}(n, true, x)", f"n: int64, x: {x.name}", f"{self.random.randint(4, 12)}, {given}"),
+                                            (f"{place}(t, n, true, x)", f"t: {t.name}, n: int64, x: {x.name}",
+                                             f"{name}, {self.random.randint(4, 200)}, {given}")):
+                out = self.fresh("h")
+                self.line(f"let {out} = thread func({params}) {t.name} {{ return {call} }}(ThreadConfig{{}}, {arguments})")
+                self.block(f"match {out}.try_join()", lambda: (self.line("ok(r) => println(r)"), self.line('err(_) => println("panicked")')))
+
     def declare_function(self):
         name = self.fresh("f")
         params = [(self.fresh("a"), self.pick(self.types.values())) for _ in range(self.random.randint(1, 3))]
@@ -317,6 +418,7 @@ class Generator:
                 self.wrapped(t)
         self.declare_helpers()
         self.declare_walks()
+        uses = self.declare_places()
         for _ in range(self.random.randint(2, 5)):
             self.declare_function()
 
@@ -330,6 +432,7 @@ class Generator:
             for name, params, _ in self.functions:
                 for _ in range(2):
                     self.line(f"println({name}({', '.join(self.value(p, env, 3) for p in params)}))")
+            self.use_places(uses, env)
             for name in env:
                 self.line(f"println({name})")
             if self.chance(0.2):
