@@ -335,15 +335,16 @@ llvm::Value* ValueEmitter::TakeApart(mlir::Type type, llvm::Value* address, unsi
   }
   llvm::LoadInst* count = b_.CreateAlignedLoad(m_.i32(), HeaderOf(cell), llvm::Align(4));
   count->setMetadata(llvm::LLVMContext::MD_tbaa, m_.count_access());
-  llvm::BasicBlock* after = NewBlock("take.after");
   if (holders == Holders::Several) {
     transfer(cell, /*copy=*/true);
+    llvm::BasicBlock* after = NewBlock("take.after");
     CountDown(type, address, cell, count, after);
     b_.SetInsertPoint(after);
     return none;
   }
   llvm::BasicBlock* unique = NewBlock("take.unique");
   llvm::BasicBlock* shared = NewBlock("take.shared");
+  llvm::BasicBlock* after = NewBlock("take.after");
   // What is taken apart is what was owned here: others refer to it now and then.
   b_.CreateCondBr(b_.CreateICmpEQ(count, b_.getInt32(1)), unique, shared,
                   llvm::MDBuilder(m_.context()).createBranchWeights(8, 1));

@@ -1,7 +1,5 @@
 #include "compiler/transform/unique_ways.h"
 
-#include <utility>
-
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"

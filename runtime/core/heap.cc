@@ -201,9 +201,10 @@ struct ClassHeap {
 };
 
 // How much may wait in magazines, of a class and of all; and of all where a class has at least as
-// much in use as waits of it: such a program is going to want it again.
+// much in use as waits of it: such a program is going to want it again. What waits holds more back
+// than itself, since a run is free only when all of its blocks are.
 constexpr size_t kWaitingBytes = size_t{4} << 20;
-constexpr uint64_t kAllWaitingBytes = uint64_t{16} << 20;
+constexpr uint64_t kAllWaitingBytes = uint64_t{8} << 20;
 constexpr uint64_t kBusyWaitingBytes = uint64_t{32} << 20;
 
 constexpr uint64_t MagazineBytes(size_t size_class) {

@@ -126,8 +126,8 @@ TEST(HeapTest, MagazinesOfAllClassesTogetherHaveABound) {
   }
   for (const auto& [size_class, blocks] : magazines) HeapGiveMagazine(size_class, blocks);
   const uint64_t waiting = HeapTakeFigures().waiting_bytes;
-  EXPECT_GT(waiting, uint64_t{15} << 20);
-  EXPECT_LE(waiting, uint64_t{16} << 20);
+  EXPECT_GT(waiting, uint64_t{7} << 20);
+  EXPECT_LE(waiting, uint64_t{8} << 20);
   for (size_t size_class = 10; size_class < kClassCount; ++size_class) {
     while (FreeBlock* blocks = HeapTakeMagazine(size_class)) HeapGive(size_class, blocks);
   }

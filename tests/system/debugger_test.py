@@ -288,7 +288,7 @@ class Lldb(DebuggerTest):
             "tree": "Node { left = Leaf value = 5 right = Node { left = Leaf value = 6 right = Leaf } }",
             "leaf": "Leaf",
             "chain": "Joint { weight = 1.5 rest = Joint { weight = 2.5 rest = Last } }",
-            "steps": "Step { back = true width = 7 next = Leap { letter = 'é' next = Step { back = false width = 255 next = Stop } } }",
+            "steps": "Step { back = true width = 7 next = Leap { letter = U+0x000000e9 U'é' next = Step { back = false width = 255 next = Stop } } }",
             "closure": "main.show.func { numbers = vector(3) { [0] = 1 [1] = 2 [2] = 3 } by = 7 }",
             "slice": "slice(2) { [0] = 2 [1] = 3 }",
             "bytes": "slice(3) { [0] = 104 [1] = 105 [2] = 33 }",
