@@ -336,6 +336,7 @@ class Checker {
     size_t quote = 0;               // of quotes_
     std::vector<uint64_t> splices;  // where their values are
   };
+  uint64_t QuotesOfPackage() const;
   bool ReadCode(const ComptimeValue* value, uint64_t offset, CodeImage* code);
   bool CanLeaveComptime(Type* type, std::string* why);
 

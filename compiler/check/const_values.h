@@ -49,7 +49,10 @@ inline ConstValue TypeValue(Type* t, Type* type_type) {
 
 // Whether a value of an integer type, `char` or `duration` can be `v`; true for other types.
 inline bool Fits(const llvm::APSInt& v, Type* type) {
-  if (type->Is(TypeKind::Char)) return !v.isNegative() && v.getActiveBits() <= 21;
+  if (type->Is(TypeKind::Char)) {
+    // Unicode scalar values.
+    return !v.isNegative() && (v < 0xD800 || v > 0xDFFF) && v <= 0x10FFFF;
+  }
   if (type->Is(TypeKind::Duration)) return v.getSignificantBits() <= 64;
   if (!type->IsInteger()) return true;
   if (type->is_signed) return v.getSignificantBits() <= type->bits;

@@ -304,7 +304,8 @@ Type* Checker::ConstType(DeclEntry entry) {
   instances_.push_back(std::make_unique<FuncInstance>());
   init = instances_.back().get();
   init->context = entry.context;
-  init->symbol = symbol + ".initialize";
+  // Not ".initialize", which is the lowering's name for what looks whether it has run.
+  init->symbol = symbol + ".initializer";
   init->display = init->symbol;
   tir::FunctionInfo info;
   info.symbol = init->symbol;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compiler/check/emitter.h"
+#include "llvm/Support/xxhash.h"
 
 namespace arc::check {
 
@@ -28,7 +29,7 @@ bool Checker::ReadCode(const ComptimeValue* value, uint64_t offset, CodeImage* c
   if (!s) return false;
   CompleteStruct(s);
   const uint64_t splices = offset + thunks_.FieldOffset(Tir(s), 1);
-  code->quote = static_cast<size_t>(number(offset, 4));
+  code->quote = number(offset, 8);
   const uint64_t count = number(splices + 8, 8);
   if (count == 0) return true;
   const int64_t places = thunks_.LinkAt(value->image, splices);
@@ -38,6 +39,11 @@ bool Checker::ReadCode(const ComptimeValue* value, uint64_t offset, CodeImage* c
     code->splices.push_back(static_cast<uint64_t>(place));
   }
   return places >= 0;
+}
+
+// Numbers of quotes begin with their package: other packages' functions may run here.
+uint64_t Checker::QuotesOfPackage() const {
+  return llvm::xxh3_64bits(llvm::StringRef(current_->path)) << 32;
 }
 
 bool Emitter::IsCode(const Type* type) { return type && c_.IsLang(type, "code"); }
@@ -69,10 +75,12 @@ Value Emitter::EmitQuote(const CodeExpr* expr, Want want) {
     local = c_.kept_locals_.back().get();
   }
   Quote* q = quote.get();
-  const auto number = static_cast<int64_t>(c_.quotes_.size());
+  const uint64_t number = c_.QuotesOfPackage() | c_.quotes_.size();
   c_.quotes_.push_back(std::move(quote));
-  Type* u32 = c_.types().Int(32, false);
-  Value made = CallLang("code_new", {}, {ScalarValue(b_.ConstInt(Tir(u32), number), u32)}, want);
+  Type* u64 = c_.types().Int(64, false);
+  Value made =
+      CallLang("code_new", {},
+               {ScalarValue(b_.ConstInt(Tir(u64), static_cast<int64_t>(number)), u64)}, want);
   if (made.IsError()) return made;
   Value place = ScalarValue(AsPlace(made), c_.types().Pointer(made.type));
   for (const SpliceExpr* splice : expr->splices) {
@@ -110,6 +118,7 @@ Value Emitter::EmitInsertion(ComptimeValue* value, Want want, SourceRange range)
   insertion.site.windows = windows_;
   insertion.site.windows.push_back({hidden_locals_, locals_.size()});
   insertion.site.parent = parent_;
+  insertion.site_frame = insertion_;
   return EmitQuoted(insertion, 0, want, range);
 }
 
@@ -159,7 +168,17 @@ Sight Emitter::SightOf(const Quote& quote, const Insertion& from) {
 Value Emitter::InQuote(const Insertion& from, uint64_t offset, SourceRange range,
                        llvm::function_ref<Value(const BlockStmt*)> emit) {
   Checker::CodeImage image;
-  if (!c_.ReadCode(from.value, offset, &image) || image.quote >= c_.quotes_.size() ||
+  const bool is_read = c_.ReadCode(from.value, offset, &image);
+  if (is_read && (image.quote ^ c_.QuotesOfPackage()) >> 32 != 0) {
+    c_.Error(DiagnosticKind::ComptimeCannotLeave, range,
+             "this gives code that was quoted when another package was compiled")
+        .Note(
+            "a function that gives or takes `code`, as its signature says, is compiled with each "
+            "package that uses it");
+    return ErrorValue();
+  }
+  image.quote &= ~uint32_t{0};
+  if (!is_read || image.quote >= c_.quotes_.size() ||
       image.splices.size() != c_.quotes_[image.quote]->splices.size()) {
     c_.Error(DiagnosticKind::ComptimeEvaluator, range, "the code that this gives is damaged");
     return ErrorValue();
@@ -202,6 +221,8 @@ Value Emitter::InQuote(const Insertion& from, uint64_t offset, SourceRange range
     e->windows_.push_back({0, own});
     expected = nullptr;
   }
+  here.written_in = sight.frame ? sight.frame : from.site_frame;
+  here.is_written_elsewhere = !sight.emitter;
   here.outer = insertion_;
   here.begin = hidden_locals_;
   here.windows = windows_;
@@ -229,6 +250,13 @@ Value Emitter::InQuote(const Insertion& from, uint64_t offset, SourceRange range
     state.emitter->parent_ = state.parent;
   }
   return result;
+}
+
+bool Emitter::SeesLabels(const Insertion* frame) const {
+  for (const Insertion* f = insertion_; f != frame; f = f->written_in) {
+    if (!f || f->is_written_elsewhere) return false;
+  }
+  return true;
 }
 
 const Insertion* Emitter::InsertionOf(const SpliceExpr* expr, size_t* index) const {

@@ -22,10 +22,13 @@ void AppendValue(std::string* key, const ConstValue& value) {
 
 // An expression may be emitted several times: at each exit that a `defer` has, in each instance,
 // for each round of a `comptime for`. It runs once for each state of the names that it may see.
+//
+// Expressions are told apart by their places: trees that the checker makes for a moment come and go
+// at one address, and have the ranges of what they stand for.
 std::string Emitter::ComptimeKey(const Expr* expr, Type* wanted, bool exact, bool discard) {
-  std::string key =
-      Cat(reinterpret_cast<uintptr_t>(expr), "/", reinterpret_cast<uintptr_t>(wanted),
-          exact ? "e" : "", discard ? "d" : "", "/", reinterpret_cast<uintptr_t>(self_type_), "/");
+  std::string key = Cat(static_cast<int>(expr->kind), "@", expr->range.begin, "-", expr->range.end,
+                        "/", reinterpret_cast<uintptr_t>(wanted), exact ? "e" : "",
+                        discard ? "d" : "", "/", reinterpret_cast<uintptr_t>(self_type_), "/");
   for (const GenericEnv* env = env_; env; env = env->outer) {
     for (const GenericBinding& binding : env->bindings) {
       if (binding.arg.type) {
@@ -36,9 +39,9 @@ std::string Emitter::ComptimeKey(const Expr* expr, Type* wanted, bool exact, boo
     }
   }
   for (const Emitter* e = this; e; e = e->parent_) {
-    if (e->insertion_) {
-      key += Cat("in ", e->insertion_->value->image);
-      for (uint64_t splice : e->insertion_->splices) key += Cat("+", splice);
+    for (const Insertion* frame = e->insertion_; frame; frame = frame->outer) {
+      key += Cat("in ", frame->value->image);
+      for (uint64_t splice : frame->splices) key += Cat("+", splice);
       key += ",";
     }
     for (const Local* local : e->locals_) {
@@ -54,6 +57,8 @@ std::string Emitter::ComptimeKey(const Expr* expr, Type* wanted, bool exact, boo
         key += Cat(local->name, "=", reinterpret_cast<uintptr_t>(local->function->decl), ".",
                    reinterpret_cast<uintptr_t>(local->function->owner), ".", local->function->param,
                    ",");
+      } else if (local->is_pack_part) {
+        key += Cat(local->name, ":", reinterpret_cast<uintptr_t>(local->type), ",");
       } else if (local->is_pack) {
         for (const Local* part : local->pack)
           key += Cat(local->name, ":", reinterpret_cast<uintptr_t>(part->type), ",");

@@ -98,7 +98,7 @@ void Emitter::EmitWhile(const WhileStmt* loop) {
     Br(body);
     EnterBlock(body);
   }
-  loops_.push_back({loop->label.text, done, head, depth, false});
+  loops_.push_back({loop->label.text, done, head, depth, false, insertion_});
   EmitBlock(loop->body);
   SetPosition(loop->body->close_range);
   PopCleanups(scope);
@@ -131,7 +131,7 @@ void Emitter::EmitForClause(const ForClauseStmt* loop) {
     Br(body);
   }
   EnterBlock(body);
-  loops_.push_back({loop->label.text, done, step, inner, false});
+  loops_.push_back({loop->label.text, done, step, inner, false, insertion_});
   EmitBlock(loop->body);
   if (!b_.Terminated()) Br(step);
   loops_.pop_back();
@@ -148,7 +148,7 @@ void Emitter::LoopBody(const ForInStmt* loop, const std::function<void()>& bind,
                        tir::Block continue_block, tir::Block break_block) {
   size_t depth = cleanups_.size();
   size_t locals = locals_.size();
-  loops_.push_back({loop->label.text, break_block, continue_block, depth, false});
+  loops_.push_back({loop->label.text, break_block, continue_block, depth, false, insertion_});
   NamesUpTo names(*this, loop->body->close_range);
   bind();
   for (size_t i = locals; i < locals_.size(); ++i)
@@ -170,7 +170,7 @@ void Emitter::CheckBodyOnly(const ForInStmt* loop, size_t depth) {
   for (const Pattern* p : {loop->first, loop->second})
     if (p) BindUnknown(p);
   tir::Block done = b_.NewBlock();
-  loops_.push_back({loop->label.text, done, done, cleanups_.size(), false});
+  loops_.push_back({loop->label.text, done, done, cleanups_.size(), false, insertion_});
   EmitBlock(loop->body);
   if (!b_.Terminated()) Br(done);
   loops_.pop_back();
@@ -535,9 +535,10 @@ void Emitter::EmitComptimeFor(const ForInStmt* loop) {
       item->comptime_offset = items[i].comptime_offset;
       item->is_param = items[i].is_param;
       item->is_comptime = items[i].is_comptime;
+      item->is_pack_part = !item->field && !item->constant && !item->comptime;
       item->used = true;
     }
-    loops_.push_back({loop->label.text, done, next, depth, false});
+    loops_.push_back({loop->label.text, done, next, depth, false, insertion_});
     EmitBlock(loop->body);
     PopCleanups(depth);
     locals_.resize(locals);

@@ -593,7 +593,7 @@ void Emitter::EmitReturnValue(Value value, SourceRange range) {
 void Emitter::EmitBreakContinue(const Stmt* stmt, std::string_view label, bool is_break) {
   for (size_t i = loops_.size(); i > 0; --i) {
     Loop& loop = loops_[i - 1];
-    if (!label.empty() && loop.label != label) continue;
+    if (!label.empty() && (loop.label != label || !SeesLabels(loop.frame))) continue;
     if (is_break) loop.broke = true;
     tir::Block target = is_break ? loop.break_block : loop.continue_block;
     EmitCleanupsDownTo(loop.cleanup_depth);

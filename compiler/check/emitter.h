@@ -43,6 +43,7 @@ struct Local {
   std::optional<FunctionHandle> function;
   std::vector<Local*> pack;
   bool is_pack = false;
+  bool is_pack_part = false;  // of `comptime for` over a pack: of another type in each round
   ConstValue constant;
   // Its value is (a part of) what ran during the build, and known where the local is not.
   ComptimeValue* comptime = nullptr;
@@ -98,6 +99,7 @@ struct Loop {
   tir::Block continue_block = nullptr;
   size_t cleanup_depth = 0;
   bool broke = false;
+  const struct Insertion* frame = nullptr;  // the code that it is part of
 };
 
 // Evaluating it does nothing that another evaluation could notice.
@@ -149,7 +151,8 @@ struct Sight {
 // Code that is put into the place of a comptime expression, or of a splice in such code.
 struct Insertion {
   ComptimeValue* value = nullptr;
-  Sight site;  // of the comptime expression
+  Sight site;                             // of the comptime expression
+  const Insertion* site_frame = nullptr;  // in which that stands
   const Quote* quote = nullptr;
   std::vector<uint64_t> splices;  // offsets of their values in the image
   // Around this one; and what is in sight in it besides its own locals, which begin at `begin`.
@@ -157,6 +160,9 @@ struct Insertion {
   size_t begin = 0;
   Windows windows;
   Emitter* parent = nullptr;
+  // Where the quote is written, whose labels it sees; or nowhere here.
+  const Insertion* written_in = nullptr;
+  bool is_written_elsewhere = false;
 };
 
 class Emitter {
@@ -324,6 +330,8 @@ class Emitter {
   Value EmitSplicePlace(const SpliceExpr* expr);
   // The insertion of the quote that the splice belongs to, and which of its splices it is; null:
   // there is none.
+  // Whether loops of this code (null: none that was put somewhere) are where labels are looked for.
+  bool SeesLabels(const Insertion* frame) const;
   const Insertion* InsertionOf(const SpliceExpr* expr, size_t* index) const;
 
   // --- emit_type.cc

@@ -16,8 +16,7 @@ namespace {
 bool IsOf(const ConstValue& value, const Type* type, const Type* string) {
   switch (value.kind) {
     case ConstValue::Kind::Int:
-      if (type->Is(TypeKind::Enum)) return value.type == type;
-      return type->IsInteger() || type->Is(TypeKind::Char) || type->Is(TypeKind::Duration);
+      return type->IsInteger() ? !value.type || value.type->IsInteger() : value.type == type;
     case ConstValue::Kind::Float:
       return type->Is(TypeKind::Float) && (!value.type || value.type == type);
     case ConstValue::Kind::Bool:

@@ -223,6 +223,13 @@ struct ThunkModule::Impl {
     ir::LoadOp load;
   };
   llvm::DenseMap<mlir::StringAttr, std::vector<Use>> uses;
+  // Loads that are constants now. Whoever emits may still hold one for an operation to come, so
+  // they stay until all is emitted.
+  struct Folded {
+    Use use;
+    ir::ConstOp known;
+  };
+  std::vector<Folded> folded;
   llvm::DenseMap<uint64_t, llvm::SmallVector<ir::ImageOp, 1>> images;  // internal ones, by a hash
   std::unique_ptr<layout::Layouts> layouts;
   mlir::Operation* layouts_at = nullptr;
@@ -490,6 +497,7 @@ bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::
   auto uses = impl_->uses.find(name);
   if (uses == impl_->uses.end()) return true;
   for (Impl::Use& use : uses->second) {
+    if (equal) use.address.setImage(equal.getSymName());
     if (use.load) {
       mlir::Type type = use.load.getType();
       mlir::TypedAttr constant = mlir::isa<mlir::IntegerType, mlir::FloatType>(type)
@@ -499,12 +507,9 @@ bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::
         mlir::OpBuilder builder(use.load);
         auto known = ir::ConstOp::create(builder, use.load.getLoc(), type, constant);
         use.load.replaceAllUsesWith(known.getOperation()->getResult(0));
-        use.load.erase();
-        if (use.address->use_empty()) use.address.erase();
-        continue;
+        impl_->folded.push_back({use, known});
       }
     }
-    if (equal) use.address.setImage(equal.getSymName());
   }
   impl_->uses.erase(uses);
   return true;
@@ -565,7 +570,13 @@ uint64_t ThunkModule::FieldOffset(tir::Type struct_type, unsigned field) {
 
 void ThunkModule::Remove(const std::vector<std::string>& thunks) {
   impl_->Update();
-  // Loads have become constants: what the functions name now.
+  for (Impl::Folded& one : impl_->folded) {
+    one.use.load.replaceAllUsesWith(one.known.getOperation()->getResult(0));
+    one.use.load.erase();
+    if (one.use.address->use_empty()) one.use.address.erase();
+  }
+  impl_->folded.clear();
+  // What the functions name now.
   impl_->names.clear();
   llvm::DenseSet<mlir::Operation*> is_thunk;
   Impl::Reached by_thunks, by_others;

@@ -97,7 +97,8 @@ class ThunkModule {
   uint64_t AlignOf(tir::Type type);
   uint64_t FieldOffset(tir::Type struct_type, unsigned field);
 
-  // At the end: removes the thunks and what only they reach.
+  // At the end, when nothing is being emitted: removes the thunks, what only they reach, and loads
+  // that became constants.
   void Remove(const std::vector<std::string>& thunks);
 
  private:

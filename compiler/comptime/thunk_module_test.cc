@@ -178,7 +178,6 @@ TEST_F(ThunkModuleTest, ScalarsBecomeConstantsAndEqualImagesOne) {
   EXPECT_THAT(text, HasSubstr("tir.const -2 : si16"));
   EXPECT_THAT(text, HasSubstr("tir.const true"));
   EXPECT_THAT(text, HasSubstr("tir.const 1.000000e+00 : f32"));
-  EXPECT_THAT(text, Not(HasSubstr("tir.load")));
   EXPECT_THAT(text, HasSubstr("tir.image internal @a "));
   EXPECT_THAT(text, Not(HasSubstr("tir.image internal @b ")));
   EXPECT_THAT(text, HasSubstr("tir.image_address @a[0]"));
@@ -189,6 +188,30 @@ TEST_F(ThunkModuleTest, ScalarsBecomeConstantsAndEqualImagesOne) {
   thunks_.NoteUse("c", b_.ImageAddress("c", 0), {});
   b_.Return();
   EXPECT_EQ(Verify(), "");
+  thunks_.Remove({});
+  EXPECT_EQ(Verify(), "");
+  EXPECT_THAT(Print(), Not(HasSubstr("tir.load")));
+}
+
+TEST_F(ThunkModuleTest, ALoadMayBeUsedAfterItsImageIsDefined) {
+  tir::Function f = Declare("main.f", tir::Linkage::Exported);
+  b_.StartBody(f);
+  tir::Value address = b_.ImageAddress("a", 0);
+  tir::Value load = b_.Load(b_.Int(64, true), address);
+  thunks_.NoteUse("a", address, load);
+  Evaluation value;
+  value.image = std::string("\x07\0\0\0\0\0\0\0", 8);
+  value.image_align = 8;
+  std::string error;
+  ASSERT_TRUE(thunks_.Define("a", value, tir::Linkage::Internal, &error));
+  tir::Value place = b_.Local(b_.Int(64, true), "", "");
+  b_.Store(load, place);
+  b_.Return();
+  EXPECT_EQ(Verify(), "");
+  thunks_.Remove({});
+  EXPECT_EQ(Verify(), "");
+  EXPECT_THAT(Print(), HasSubstr("tir.const 7 : si64"));
+  EXPECT_THAT(Print(), Not(HasSubstr("tir.load")));
 }
 
 TEST_F(ThunkModuleTest, FunctionsInValues) {

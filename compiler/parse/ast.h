@@ -654,6 +654,7 @@ struct FuncDecl : Decl {
   BlockStmt* body;     // null: external, interface only, or pending; see BodyOf and HasBody
   PendingBody* pending = nullptr;  // in trees of interfaces
   bool is_async = false;
+  bool has_quote = false;               // `code { … }` in the body, unless that is pending
   bool is_init = false;                 // `init(…)` in a struct
   bool is_drop = false;                 // `drop(…)` in a struct
   StructDecl* parent_struct = nullptr;  // set for members of a struct

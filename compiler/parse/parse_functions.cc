@@ -90,7 +90,9 @@ FuncDecl* Parser::ParseFunctionRest(SourceOffset begin, bool is_async, Decl* par
     return func;
   }
   ++function_depth_;
+  const size_t quotes = quotes_;
   func->body = ParseBlock("");
+  func->has_quote = quotes_ != quotes;
   --function_depth_;
   func->range = From(begin);
   if (options_.interface_mode && function_depth_ == 0 && func->body->stmts.empty() &&
@@ -108,8 +110,9 @@ bool Parser::LeaveBodyPending(FuncDecl& func) {
   uint32_t close = pos_ + 1;
   if (tokens_[close].kind == TokenKind::RightBrace) return false;
   for (uint32_t open = 1; true; ++close) {
-    if (tokens_[close].kind == TokenKind::LeftBrace) ++open;
-    if (tokens_[close].kind == TokenKind::RightBrace && --open == 0) break;
+    const TokenKind kind = tokens_[close].kind;
+    if (kind == TokenKind::LeftBrace || kind == TokenKind::DollarBrace) ++open;
+    if (kind == TokenKind::RightBrace && --open == 0) break;
     if (tokens_[close].kind == TokenKind::EndOfFile) return false;
   }
   func.pending =

@@ -436,6 +436,7 @@ Expr* Parser::ParseComptime() {
 }
 
 Expr* Parser::ParseCode() {
+  ++quotes_;
   SourceOffset begin = tok_.offset;
   Next();
   open_quotes_.emplace_back();

@@ -414,6 +414,7 @@ class Parser {
   // Of each open `code { … }`: its splices so far.
   llvm::SmallVector<llvm::SmallVector<SpliceExpr*, 4>, 1> open_quotes_;
   unsigned function_depth_ = 0;  // open function bodies
+  size_t quotes_ = 0;  // `code { … }` met so far
 
   llvm::SmallVector<ImportDecl*, 8> imports_;
   llvm::SmallVector<Decl*, 32> decls_;

@@ -6,7 +6,7 @@ namespace core
 /// `comptime` expression gives it.
 @lang("code")
 struct code {
-    _quote: uint32
+    _quote: uint64
     _splices: vector<func(*_Leaving) *byte>     // each writes its value into the image, and says where it is
 
     /// In an image the splices are the addresses of their values.
@@ -26,7 +26,7 @@ struct code {
 
 /// Made by the compiler for `code { … }`, whose splices follow in the order of the text.
 @lang("code_new")
-func _code_new(quote: uint32) code {
+func _code_new(quote: uint64) code {
     let out: code       // `code{…}` would be a quote
     out._quote = quote
     return out
@@ -34,9 +34,13 @@ func _code_new(quote: uint32) code {
 
 @lang("code_add")
 func _code_add<T>(c: *code, v: T) {
+    if !@at_comptime() { panic("code is made while a program is built, not when it runs") }
     c._splices.push(func(w: *_Leaving) *byte {
-        let to = @ptr_cast<T>(arc_comptime_place(w.result, @sizeof(T), @alignof(T)))
-        _write_at<T>(to, &v, w)
-        return @ptr_cast<byte>(to)
+        if @at_comptime() {
+            let to = @ptr_cast<T>(arc_comptime_place(w.result, @sizeof(T), @alignof(T)))
+            _write_at<T>(to, &v, w)
+            return @ptr_cast<byte>(to)
+        }
+        return @null_ptr<byte>()
     })
 }

@@ -28,8 +28,7 @@ func _read<T>(r: *_Reader) T! {
     } else comptime if @kind(T) == "int" {
         return _read_integer<T>(r)
     } else comptime if @kind(T) == "float" {
-        let whole = false
-        return r.number(&whole)?.parse<T>()
+        return r.read_float<T>()
     } else comptime if @kind(T) == "bool" {
         if r.accept_word("true") { return true }
         if r.accept_word("false") { return false }

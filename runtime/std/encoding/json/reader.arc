@@ -179,13 +179,27 @@ struct _Reader {
         }
         let begin = r.at
         let unit = r.hex_unit()?
-        if unit >= 0xD800 && unit < 0xDC00 && r.accept_word("\\u") {
+        // The other half follows at once: what is in a string is never passed over.
+        let at = r.data + r.at
+        if unit >= 0xD800 && unit < 0xDC00 && r.length -% r.at >= 2 && at[0] == '\\' && at[1] == 'u' {
+            r.at = r.at +% 2
             let low = r.hex_unit()?
             if low >= 0xDC00 && low < 0xE000 { return char_from(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))! }
         }
         if let c = char_from(unit) { return c }
         r.at = begin
         return r.fail("half of a surrogate pair")
+    }
+
+    /// The next number as a float, which it must fit.
+    func read_float<T>(self r: *_Reader) T! {
+        let whole = false
+        r.peek()
+        let at = r.at
+        let digits = r.number(&whole)?
+        if let n = digits.parse<T>().ok() { return n }
+        r.at = at
+        return r.fail("${digits} does not fit `${@name_of(T)}`")
     }
 
     /// Four hexadecimal digits.

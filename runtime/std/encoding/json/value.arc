@@ -134,9 +134,11 @@ func _read_value(r: *_Reader) Value! {
     if b == 'n' && r.accept_word("null") { return Value.Null }
     if b != '-' && b -% 48 > 9 { return r.unexpected("a value") }
     let whole = false
+    let at = r.at
     let digits = r.number(&whole)?
     if whole {
         if let n = digits.parse_int().ok() { return Value.Integer(n) }
     }
-    return Value.Number(digits.parse_float()?)
+    r.at = at
+    return Value.Number(r.read_float<float64>()?)
 }
