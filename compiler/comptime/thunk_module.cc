@@ -73,6 +73,11 @@ class NameCollector {
       names_.symbols.try_emplace(call.getCalleeAttr().getAttr(), op);
       return;
     }
+    if (auto image = mlir::dyn_cast<ir::ImageOp>(op)) {
+      // Its bytes would become an attribute.
+      Attribute(op, image.getCodeAttr());
+      return;
+    }
     if (mlir::Attribute properties = op->getPropertiesAsAttribute()) {
       if (auto dictionary = mlir::dyn_cast<mlir::DictionaryAttr>(properties)) {
         for (mlir::NamedAttribute entry : dictionary) Attribute(op, entry.getValue());
@@ -465,9 +470,9 @@ bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::
   }
 
   mlir::StringAttr name = impl_->Attr(symbol);
-  llvm::StringRef bytes = value.image;
+  llvm::StringRef bytes = value.image.view();
   auto same = [&](ir::ImageOp image) {
-    return image.getContent() == bytes && image.getAlign() == value.image_align &&
+    return image.getContent() == value.image && image.getAlign() == value.image_align &&
            image.getLinks().value_or(llvm::ArrayRef<int32_t>()) == llvm::ArrayRef(links) &&
            image.getCodeSlots().value_or(llvm::ArrayRef<int32_t>()) == llvm::ArrayRef(code_slots) &&
            (!image.getCode() || image.getCode()->getValue() == llvm::ArrayRef(code));
@@ -487,7 +492,7 @@ bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::
     mlir::DenseI32ArrayAttr none;
     auto image = ir::ImageOp::create(
         builder, mlir::UnknownLoc::get(context), name, static_cast<ir::Linkage>(linkage),
-        value.image_align, mlir::StringAttr::get(context, bytes),
+        value.image_align, value.image,
         links.empty() ? none : mlir::DenseI32ArrayAttr::get(context, links),
         code_slots.empty() ? none : mlir::DenseI32ArrayAttr::get(context, code_slots),
         code.empty() ? mlir::ArrayAttr() : mlir::ArrayAttr::get(context, code));
@@ -518,14 +523,15 @@ bool ThunkModule::Define(std::string_view symbol, const Evaluation& value, tir::
 std::string_view ThunkModule::Bytes(std::string_view image, uint64_t offset, uint64_t size) {
   ir::ImageOp op = impl_->Image(image);
   if (!op || offset >= op.getContent().size()) return {};
-  llvm::StringRef bytes = op.getContent().substr(offset, size);
-  return {bytes.data(), bytes.size()};
+  // The operation holds them.
+  return op.getProperties().content.view().substr(offset, size);
 }
 
 std::string ThunkModule::Spelled(std::string_view image) {
   ir::ImageOp op = impl_->Image(image);
   if (!op) return {};
-  std::string text = llvm::toHex(op.getContent(), /*LowerCase=*/true);
+  std::string text =
+      llvm::toHex(llvm::StringRef(op.getProperties().content.view()), /*LowerCase=*/true);
   for (int32_t offset : op.getLinks().value_or(llvm::ArrayRef<int32_t>()))
     text += "," + std::to_string(offset);
   if (op.getCode()) {

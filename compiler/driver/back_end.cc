@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "compiler/ir/dialects.h"
 #include "compiler/lower/codegen.h"
+#include "compiler/lower/detached_images.h"
 #include "compiler/lower/lower.h"
 #include "compiler/source/concat.h"
 #include "compiler/transform/ownership.h"
@@ -82,6 +83,8 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
     auto context = std::make_unique<llvm::LLVMContext>();
     // Names of values are for readers.
     context->setDiscardValueNames(emit != lower::EmitKind::LlvmIr);
+    std::vector<lower::DetachedImage> detached;
+    lowering.detached_images = kind == EmitKind::kObject ? &detached : nullptr;
     std::unique_ptr<llvm::Module> llvm_module = lower::LowerToLlvm(module, *context, lowering);
     auto keep = llvm::scope_exit([&] {
       if (!options.process_ends) return;
@@ -97,7 +100,15 @@ std::string RunBackEnd(mlir::ModuleOp module, const CompileOptions& options,
     if (absl::Status status = lower::EmitObject(*llvm_module, codegen, bytes); !status.ok()) {
       return Concat("the back end failed: ", std::string(status.message()));
     }
-    outputs[kind].assign(bytes.begin(), bytes.end());
+    if (detached.empty()) {
+      outputs[kind].assign(bytes.begin(), bytes.end());
+      continue;
+    }
+    if (absl::Status status =
+            lower::AttachImages({bytes.data(), bytes.size()}, detached, outputs[kind]);
+        !status.ok()) {
+      return Concat("the back end failed: ", std::string(status.message()));
+    }
   }
   return "";
 }

@@ -4,6 +4,7 @@
 #ifndef ARC_COMPILER_IR_TIR_H_
 #define ARC_COMPILER_IR_TIR_H_
 
+#include "compiler/ir/shared_bytes.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinOps.h"

@@ -99,6 +99,41 @@ def TIR_GlobalAddressOp : TIR_Op<"global_address", [
   let assemblyFormat = "$global attr-dict";
 }
 
+// Not an attribute: MLIR keeps and compares the content of all attributes.
+def TIR_SharedBytes : Property<"::arc::SharedBytes", "bytes"> {
+  let hashProperty = [{
+    ::llvm::hash_value(::llvm::StringRef($_storage.view()))
+  }];
+  let convertToAttribute = [{
+    return ::mlir::StringAttr::get($_ctxt, $_storage.view());
+  }];
+  let convertFromAttribute = [{
+    auto text = ::llvm::dyn_cast_or_null<::mlir::StringAttr>($_attr);
+    if (!text) {
+      $_diag() << "expected bytes as a string";
+      return ::mlir::failure();
+    }
+    $_storage = ::arc::SharedBytes(text.str());
+    return ::mlir::success();
+  }];
+  let parser = [{
+    std::string text;
+    if (::mlir::failed($_parser.parseString(&text))) return ::mlir::failure();
+    $_storage = ::arc::SharedBytes(std::move(text));
+  }];
+  let printer = [{
+    $_printer.printString($_storage.view())
+  }];
+  let writeToMlirBytecode = [{
+    $_writer.writeOwnedBlob(::llvm::ArrayRef<char>($_storage.data(), $_storage.size()));
+  }];
+  let readFromMlirBytecode = [{
+    ::llvm::ArrayRef<char> bytes;
+    if (::mlir::failed($_reader.readBlob(bytes))) return ::mlir::failure();
+    $_storage = ::arc::SharedBytes(std::string(bytes.data(), bytes.size()));
+  }];
+}
+
 def TIR_ImageOp : TIR_Op<"image", [
     Symbol, HasParent<"::mlir::ModuleOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "constant data that refers to itself";
@@ -119,7 +154,7 @@ def TIR_ImageOp : TIR_Op<"image", [
     SymbolNameAttr:$sym_name,
     EnumProp<TIR_Linkage>:$linkage,
     TIR_Index:$align,
-    StrAttr:$content,
+    TIR_SharedBytes:$content,
     OptionalAttr<DenseI32ArrayAttr>:$links,
     OptionalAttr<DenseI32ArrayAttr>:$code_slots,
     OptionalAttr<FlatSymbolRefArrayAttr>:$code

@@ -1,14 +1,60 @@
 // Images: constant data that refers to itself. Each becomes one read-only variable.
 
 #include "compiler/lower/constant_folding.h"
+#include "compiler/lower/detached_images.h"
 #include "compiler/lower/module_lowering.h"
 #include "llvm/IR/Constants.h"
 
 namespace arc::lower {
 
+namespace {
+
+// Of images that LLVM need not see: what it knows of smaller ones lets it replace loads.
+constexpr size_t kDetachedBytes = size_t{512} << 10;
+
+}  // namespace
+
+// Its content follows when the object is complete. Until then it is a variable without content, of
+// which nothing is assumed.
+void ModuleLowering::DetachImage(ir::ImageOp op) {
+  const SharedBytes& bytes = op.getProperties().content;
+  llvm::Type* type = llvm::ArrayType::get(i8_, bytes.size());
+  auto* variable = new llvm::GlobalVariable(
+      *module_, type, /*isConstant=*/true, llvm::GlobalValue::ExternalLinkage,
+      llvm::ConstantAggregateZero::get(type), op.getSymName());
+  variable->setExternallyInitialized(true);
+  variable->setSection(DetachedSectionOf(op.getSymName()));
+  DetachedImage& detached = options_.detached_images->emplace_back();
+  detached.symbol = op.getSymName().str();
+  detached.bytes = bytes;
+  if (std::optional<llvm::ArrayRef<int32_t>> links = op.getLinks()) {
+    for (size_t i = 0; i < links->size(); i += 2) {
+      detached.links.emplace_back((*links)[i], (*links)[i + 1]);
+    }
+  }
+  FinishImage(op, variable);
+}
+
+void ModuleLowering::FinishImage(ir::ImageOp op, llvm::GlobalVariable* variable) {
+  variable->setAlignment(llvm::Align(std::max(8u, op.getAlign())));
+  variable->setDSOLocal(true);
+  SetLinkage(variable, op.getLinkage());
+  images_[op.getSymNameAttr()] = variable;
+  if (op.getLinkage() == ir::Linkage::Internal) {
+    variable->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+    return;
+  }
+  // Other objects refer to it as to a global: they find the state "done".
+  DefineInitialized(op.getSymName(), op.getLinkage(), op.getLoc());
+}
+
 // A packed struct of runs of bytes with the addresses between them. The addresses are relative to
 // the variable itself, so that it is there before its value.
 void ModuleLowering::DefineImage(ir::ImageOp op) {
+  if (options_.detached_images && !op.getCodeSlots() &&
+      op.getProperties().content.size() >= kDetachedBytes) {
+    return DetachImage(op);
+  }
   struct Address {
     int32_t slot;
     int32_t target;            // in the image
@@ -28,7 +74,7 @@ void ModuleLowering::DefineImage(ir::ImageOp op) {
   }
   llvm::sort(addresses, [](const Address& a, const Address& b) { return a.slot < b.slot; });
 
-  llvm::StringRef bytes = op.getContent();
+  const llvm::StringRef bytes = op.getProperties().content.view();
   llvm::SmallVector<llvm::Type*, 33> types;
   size_t done = 0;
   for (const Address& address : addresses) {
@@ -45,9 +91,6 @@ void ModuleLowering::DefineImage(ir::ImageOp op) {
   auto* variable =
       new llvm::GlobalVariable(*module_, type, /*isConstant=*/true,
                                llvm::GlobalValue::ExternalLinkage, nullptr, op.getSymName());
-  variable->setAlignment(llvm::Align(std::max(8u, op.getAlign())));
-  variable->setDSOLocal(true);
-  SetLinkage(variable, op.getLinkage());
 
   auto run = [&](size_t begin, size_t end) -> llvm::Constant* {
     llvm::StringRef part = bytes.slice(begin, end);
@@ -72,13 +115,7 @@ void ModuleLowering::DefineImage(ir::ImageOp op) {
   variable->setInitializer(
       parts.size() == 1 ? parts.front()
                         : llvm::ConstantStruct::get(llvm::cast<llvm::StructType>(type), parts));
-  images_[op.getSymNameAttr()] = variable;
-  if (op.getLinkage() == ir::Linkage::Internal) {
-    variable->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
-    return;
-  }
-  // Other objects refer to it as to a global: they find the state "done".
-  DefineInitialized(op.getSymName(), op.getLinkage(), op.getLoc());
+  FinishImage(op, variable);
 }
 
 llvm::Constant* ModuleLowering::ImageAddress(mlir::StringAttr symbol, uint32_t offset) {

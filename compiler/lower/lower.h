@@ -3,8 +3,13 @@
 #ifndef ARC_COMPILER_LOWER_LOWER_H_
 #define ARC_COMPILER_LOWER_LOWER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/ir/shared_bytes.h"
 
 namespace llvm {
 class LLVMContext;
@@ -23,6 +28,14 @@ enum class DebugInfo {
   Full,   // variables and types too
 };
 
+// An image that LLVM does not see the content of: for the object file alone (detached_images.h).
+struct DetachedImage {
+  std::string symbol;
+  SharedBytes bytes;
+  // The word at the first offset is the address of the second.
+  std::vector<std::pair<uint32_t, uint32_t>> links;
+};
+
 struct LowerOptions {
   DebugInfo debug = DebugInfo::Lines;
   // The passes behind will optimize: says so in the debug information and emits hints that cost
@@ -39,6 +52,9 @@ struct LowerOptions {
   // The code will run during the build: the value of `tir.at_comptime`. It does not unwind, since
   // what ends an evaluation throws all of its memory away: no landing pads, no unwind tables.
   bool at_comptime = false;
+  // Where large images go instead of into the module, which then has their size alone; null: all
+  // are in the module.
+  std::vector<DetachedImage>* detached_images = nullptr;
 };
 
 // `module` must have passed VerifyModule. The result is named after it.

@@ -167,6 +167,8 @@ class ModuleLowering {
   void DeclareGlobals();
   void DefineGlobal(ir::GlobalOp op, Global& global);
   void DefineImage(ir::ImageOp op);
+  void DetachImage(ir::ImageOp op);
+  void FinishImage(ir::ImageOp op, llvm::GlobalVariable* variable);
   // What other objects look at before they use the global `symbol`, which needs no initialization.
   void DefineInitialized(llvm::StringRef symbol, ir::Linkage linkage, mlir::Location location);
   void DefineComputeEntries();

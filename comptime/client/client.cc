@@ -1,8 +1,12 @@
 #include "comptime/client/client.h"
 
+#include <fcntl.h>
 #include <pthread.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -118,19 +122,45 @@ absl::StatusOr<uint64_t> Upload(ttrpc::Client& client, std::string_view content)
   return handle;
 }
 
-absl::Status FetchImage(ttrpc::Client& client, const Image& image, std::string& bytes) {
+// The image in the memory in which it was made. What the file says of itself decides: that it is as
+// long as it has to be, and that nobody can change that.
+absl::StatusOr<SharedBytes> MapImage(const ttrpc::FileDescriptor& file, uint64_t offset,
+                                     uint64_t size) {
+  struct stat info;
+  constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_WRITE;
+  if (!file.valid() || fstat(file.get(), &info) != 0 ||
+      (fcntl(file.get(), F_GET_SEALS) & kSeals) != kSeals ||
+      offset > static_cast<uint64_t>(info.st_size) ||
+      size > static_cast<uint64_t>(info.st_size) - offset) {
+    return absl::InternalError("the evaluator sends an image as a file that does not hold it");
+  }
+  void* memory = mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), static_cast<off_t>(offset));
+  if (memory == MAP_FAILED) return absl::ErrnoToStatus(errno, "an image of the evaluator");
+  std::shared_ptr<const void> owner(memory, [size](void* at) { munmap(at, size); });
+  return SharedBytes(std::move(owner), {static_cast<const char*>(memory), size});
+}
+
+absl::StatusOr<SharedBytes> FetchImage(ttrpc::Client& client, const Image& image) {
+  std::string bytes;
   while (bytes.size() < image.size()) {
     FetchRequest request;
     request.set_handle(image.handle());
     request.set_offset(bytes.size());
     request.set_length(std::min<uint64_t>(kMaxPiece, image.size() - bytes.size()));
-    auto response = ttrpc::CallTyped<FetchResponse>(client, kServiceName, "Fetch", request);
+    request.set_as_file(bytes.empty());
+    ttrpc::FileDescriptor file;
+    ttrpc::CallOptions options;
+    options.descriptor = &file;
+    auto response =
+        ttrpc::CallTyped<FetchResponse>(client, kServiceName, "Fetch", request, options);
     if (!response.ok()) return response.status();
+    if (response->is_file()) return MapImage(file, response->file_offset(), image.size());
+    bytes.reserve(image.size());
     if (response->piece().empty() || response->piece().size() > request.length())
       return absl::InternalError("the evaluator sends an image in wrong pieces");
     bytes += response->piece();
   }
-  return absl::OkStatus();
+  return SharedBytes(std::move(bytes));
 }
 
 absl::StatusOr<Evaluation> ToEvaluation(ttrpc::Client& client, Outcome& outcome) {
@@ -151,12 +181,12 @@ absl::StatusOr<Evaluation> ToEvaluation(ttrpc::Client& client, Outcome& outcome)
     evaluation.questions.push_back(std::move(question));
   if (outcome.has_image()) {
     Image& image = *outcome.mutable_image();
-    evaluation.image = std::move(*image.mutable_content());
     if (image.handle() != 0) {
-      evaluation.image.clear();
-      evaluation.image.reserve(image.size());
-      if (absl::Status status = FetchImage(client, image, evaluation.image); !status.ok())
-        return status;
+      auto bytes = FetchImage(client, image);
+      if (!bytes.ok()) return bytes.status();
+      evaluation.image = *std::move(bytes);
+    } else {
+      evaluation.image = std::move(*image.mutable_content());
     }
     if (evaluation.image.size() != image.size())
       return absl::InternalError("the evaluator sends an image of the wrong size");

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/ir/shared_bytes.h"
 #include "comptime/api/comptime_api.h"
 
 namespace arc::comptime {
@@ -39,7 +40,7 @@ struct Evaluation {
   std::vector<EvaluationOutput> outputs;
   // With NEEDS_ANSWER: what has to be answered before it runs again.
   std::vector<std::string> questions;
-  std::string image;  // with DONE: the bytes of the value, then what it refers to
+  SharedBytes image;  // with DONE: the bytes of the value, then what it refers to
   uint32_t image_align = 1;
   std::vector<ImageLink> links;  // by slot
   uint64_t fuel_used = 0;

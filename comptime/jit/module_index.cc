@@ -162,7 +162,7 @@ class ContentHasher {
     if (!image) return false;
     Add(Of(image.getSymNameAttr()));
     Add(image.getAlign());
-    Add(HashText(image.getContent()));
+    Add(HashText(image.getProperties().content.view()));
     for (std::optional<llvm::ArrayRef<int32_t>> list : {image.getLinks(), image.getCodeSlots()}) {
       llvm::ArrayRef<int32_t> offsets = list.value_or(llvm::ArrayRef<int32_t>());
       Add(offsets.size());

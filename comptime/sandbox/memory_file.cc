@@ -32,7 +32,7 @@ absl::Status Failed(absl::string_view what) { return absl::ErrnoToStatus(errno, 
 }  // namespace
 
 absl::StatusOr<MemoryFile> MemoryFile::Create(const char* name, uint64_t size, bool executable) {
-  MemoryFile file(CreateFile(name, MFD_CLOEXEC, executable), size);
+  MemoryFile file(CreateFile(name, MFD_CLOEXEC | MFD_ALLOW_SEALING, executable), size);
   if (file.fd_ < 0) return Failed("cannot make a file in memory");
   if (ftruncate(file.fd_, static_cast<off_t>(size)) != 0) return Failed("ftruncate");
   return file;
@@ -48,9 +48,7 @@ absl::StatusOr<MemoryFile> MemoryFile::Sealed(const char* name, absl::string_vie
     if (written <= 0) return Failed("cannot write a file in memory");
     done += static_cast<size_t>(written);
   }
-  if (fcntl(file.fd_, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) {
-    return Failed("cannot seal a file in memory");
-  }
+  if (absl::Status status = file.Seal(); !status.ok()) return status;
   return file;
 }
 
@@ -64,6 +62,17 @@ absl::StatusOr<uint8_t*> MemoryFile::Map() const {
   void* memory = mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED, fd_, 0);
   if (memory == MAP_FAILED) return Failed("cannot map a file in memory");
   return static_cast<uint8_t*>(memory);
+}
+
+bool MemoryFile::MapOver(void* address) const {
+  return mmap(address, size_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd_, 0) == address;
+}
+
+absl::Status MemoryFile::Seal() const {
+  if (fcntl(fd_, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0) {
+    return absl::OkStatus();
+  }
+  return Failed("cannot seal a file in memory");
 }
 
 void MemoryFile::Drop(uint64_t offset, uint64_t size) const {

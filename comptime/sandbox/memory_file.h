@@ -22,10 +22,15 @@ class MemoryFile {
   ~MemoryFile();
 
   int fd() const { return fd_; }
+  uint64_t size() const { return size_; }
   // The caller closes it from now on.
   int Release();
   // Shared, readable and writable; the caller unmaps it.
   absl::StatusOr<uint8_t*> Map() const;
+  // As Map, at an address where something is mapped, which goes. False when that fails.
+  bool MapOver(void* address) const;
+  // Nobody can change it any more, nor its size. Fails while it is mapped for writing.
+  absl::Status Seal() const;
   // Gives the memory of a range back; it reads as zero.
   void Drop(uint64_t offset, uint64_t size) const;
 

@@ -88,10 +88,16 @@ std::string DescribeDeath(int status) {
   }
 }
 
+absl::StatusOr<std::unique_ptr<MemoryFile>> MakeShared() {
+  auto file = MemoryFile::Create("arc-comptime-shared", kSharedBytes, /*executable=*/false);
+  if (!file.ok()) return file.status();
+  return std::make_unique<MemoryFile>(*std::move(file));
+}
+
 }  // namespace
 
 struct Worker::State {
-  State(const Slab& slab, MemoryFile shared, uint8_t* memory)
+  State(const Slab& slab, std::unique_ptr<MemoryFile> shared, uint8_t* memory)
       : slab(slab), shared(std::move(shared)), memory(memory) {}
   ~State() {
     End();
@@ -115,7 +121,7 @@ struct Worker::State {
   void DropMemory();
 
   const Slab& slab;
-  const MemoryFile shared;
+  std::unique_ptr<MemoryFile> shared;  // mapped at `memory`
   uint8_t* const memory;
   pid_t pid = 0;  // 0: none
   uint64_t started = 0;
@@ -134,7 +140,7 @@ struct Worker::State {
 absl::Status Worker::State::Begin() {
   // Nothing of a process before this one: it may have written anywhere.
   if (started != 0) {
-    shared.Drop(0, kSharedBytes);
+    shared->Drop(0, kSharedBytes);
     *control() = {};
     *session() = {};
   }
@@ -143,7 +149,7 @@ absl::Status Worker::State::Begin() {
   session()->heap_bytes = heap_bytes;
   session()->stack_bytes = stack_bytes;
   session()->parent = getpid();
-  const absl::StatusOr<pid_t> process = StartProcess(shared.fd(), slab.code_fd(), slab.data_fd());
+  const absl::StatusOr<pid_t> process = StartProcess(shared->fd(), slab.code_fd(), slab.data_fd());
   if (!process.ok()) return process.status();
   pid = *process;
   ++started;
@@ -167,13 +173,13 @@ std::optional<int> Worker::State::TakeDeath() {
 
 void Worker::State::DropMemory() {
   if (image_bytes > kKeptBytes) {
-    shared.Drop(kResultOffset + kKeptBytes, WholePages(image_bytes) - kKeptBytes);
+    shared->Drop(kResultOffset + kKeptBytes, WholePages(image_bytes) - kKeptBytes);
   }
   if (link_bytes > kKeptBytes) {
     const uint64_t dropped = WholePages(link_bytes);
-    shared.Drop(kSharedBytes - dropped, dropped);
+    shared->Drop(kSharedBytes - dropped, dropped);
   }
-  if (file_bytes > kKeptBytes) shared.Drop(ARC_COMPTIME_FILES_OFFSET, WholePages(file_bytes));
+  if (file_bytes > kKeptBytes) shared->Drop(ARC_COMPTIME_FILES_OFFSET, WholePages(file_bytes));
   image_bytes = link_bytes = file_bytes = 0;
 }
 
@@ -286,9 +292,9 @@ Worker::State::Waited Worker::State::Wait(const RunLimits& limits, int& status) 
 }
 
 absl::StatusOr<std::unique_ptr<Worker>> Worker::Start(const Slab& slab) {
-  auto shared = MemoryFile::Create("arc-comptime-shared", kSharedBytes, /*executable=*/false);
+  auto shared = MakeShared();
   if (!shared.ok()) return shared.status();
-  const absl::StatusOr<uint8_t*> memory = shared->Map();
+  const absl::StatusOr<uint8_t*> memory = (*shared)->Map();
   if (!memory.ok()) return memory.status();
   auto state = std::make_unique<State>(slab, *std::move(shared), *memory);
   if (absl::Status status = state->Begin(); !status.ok()) return status;
@@ -308,6 +314,27 @@ absl::Status Worker::Renew() {
   state_->End();
   state_->interrupted = false;
   return state_->Begin();
+}
+
+absl::StatusOr<std::shared_ptr<const ImageFile>> Worker::TakeImage() {
+  State& state = *state_;
+  const uint64_t size = state.image_bytes;
+  auto shared = MakeShared();
+  if (!shared.ok()) return shared.status();
+  state.End();
+  // In the same place: another thread may want to wake who waits there.
+  if (!(*shared)->MapOver(state.memory)) {
+    return absl::ErrnoToStatus(errno, "cannot map a file in memory");
+  }
+  std::swap(state.shared, *shared);
+  state.image_bytes = state.link_bytes = state.file_bytes = 0;
+  const std::unique_ptr<MemoryFile> taken = *std::move(shared);
+  // Nothing but the image.
+  taken->Drop(0, kResultOffset);
+  const uint64_t end = kResultOffset + WholePages(size);
+  if (end < kSharedBytes) taken->Drop(end, kSharedBytes - end);
+  if (absl::Status status = taken->Seal(); !status.ok()) return status;
+  return std::make_shared<const ImageFile>(std::move(*taken), kResultOffset, size);
 }
 
 int64_t Worker::pid() const { return state_->pid; }

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "comptime/api/comptime_api.h"
+#include "comptime/sandbox/image_file.h"
 
 namespace arc::comptime {
 
@@ -84,6 +85,10 @@ class Worker {
   };
   absl::StatusOr<RunOutcome> Run(uint64_t address, const RunLimits& limits,
                                  absl::Span<const File> files = {});
+
+  // The image of the last run, whose outcome is of no use any more, in the memory in which it was
+  // written; there must be one. The process ends, so that nobody changes it.
+  absl::StatusOr<std::shared_ptr<const ImageFile>> TakeImage();
 
   // Ends the run that is going on, or the next one when there is none, with
   // ARC_COMPTIME_WORKER_DIED: for clients that have gone. From any thread.

@@ -41,17 +41,19 @@ class Batch {
  public:
   Batch(LanePool& lanes, Lane& lane, ResultCache& cache, BatchStatistics& statistics,
         const BatchRequest& request, absl::FunctionRef<bool()> cancelled,
-        v1::EvaluateResponse* response)
+        v1::EvaluateResponse* response, std::vector<std::shared_ptr<const ImageFile>>* image_files)
       : lanes_(lanes),
         lane_(lane),
         cache_(cache),
         statistics_(statistics),
         request_(request),
         cancelled_(cancelled),
-        response_(*response) {}
+        response_(*response),
+        image_files_(*image_files) {}
 
   absl::Status Run() {
     ++statistics_.batches;
+    image_files_.resize(request_.thunks.size());
     for (size_t i = 0; i < request_.thunks.size(); ++i) response_.add_outcomes();
     for (const auto& [path, content] : request_.files) files_.push_back({path, content});
     if (!Open()) return absl::OkStatus();
@@ -128,9 +130,10 @@ class Batch {
   }
 
   bool FromCache(size_t thunk) {
-    std::shared_ptr<const v1::Outcome> known = cache_.Find(CacheKey(thunk));
+    std::shared_ptr<const ResultCache::Result> known = cache_.Find(CacheKey(thunk));
     if (!known) return false;
-    *Outcome(thunk) = *known;
+    *Outcome(thunk) = known->outcome;
+    image_files_[thunk] = known->file;
     Outcome(thunk)->set_from_cache(true);
     return true;
   }
@@ -209,8 +212,15 @@ class Batch {
     ++statistics_.evaluations;
     v1::Outcome* outcome = Outcome(thunk);
     const bool survived = Guarded([&] { Describe(*run, limits, outcome); });
+    if (survived && outcome->end() == v1::DONE && run->image.size() >= kImageFileBytes) {
+      absl::StatusOr<std::shared_ptr<const ImageFile>> file = lane_.worker->TakeImage();
+      if (!file.ok()) return file.status();
+      image_files_[thunk] = *std::move(file);
+    }
     // Failures have positions, which may have moved the next time.
-    if (survived && run->end == ARC_COMPTIME_DONE) cache_.Add(CacheKey(thunk), *outcome);
+    if (survived && run->end == ARC_COMPTIME_DONE) {
+      cache_.Add(CacheKey(thunk), *outcome, image_files_[thunk]);
+    }
     return Next::kDone;
   }
 
@@ -240,7 +250,9 @@ class Batch {
     v1::Image* image = outcome->mutable_image();
     image->set_size(run.image.size());
     image->set_align(static_cast<uint32_t>(run.image_align));
-    image->set_content(run.image.data(), run.image.size());
+    if (run.image.size() < kImageFileBytes) {
+      image->set_content(run.image.data(), run.image.size());
+    }
     for (const ArcComptimeLink& link : run.links) {
       v1::Link* copy = image->add_links();
       copy->set_slot(link.slot);
@@ -292,6 +304,7 @@ class Batch {
   const BatchRequest& request_;
   const absl::FunctionRef<bool()> cancelled_;
   v1::EvaluateResponse& response_;
+  std::vector<std::shared_ptr<const ImageFile>>& image_files_;
   std::vector<Worker::File> files_;
   ContentKey surroundings_ = {};
   std::unique_ptr<JitSession::Module> module_;
@@ -301,8 +314,9 @@ class Batch {
 
 absl::Status RunBatch(LanePool& lanes, Lane& lane, ResultCache& cache, BatchStatistics& statistics,
                       const BatchRequest& request, absl::FunctionRef<bool()> cancelled,
-                      v1::EvaluateResponse* response) {
-  return Batch(lanes, lane, cache, statistics, request, cancelled, response).Run();
+                      v1::EvaluateResponse* response,
+                      std::vector<std::shared_ptr<const ImageFile>>* files) {
+  return Batch(lanes, lane, cache, statistics, request, cancelled, response, files).Run();
 }
 
 }  // namespace arc::comptime

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,9 +37,14 @@ struct BatchStatistics {
 // Fills in *response, whose images all have their content. `cancelled` is asked now and then; when
 // it is true the rest is left out, and the result is Cancelled. Other errors are the system's: no
 // worker can be started.
+// Images of this size and above are handed on as files.
+inline constexpr uint64_t kImageFileBytes = uint64_t{1} << 20;
+
+// `files`: for each outcome the content of its image, or null where that is in the outcome.
 absl::Status RunBatch(LanePool& lanes, Lane& lane, ResultCache& cache, BatchStatistics& statistics,
                       const BatchRequest& request, absl::FunctionRef<bool()> cancelled,
-                      v1::EvaluateResponse* response);
+                      v1::EvaluateResponse* response,
+                      std::vector<std::shared_ptr<const ImageFile>>* files);
 
 }  // namespace arc::comptime
 

@@ -53,7 +53,7 @@ absl::Status Contents::Charge(Connection& connection, uint64_t bytes) {
 }
 
 void Contents::Erase(Connection& connection,
-                     absl::flat_hash_map<uint64_t, std::string>::iterator content) {
+                     absl::flat_hash_map<uint64_t, Content>::iterator content) {
   connection.bytes -= content->second.size();
   bytes_ -= content->second.size();
   connection.contents.erase(content);
@@ -75,11 +75,20 @@ absl::StatusOr<uint64_t> Contents::Append(uint64_t connection, uint64_t handle,
     handle = one.next_handle++;
     content = one.contents.try_emplace(handle).first;
   }
-  content->second.append(piece.data(), piece.size());
+  if (content->second.file) return NoHandle(handle);
+  content->second.bytes.append(piece.data(), piece.size());
   return handle;
 }
 
 absl::StatusOr<uint64_t> Contents::Add(uint64_t connection, std::string content) {
+  return AddContent(connection, {.bytes = std::move(content), .file = nullptr});
+}
+
+absl::StatusOr<uint64_t> Contents::Add(uint64_t connection, std::shared_ptr<const ImageFile> file) {
+  return AddContent(connection, {.bytes = "", .file = std::move(file)});
+}
+
+absl::StatusOr<uint64_t> Contents::AddContent(uint64_t connection, Content content) {
   ttrpc::MutexLock lock(&mutex_);
   absl::StatusOr<Connection*> found = Find(connection);
   if (!found.ok()) return found.status();
@@ -92,15 +101,27 @@ absl::StatusOr<uint64_t> Contents::Add(uint64_t connection, std::string content)
   return one.next_handle++;
 }
 
+absl::StatusOr<std::shared_ptr<const ImageFile>> Contents::TakeFile(uint64_t connection,
+                                                                    uint64_t handle) {
+  ttrpc::MutexLock lock(&mutex_);
+  absl::StatusOr<Connection*> found = Find(connection);
+  if (!found.ok()) return found.status();
+  auto content = (*found)->contents.find(handle);
+  if (content == (*found)->contents.end()) return NoHandle(handle);
+  std::shared_ptr<const ImageFile> file = content->second.file;
+  if (file) Erase(**found, content);
+  return file;
+}
+
 absl::StatusOr<std::string> Contents::Take(uint64_t connection, uint64_t handle) {
   ttrpc::MutexLock lock(&mutex_);
   absl::StatusOr<Connection*> found = Find(connection);
   if (!found.ok()) return found.status();
   Connection& one = **found;
   auto content = one.contents.find(handle);
-  if (content == one.contents.end()) return NoHandle(handle);
-  std::string taken = std::move(content->second);
-  content->second.clear();
+  if (content == one.contents.end() || content->second.file) return NoHandle(handle);
+  std::string taken = std::move(content->second.bytes);
+  content->second.bytes.clear();
   one.bytes -= taken.size();
   bytes_ -= taken.size();
   Erase(one, content);
@@ -115,10 +136,11 @@ absl::StatusOr<std::string> Contents::Read(uint64_t connection, uint64_t handle,
   Connection& one = **found;
   auto content = one.contents.find(handle);
   if (content == one.contents.end()) return NoHandle(handle);
-  const std::string& bytes = content->second;
-  if (offset > bytes.size()) return absl::OutOfRangeError("offset beyond the content");
-  std::string piece = bytes.substr(offset, length);
-  if (offset + piece.size() == bytes.size()) Erase(one, content);
+  const Content& whole = content->second;
+  if (offset > whole.size()) return absl::OutOfRangeError("offset beyond the content");
+  std::string piece =
+      whole.file ? whole.file->Read(offset, length) : whole.bytes.substr(offset, length);
+  if (offset + piece.size() == whole.size()) Erase(one, content);
   return piece;
 }
 

@@ -3,6 +3,7 @@
 #define ARC_COMPTIME_SERVICE_CONTENTS_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "comptime/sandbox/image_file.h"
 #include "rpc/ttrpc/mutex.h"
 
 namespace arc::comptime {
@@ -35,6 +37,9 @@ class Contents {
   // ResourceExhausted: a limit.
   absl::StatusOr<uint64_t> Append(uint64_t connection, uint64_t handle, absl::string_view piece);
   absl::StatusOr<uint64_t> Add(uint64_t connection, std::string content);
+  absl::StatusOr<uint64_t> Add(uint64_t connection, std::shared_ptr<const ImageFile> file);
+  // The content if it is a file, which is gone then; null: it is none.
+  absl::StatusOr<std::shared_ptr<const ImageFile>> TakeFile(uint64_t connection, uint64_t handle);
   // The content, which is gone then.
   absl::StatusOr<std::string> Take(uint64_t connection, uint64_t handle);
   // Bytes from `offset` on, at most `length`; what was read to its end is gone. OutOfRange: beyond.
@@ -45,15 +50,22 @@ class Contents {
   uint64_t connections() const;
 
  private:
+  struct Content {
+    std::string bytes;
+    std::shared_ptr<const ImageFile> file;  // instead
+
+    uint64_t size() const { return file ? file->size() : bytes.size(); }
+  };
   struct Connection {
-    absl::flat_hash_map<uint64_t, std::string> contents;
+    absl::flat_hash_map<uint64_t, Content> contents;
     uint64_t next_handle = 1;
     uint64_t bytes = 0;
   };
 
   absl::StatusOr<Connection*> Find(uint64_t connection) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Charge(Connection& connection, uint64_t bytes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Erase(Connection& connection, absl::flat_hash_map<uint64_t, std::string>::iterator content)
+  absl::StatusOr<uint64_t> AddContent(uint64_t connection, Content content);
+  void Erase(Connection& connection, absl::flat_hash_map<uint64_t, Content>::iterator content)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const ContentLimits limits_;

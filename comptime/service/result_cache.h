@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "comptime/jit/module_index.h"
 #include "comptime/protocol/protocol.h"
+#include "comptime/sandbox/image_file.h"
 #include "rpc/ttrpc/mutex.h"
 
 namespace arc::comptime {
@@ -21,16 +22,23 @@ class ResultCache {
  public:
   explicit ResultCache(uint64_t max_bytes) : max_bytes_(max_bytes) {}
 
+  struct Result {
+    v1::Outcome outcome;
+    // The content of its image where that is large; else null.
+    std::shared_ptr<const ImageFile> file;
+  };
+
   // Null: unknown.
-  std::shared_ptr<const v1::Outcome> Find(const ContentKey& key);
-  void Add(const ContentKey& key, v1::Outcome outcome);
+  std::shared_ptr<const Result> Find(const ContentKey& key);
+  void Add(const ContentKey& key, v1::Outcome outcome,
+           std::shared_ptr<const ImageFile> file = nullptr);
 
   uint64_t bytes() const;
 
  private:
   struct Entry {
     ContentKey key;
-    std::shared_ptr<const v1::Outcome> outcome;
+    std::shared_ptr<const Result> result;
     uint64_t bytes;
   };
 

@@ -25,10 +25,10 @@ TEST(ResultCache, GivesWhatWasAdded) {
   EXPECT_EQ(cache.Find(Key(1)), nullptr);
   cache.Add(Key(1), Outcome("one"));
   cache.Add(Key(2), Outcome("two"));
-  EXPECT_EQ(cache.Find(Key(1))->image().content(), "one");
-  EXPECT_EQ(cache.Find(Key(2))->image().content(), "two");
+  EXPECT_EQ(cache.Find(Key(1))->outcome.image().content(), "one");
+  EXPECT_EQ(cache.Find(Key(2))->outcome.image().content(), "two");
   cache.Add(Key(1), Outcome("other"));
-  EXPECT_EQ(cache.Find(Key(1))->image().content(), "one") << "the first counts";
+  EXPECT_EQ(cache.Find(Key(1))->outcome.image().content(), "one") << "the first counts";
 }
 
 TEST(ResultCache, TheLeastRecentlyUsedGoFirst) {
@@ -42,7 +42,7 @@ TEST(ResultCache, TheLeastRecentlyUsedGoFirst) {
   EXPECT_NE(cache.Find(Key(0)), nullptr);
   for (int i = 10; i < 20; ++i) cache.Add(Key(i), Outcome(large));
   EXPECT_EQ(cache.Find(Key(2)), nullptr);
-  EXPECT_EQ(held->image().content(), large) << "who uses it keeps it";
+  EXPECT_EQ(held->outcome.image().content(), large) << "who uses it keeps it";
   EXPECT_LE(cache.bytes(), 55'000u);
 }
 

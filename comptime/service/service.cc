@@ -1,9 +1,11 @@
 #include "comptime/service/service.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <utility>
 
@@ -141,6 +143,20 @@ absl::StatusOr<v1::UploadResponse> Service::Upload(const ttrpc::ServerCall& call
 
 absl::StatusOr<v1::FetchResponse> Service::Fetch(const ttrpc::ServerCall& call,
                                                  const v1::FetchRequest& request) {
+  if (request.as_file()) {
+    absl::StatusOr<std::shared_ptr<const ImageFile>> file =
+        contents_.TakeFile(call.connection(), request.handle());
+    if (!file.ok()) return file.status();
+    if (*file) {
+      ttrpc::FileDescriptor descriptor(fcntl((*file)->fd(), F_DUPFD_CLOEXEC, 0));
+      if (!descriptor.valid()) return absl::ErrnoToStatus(errno, "a descriptor for an image");
+      call.Attach(std::move(descriptor));
+      v1::FetchResponse response;
+      response.set_is_file(true);
+      response.set_file_offset((*file)->offset());
+      return response;
+    }
+  }
   absl::StatusOr<std::string> piece =
       contents_.Read(call.connection(), request.handle(), request.offset(),
                      std::min<uint64_t>(request.length(), kMaxPiece));
@@ -182,19 +198,31 @@ absl::StatusOr<v1::EvaluateResponse> Service::Evaluate(const ttrpc::ServerCall& 
   if (!lane.ok()) return lane.status();
   absl::Cleanup give_back = [&] { lanes_->Return(*lane); };
   v1::EvaluateResponse response;
+  std::vector<std::shared_ptr<const ImageFile>> files;
   if (absl::Status status = RunBatch(
-          *lanes_, **lane, cache_, statistics_, batch, [&] { return call.cancelled(); }, &response);
+          *lanes_, **lane, cache_, statistics_, batch, [&] { return call.cancelled(); }, &response,
+          &files);
       !status.ok()) {
     return status;
   }
-  if (absl::Status status = ShrinkImages(connection, response); !status.ok()) return status;
+  if (absl::Status status = ShrinkImages(connection, std::move(files), response); !status.ok())
+    return status;
   return response;
 }
 
-absl::Status Service::ShrinkImages(uint64_t connection, v1::EvaluateResponse& response) {
+absl::Status Service::ShrinkImages(uint64_t connection,
+                                   std::vector<std::shared_ptr<const ImageFile>> files,
+                                   v1::EvaluateResponse& response) {
   uint64_t total = 0;
-  for (v1::Outcome& outcome : *response.mutable_outcomes()) {
+  for (int i = 0; i < response.outcomes_size(); ++i) {
+    v1::Outcome& outcome = *response.mutable_outcomes(i);
     if (!outcome.has_image()) continue;
+    if (std::shared_ptr<const ImageFile>& file = files[static_cast<size_t>(i)]) {
+      absl::StatusOr<uint64_t> handle = contents_.Add(connection, std::move(file));
+      if (!handle.ok()) return handle.status();
+      outcome.mutable_image()->set_handle(*handle);
+      continue;
+    }
     v1::Image& image = *outcome.mutable_image();
     const uint64_t size = image.content().size();
     if (total + size <= kMaxInlineImages) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -56,7 +57,9 @@ class Service {
   absl::StatusOr<v1::StatisticsResponse> Statistics();
 
   // Images that would make the answer too large become contents to fetch.
-  absl::Status ShrinkImages(uint64_t connection, v1::EvaluateResponse& response);
+  absl::Status ShrinkImages(uint64_t connection,
+                            std::vector<std::shared_ptr<const ImageFile>> files,
+                            v1::EvaluateResponse& response);
 
   const ServiceOptions options_;
   const std::unique_ptr<LanePool> lanes_;

@@ -120,8 +120,9 @@ class Peer {
   }
 
   template <class Response, class Request>
-  absl::StatusOr<Response> Call(const char* method, const Request& request) {
-    return ttrpc::CallTyped<Response>(*client_, kServiceName, method, request);
+  absl::StatusOr<Response> Call(const char* method, const Request& request,
+                                const ttrpc::CallOptions& options = {}) {
+    return ttrpc::CallTyped<Response>(*client_, kServiceName, method, request, options);
   }
 
   absl::StatusOr<v1::EvaluateResponse> Evaluate(const v1::EvaluateRequest& request) {
@@ -373,6 +374,49 @@ TEST(Service, LargeModulesAndImages) {
   EXPECT_EQ(child.peer->Call<v1::FetchResponse>("Fetch", again).status().code(),
             absl::StatusCode::kNotFound);
   EXPECT_EQ(child.peer->Evaluate(request).status().code(), absl::StatusCode::kNotFound);
+}
+
+// They are handed on in the memory in which they were made, where nobody can change them.
+TEST(Service, LargeImagesAsFiles) {
+  Child child;
+  constexpr uint64_t kSize = (2 << 20) + 12;
+  const std::string large = absl::StrCat("  %size = tir.const ", kSize, R"tir( : ui64
+  %eight = tir.const 8 : ui64
+  %p = tir.call @arc_comptime_place(%result, %size, %eight) : (!tir.ptr, ui64, ui64) -> !tir.ptr
+  %v = tir.const 77 : ui64
+  tir.store %v, %p : ui64)tir");
+  for (bool kept : {false, true}) {
+    auto response = child.peer->Evaluate(Request({large, Spin(7)}));
+    ASSERT_TRUE(response.ok()) << response.status();
+    EXPECT_EQ(response->outcomes(0).from_cache(), kept);
+    EXPECT_EQ(response->outcomes(1).end(), v1::DONE) << "the worker goes on in another process";
+    const v1::Image& image = response->outcomes(0).image();
+    ASSERT_EQ(image.size(), kSize);
+    v1::FetchRequest fetch;
+    fetch.set_handle(image.handle());
+    fetch.set_as_file(true);
+    ttrpc::FileDescriptor file;
+    ttrpc::CallOptions options;
+    options.descriptor = &file;
+    auto fetched = child.peer->Call<v1::FetchResponse>("Fetch", fetch, options);
+    ASSERT_TRUE(fetched.ok()) << fetched.status();
+    ASSERT_TRUE(fetched->is_file());
+    ASSERT_TRUE(file.valid());
+    EXPECT_EQ(fcntl(file.get(), F_GET_SEALS) & (F_SEAL_WRITE | F_SEAL_SHRINK),
+              F_SEAL_WRITE | F_SEAL_SHRINK);
+    std::string bytes(kSize, 'x');
+    ASSERT_EQ(pread(file.get(), bytes.data(), kSize, static_cast<off_t>(fetched->file_offset())),
+              static_cast<ssize_t>(kSize));
+    EXPECT_EQ(bytes[0], 77);
+    EXPECT_EQ(bytes.find_first_not_of('\0', 1), std::string::npos);
+    // Nothing of the request is in it.
+    char before[4096];
+    ASSERT_EQ(pread(file.get(), before, sizeof(before), 0), ssize_t{sizeof(before)});
+    EXPECT_EQ(std::string(before, sizeof(before)), std::string(sizeof(before), '\0'));
+    EXPECT_EQ(child.peer->Call<v1::FetchResponse>("Fetch", fetch).status().code(),
+              absl::StatusCode::kNotFound)
+        << "it was taken";
+  }
 }
 
 TEST(Service, ClientsOfOtherToolchains) {

@@ -3,10 +3,12 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -14,11 +16,17 @@
 #include "rpc/ttrpc/monotonic.h"
 
 namespace arc::ttrpc {
+namespace {
+
+constexpr size_t kMostDescriptors = 64;
+
+}  // namespace
 
 // Everything is guarded by the client's mutex_, except what is set before the request is sent.
 struct PendingCall::Stream {
   std::string name;
   int64_t deadline = kNever;
+  FileDescriptor* descriptor = nullptr;
   // 0 until there is one.
   uint32_t id = 0;
   bool done = false;
@@ -84,6 +92,7 @@ PendingCall Client::Start(absl::string_view service, absl::string_view method,
   auto stream = std::make_shared<Stream>();
   stream->name = absl::StrCat(service, "/", method);
   stream->deadline = Later(MonotonicNanos(), options.timeout);
+  stream->descriptor = options.descriptor;
   if (absl::Status status = Send(stream, service, method, payload, options); !status.ok()) {
     MutexLock lock(&mutex_);
     Finish(*stream, std::move(status));
@@ -231,7 +240,7 @@ void Client::Pump(int64_t deadline) {
   }
   if ((polled[0].revents & ~POLLOUT) == 0) return;
   const absl::Span<char> space = frames_.Space();
-  const ssize_t count = ::recv(socket_.get(), space.data(), space.size(), MSG_DONTWAIT);
+  const ssize_t count = Receive(space);
   if (count > 0) {
     frames_.Commit(static_cast<size_t>(count));
     while (std::optional<Frame> frame = frames_.Next()) HandleFrame(*frame);
@@ -244,7 +253,40 @@ void Client::Pump(int64_t deadline) {
   }
 }
 
+ssize_t Client::Receive(absl::Span<char> space) {
+  iovec part = {.iov_base = space.data(), .iov_len = space.size()};
+  // The system hands over the descriptors of one message at a time.
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+  msghdr message = {};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+  const ssize_t count = ::recvmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  if (count <= 0) return count;
+  for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    for (size_t at = CMSG_LEN(0); at + sizeof(int) <= header->cmsg_len; at += sizeof(int)) {
+      int descriptor;
+      std::memcpy(&descriptor, reinterpret_cast<const char*>(header) + at, sizeof(descriptor));
+      // Nobody asked for more than a few at a time.
+      if (descriptors_.size() < kMostDescriptors) {
+        descriptors_.emplace_back(descriptor);
+      } else {
+        ::close(descriptor);
+      }
+    }
+  }
+  return count;
+}
+
 void Client::HandleFrame(const Frame& frame) {
+  FileDescriptor descriptor;
+  if ((frame.header.flags & kDescriptorFlag) != 0 && !descriptors_.empty()) {
+    descriptor = std::move(descriptors_.front());
+    descriptors_.pop_front();
+  }
   // Servers may send what this client does not know. Data comes only on streams, which it never
   // opens.
   if (frame.header.type != kResponseFrame && frame.header.type != kDataFrame) return;
@@ -266,7 +308,9 @@ void Client::HandleFrame(const Frame& frame) {
   MutexLock lock(&mutex_);
   const auto found = streams_.find(frame.header.stream);
   // Nobody waits any more for an answer that came too late.
-  if (found != streams_.end()) Finish(*found->second, std::move(result));
+  if (found == streams_.end()) return;
+  if (found->second->descriptor != nullptr) *found->second->descriptor = std::move(descriptor);
+  Finish(*found->second, std::move(result));
 }
 
 void Client::Break(const absl::Status& why) {

@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "rpc/ttrpc/envelope.h"
 #include "rpc/ttrpc/frame.h"
 #include "rpc/ttrpc/mutex.h"
@@ -47,6 +49,8 @@ struct CallOptions {
   // For the whole call; the server is told, too.
   absl::Duration timeout = absl::InfiniteDuration();
   Metadata metadata;
+  // Where to put a descriptor that comes with the answer; null: it is closed.
+  FileDescriptor* descriptor = nullptr;
 };
 
 class Client;
@@ -143,8 +147,13 @@ class Client {
   // Those with a thread that waits while another reads.
   std::list<Stream*> waiters_ ABSL_GUARDED_BY(mutex_);
 
+  // Receives bytes, and descriptors that come with them. As recv().
+  ssize_t Receive(absl::Span<char> space);
+
   // The reader's alone.
   FrameReader frames_;
+  // Those of frames that have not been read to their ends, in their order.
+  std::deque<FileDescriptor> descriptors_;
 };
 
 }  // namespace arc::ttrpc

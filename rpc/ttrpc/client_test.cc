@@ -337,5 +337,68 @@ TEST(Concurrency, ShutdownAmidCalls) {
   }
 }
 
+// Answers with a descriptor, among large ones that fill the socket.
+TEST(Descriptors, ComeWithTheirAnswers) {
+  auto server = *Server::Create();
+  // A pipe whose content is the request; the payload of an answer has as many bytes as it says.
+  ASSERT_TRUE(
+      server
+          ->RegisterUnary("s", "give", Execution::kWorker,
+                          [](const ServerCall& call) -> absl::StatusOr<std::string> {
+                            int ends[2];
+                            if (::pipe(ends) != 0) return absl::InternalError("pipe");
+                            FileDescriptor from(ends[0]), to(ends[1]);
+                            EXPECT_GT(
+                                ::write(to.get(), call.payload().data(), call.payload().size()), 0);
+                            call.Attach(std::move(from));
+                            return std::string(std::stoul(call.payload()), 'x');
+                          })
+          .ok());
+  ASSERT_TRUE(server
+                  ->RegisterUnary("s", "fail", Execution::kInline,
+                                  [](const ServerCall& call) -> absl::StatusOr<std::string> {
+                                    call.Attach(FileDescriptor(::dup(0)));
+                                    return absl::NotFoundError("no");
+                                  })
+                  .ok());
+  auto pair = *SocketPair();
+  ASSERT_TRUE(server->AddConnection(std::move(pair.first)).ok());
+  ASSERT_TRUE(server->Start().ok());
+  auto client = *Client::Create(std::move(pair.second));
+  const auto content = [](const FileDescriptor& descriptor) {
+    char bytes[64] = {};
+    const ssize_t count = ::read(descriptor.get(), bytes, sizeof(bytes));
+    return std::string(bytes, count > 0 ? static_cast<size_t>(count) : 0);
+  };
+  std::vector<std::string> requests;
+  for (int i = 0; i < 40; ++i) requests.push_back(std::to_string(i % 3 == 0 ? 1'000'000 + i : i));
+  std::vector<FileDescriptor> descriptors(requests.size());
+  std::vector<PendingCall> calls;
+  for (size_t i = 0; i < requests.size(); ++i) {
+    CallOptions options;
+    // One in five does not want it.
+    if (i % 5 != 0) options.descriptor = &descriptors[i];
+    calls.push_back(client->Start("s", "give", requests[i], options));
+  }
+  // Nothing is read meanwhile, so that most answers wait for room.
+  absl::SleepFor(absl::Milliseconds(50));
+  for (size_t i = 0; i < requests.size(); ++i) {
+    auto answer = calls[i].Wait();
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->size(), std::stoul(requests[i]));
+    EXPECT_EQ(descriptors[i].valid(), i % 5 != 0);
+    if (descriptors[i].valid()) EXPECT_EQ(content(descriptors[i]), requests[i]);
+  }
+  CallOptions options;
+  FileDescriptor none;
+  options.descriptor = &none;
+  EXPECT_EQ(client->Call("s", "fail", "", options).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(none.valid());
+  FileDescriptor after;
+  options.descriptor = &after;
+  ASSERT_TRUE(client->Call("s", "give", "7", options).ok());
+  EXPECT_EQ(content(after), "7");
+}
+
 }  // namespace
 }  // namespace arc::ttrpc

@@ -132,13 +132,14 @@ bool Connection::InFlight(uint32_t stream) const {
   return in_flight_.contains(stream);
 }
 
-void Connection::EndCall(uint32_t stream, absl::string_view head, absl::string_view body) {
+void Connection::EndCall(uint32_t stream, absl::string_view head, absl::string_view body,
+                         FileDescriptor descriptor) {
   MutexLock lock(&mutex_);
   in_flight_.erase(stream);
   // The loop, which sees no call in flight, must see when the last one ended.
   load_->last_activity.store(MonotonicNanos(), std::memory_order_relaxed);
   load_->calls.fetch_sub(1, std::memory_order_release);
-  SendLocked(stream, head, body);
+  SendLocked(stream, head, body, std::move(descriptor));
   UpdateLocked();
 }
 
@@ -161,7 +162,8 @@ void Connection::Unqueued(size_t bytes) {
   UpdateLocked();
 }
 
-void Connection::SendLocked(uint32_t stream, absl::string_view head, absl::string_view body) {
+void Connection::SendLocked(uint32_t stream, absl::string_view head, absl::string_view body,
+                            FileDescriptor descriptor) {
   if (state_ == State::kClosed || send_failed_) return;
   std::string error;
   size_t size = head.size() + body.size();
@@ -176,14 +178,23 @@ void Connection::SendLocked(uint32_t stream, absl::string_view head, absl::strin
     head = error;
     body = {};
     size = error.size();
+    descriptor.Close();
   }
-  const auto header = EncodeFrameHeader(
-      {.length = static_cast<uint32_t>(size), .stream = stream, .type = kResponseFrame});
+  const auto header =
+      EncodeFrameHeader({.length = static_cast<uint32_t>(size),
+                         .stream = stream,
+                         .type = kResponseFrame,
+                         .flags = descriptor.valid() ? kDescriptorFlag : uint8_t{0}});
   std::string start;
   start.reserve(header.size() + head.size());
   start.append(header.data(), header.size());
   start.append(head.data(), head.size());
   if (output_.empty()) send_progress_ = MonotonicNanos();
+  if (descriptor.valid()) {
+    if (!output_.SendWith(socket_.get(), start, body, std::move(descriptor)).ok())
+      send_failed_ = true;
+    return;
+  }
   if (corked_ && output_.size() + size <= kCorkedBytes) {
     output_.Append(start, body);
     return;

@@ -78,7 +78,9 @@ class Connection {
   bool BeginCall(uint32_t stream);
   bool InFlight(uint32_t stream) const;
   // Its answer: `head` and `body` together are the data of the frame.
-  void EndCall(uint32_t stream, absl::string_view head, absl::string_view body);
+  // With a descriptor, unless it is none.
+  void EndCall(uint32_t stream, absl::string_view head, absl::string_view body,
+               FileDescriptor descriptor = {});
   // An answer to what never was a call.
   void Reject(uint32_t stream, const absl::Status& status);
   // Bytes of requests that wait for a worker; beyond the limit the loop reads no more of this
@@ -89,8 +91,8 @@ class Connection {
  private:
   enum class State { kOpen, kFinishing, kClosed };
 
-  void SendLocked(uint32_t stream, absl::string_view head, absl::string_view body)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void SendLocked(uint32_t stream, absl::string_view head, absl::string_view body,
+                  FileDescriptor descriptor = {}) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void FlushLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // After each change: what epoll shall report, and whether a finishing connection is done.
   void UpdateLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

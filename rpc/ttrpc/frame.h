@@ -34,6 +34,10 @@ inline constexpr uint8_t kRemoteClosedFlag = 1;
 inline constexpr uint8_t kRemoteOpenFlag = 2;
 inline constexpr uint8_t kNoDataFlag = 4;
 
+// Of our own: a descriptor comes with the first byte of this frame, as SCM_RIGHTS. Only where the
+// client asked for it in words of its protocol, so that others never see it.
+inline constexpr uint8_t kDescriptorFlag = 0x80;
+
 struct FrameHeader {
   uint32_t length = 0;
   uint32_t stream = 0;

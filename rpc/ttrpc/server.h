@@ -73,6 +73,9 @@ class ServerCall {
   // Ends the call; of two answers the first counts. Errors of the socket are the connection's
   // affair.
   void Reply(absl::string_view payload);
+  // A descriptor that goes with the answer, if that is no error; the client must have asked for it
+  // (CallOptions::descriptor). One for each call.
+  void Attach(FileDescriptor descriptor) const { attached_ = std::move(descriptor); }
   // `status` is not OK.
   void Fail(const absl::Status& status);
   void Reply(const absl::StatusOr<std::string>& result);
@@ -85,6 +88,8 @@ class ServerCall {
   // Null once moved from.
   std::shared_ptr<Connection> connection_;
   bool answered_ = false;
+  // Methods that return their answer see a constant call.
+  mutable FileDescriptor attached_;
   uint32_t stream_;
   int64_t deadline_;
   std::string service_;

@@ -32,7 +32,8 @@ bool ServerCall::cancelled() const {
 
 void ServerCall::Reply(absl::string_view payload) {
   if (std::exchange(answered_, true)) return;
-  connection_->EndCall(stream_, EncodeResponsePrefix(payload.size()), payload);
+  connection_->EndCall(stream_, EncodeResponsePrefix(payload.size()), payload,
+                       std::move(attached_));
 }
 
 void ServerCall::Fail(const absl::Status& status) {
