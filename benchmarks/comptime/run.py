@@ -148,7 +148,8 @@ class Bench:
         return [*self.arcc, *options, "-o", str(self.folder / f"{source.stem}.o"), str(source)]
 
     def kernel_source(self, kernel, how):
-        """The kernels and a program that does one of them: during the `build`, in the `run`, or (`none`) not at all."""
+        """The kernels and a program that does one of them: during the `build`, in the `run`, or not at all: with a block that does
+        nothing (`start`), or without (`none`)."""
         text = (HERE / "kernels.arc").read_text()
         main = "println(1)"
         if kernel == "json":
@@ -157,6 +158,9 @@ class Bench:
         if how == "build":
             text += f"\nconst RESULT = comptime {EXPRESSIONS[kernel]}\n"
             main = "println(RESULT)"
+        elif how == "start":
+            text += f"\n{ZERO}\nconst RESULT = comptime {{ 1 + zero() }}\n"
+            main = f"println({'TEXT.len()' if kernel == 'json' else '1'}, RESULT)"
         elif how == "run":
             main = f"println({EXPRESSIONS[kernel]})"
         return self.arc_source(f"{kernel}_{how}", f"{text}\nfunc main() {{ {main} }}\n")
@@ -210,7 +214,8 @@ class Bench:
             nothing = self.kernel_source(kernel, "none")
             build = self.kernel_source(kernel, "build")
             run = self.kernel_source(kernel, "run")
-            commands = {"Arc": self.arc_command(build), "Arc 0": self.arc_command(nothing)}
+            start = self.kernel_source(kernel, "start")
+            commands = {"Arc": self.arc_command(build), "Arc 0": self.arc_command(nothing), "start": self.arc_command(start)}
             program = self.folder / f"{kernel}_run"
             made = subprocess.run([str(self.dist / "bin" / "arc"), "build", "-O2", str(run), "-o", str(program)], cwd=self.folder)
             if made.returncode == 0:
@@ -228,11 +233,13 @@ class Bench:
             best = self.least(commands, 1)
             figures = {name: max(best[name] - best[name + " 0"], 1e-6) * 1e3
                        for name in best if not name.endswith(" 0") and name + " 0" in best}
+            if "Arc" in best and "start" in best:
+                figures["beyond start"] = max(best["Arc"] - best["start"], 1e-6) * 1e3
             rows.append((kernel, figures))
             names += [name for name in figures if name not in names]
-        peers = [name for name in names if name not in ("Arc", "run")]
-        print("| what | Arc | " + " | ".join(peers) + " | the fastest of them / Arc | bar | Arc at run time, -O2 | ratio | bar |")
-        print("| --- " * (len(peers) + 7) + "|")
+        peers = [name for name in names if name not in ("Arc", "run", "beyond start")]
+        print("| what | Arc | without its start | " + " | ".join(peers) + " | the fastest of them / Arc | bar | Arc at run time, -O2 | ratio | bar |")
+        print("| --- " * (len(peers) + 8) + "|")
         for kernel, figures in rows:
             cells = [show(figures.get(name)) for name in peers]
             others = [figures[name] for name in peers if name in figures]
@@ -240,7 +247,7 @@ class Bench:
             ahead = min(others) / own if own and others else None
             slower = own / figures["run"] if own and "run" in figures else None
             self.failed |= own is None or (ahead is not None and ahead < 20) or (slower is not None and slower > 4)
-            print(f"| {TITLES[kernel]} | {show(own)} | {' | '.join(cells)} | {show(ahead)} | 20 | {show(figures.get('run'))} | "
+            print(f"| {TITLES[kernel]} | {show(own)} | {show(figures.get('beyond start'))} | {' | '.join(cells)} | {show(ahead)} | 20 | {show(figures.get('run'))} | "
                   f"{show(slower)} | 4 |")
 
     def acts(self):
@@ -270,6 +277,18 @@ class Bench:
         row("1,000 instances of a generic function", "instances", generic + uses, by_hand + uses_by_hand, 100)
         row("a table of 16 MB", "table", TABLE + "const WORDS = comptime table()\nfunc main() { println(WORDS[3]) }\n",
             TABLE + "func main() { println(table()[3]) }\n", 50)
+        zeros = "func zeros() vector<uint64> { return vector<uint64>(2_097_152, 0) }\n"
+        row("the same of zeros", "table_zeros", zeros + "const WORDS = comptime zeros()\nfunc main() { println(WORDS[3]) }\n",
+            zeros + "func main() { println(zeros()[3]) }\n", 50)
+        small = TABLE.replace("2_097_152", "131_072").replace("table()", "table(k: uint64)").replace("0x9E3779B97F4A7C15", "k")
+        row("16 tables of 1 MB", "table_16", small + "".join(f"const T{i} = comptime table({2 * i + 1})\n" for i in range(16)) +
+            f"func main() {{ println({', '.join(f'T{i}[3]' for i in range(16))}) }}\n",
+            small + f"func main() {{ println({', '.join(f'table({2 * i + 1})[3]' for i in range(16))}) }}\n", 50)
+        if self.wants("table_embedded"):
+            (self.folder / "embedded.txt").write_text("abcdefgh" * (2 << 20))
+            row("`@embed_file` of 16 MB", "table_embedded", 'const TEXT = @embed_file("embedded.txt")\nfunc main() { println(TEXT.len()) }\n',
+                'const TEXT = "abc"\nfunc main() { println(TEXT.len()) }\n', 50,
+                lambda source: self.arc_command(source, f"--embed-folder={self.folder}"))
         if self.wants("trivial_served"):
             socket = str(self.folder / "socket")
             server = subprocess.Popen([str(self.dist / "bin" / "arc-comptime"), f"--serve={socket}"], stdin=subprocess.DEVNULL)
