@@ -93,8 +93,9 @@ void Checker::DefineClosures(ComptimeValue* value) {
   constexpr size_t kCaseWords = 4;
   comptime::Evaluation table;
   table.image_align = 8;
+  std::string bytes;
   auto add_word = [&](uint64_t word) {
-    for (int i = 0; i < 8; ++i) table.image.push_back(static_cast<char>(word >> (8 * i)));
+    for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<char>(word >> (8 * i)));
   };
   struct Case {
     std::string closure, writer;
@@ -114,13 +115,14 @@ void Checker::DefineClosures(ComptimeValue* value) {
   }
   add_word(cases.size());
   for (Case& one : cases) {
-    const auto slot = static_cast<uint32_t>(table.image.size());
+    const auto slot = static_cast<uint32_t>(bytes.size());
     table.links.push_back({slot, 0, std::move(one.closure)});
     table.links.push_back({slot + 16, 0, std::move(one.writer)});
     add_word(0);
     add_word(one.size);
     for (size_t i = 2; i < kCaseWords; ++i) add_word(0);
   }
+  table.image = std::move(bytes);
   std::string error;
   thunks_.Define(value->closures, table, tir::Linkage::Internal, &error);
 }
