@@ -87,6 +87,9 @@ struct CheckResult {
   // In the order of the source; also when errors were reported.
   std::vector<ComptimeOutput> comptime_outputs;
   std::vector<ComptimeRun> comptime_runs;
+  // Declarations of functions that comptime blocks have added, as one more file of the interface;
+  // empty: there are none.
+  std::string added_functions;
   // What importers read instead of the initializers of constants that were run or are files.
   std::vector<InterfaceValue> interface_values;
 };

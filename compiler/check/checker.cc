@@ -19,6 +19,7 @@ CheckResult CheckPackage(const CheckOptions& options, const std::vector<const Fi
   result.ok = checker.Run(files);
   result.imported_packages = checker.imported_packages();
   result.test_names = checker.test_names();
+  result.added_functions = checker.added_text();
   result.comptime_outputs = checker.TakeComptimeOutputs();
   result.comptime_runs = checker.TakeComptimeRuns();
   result.interface_values = checker.TakeInterfaceValues();
@@ -218,6 +219,11 @@ SymbolRef Checker::LookUpIn(Package* package, std::string_view name, DeclContext
 
 SymbolRef Checker::LookUp(std::string_view name, DeclContext* context, const GenericEnv* env) {
   SymbolRef ref;
+  if (name.starts_with('$')) {  // no name of the source
+    ref.type = FixedTypeOf(name);
+    if (ref.type) ref.kind = SymbolRef::Kind::Type;
+    return ref;
+  }
   if (env) {
     if (const GenericArg* arg = env->Find(name)) {
       ref.kind = SymbolRef::Kind::Generic;
@@ -509,7 +515,11 @@ void Checker::EmitInstance(FuncInstance* f) {
   if (builder_.HasBody(f->function)) return;
   Emitter emitter(*this, f->context, &f->env, f->self_type, nullptr);
   FuncInstance* outer = std::exchange(emitting_, f);
-  emitter.EmitFunction(f);
+  if (const AddedFunction* added = added_.lookup(f->decl)) {
+    emitter.InAddedCode(*added, [&](const ClosureExpr*) { emitter.EmitFunction(f); });
+  } else {
+    emitter.EmitFunction(f);
+  }
   emitting_ = outer;
 }
 
@@ -666,6 +676,7 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
       Error(DiagnosticKind::MissingLangItem, {}, "the standard library's core package is missing");
     return false;
   }
+  CollectBlocks();
   CheckDeclarations();
   CheckComptimeDecls();
   DrainQueue();
@@ -676,6 +687,7 @@ bool Checker::Run(const std::vector<const FileAst*>& files) {
   }
   DrainQueue();
   EvaluateWaiting();
+  added_text_ = AddedText();
   for (auto& context : current_->contexts) {
     for (auto& [alias, import] : context->imports) {
       if (!import.used && !std::string_view(alias).starts_with('_') &&
@@ -692,10 +704,11 @@ void Checker::CheckDeclarations() {
   for (const FileAst* file : current_->files) {
     for (const Decl* decl : file->decls) CheckAttributes(decl);
   }
-  for (const DeclEntry& entry : current_->order) {
+  for (size_t i = 0; i < current_->order.size(); ++i) {
+    const DeclEntry entry = current_->order[i];
     const Decl* decl = entry.decl;
     if (auto* f = llvm::dyn_cast<FuncDecl>(decl)) {
-      if (!f->generics.empty()) continue;
+      if (!f->generics.empty() || added_.contains(f)) continue;
       bool pack = false;
       for (const Param& p : f->params) pack |= p.is_pack;
       if (pack) continue;

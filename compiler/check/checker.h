@@ -123,6 +123,7 @@ struct ComptimeValue {
   std::string closures;          // table of closures that it may hold; empty: it holds no functions
   Type* type = nullptr;          // void: nothing leaves; null: not known yet
   FuncInstance* user = nullptr;  // in whose body it stands
+  bool adds = false;             // a block that may add functions: its image lists them
   size_t number = 0;             // in the order in which they were met
   ComptimeRun run;
   tir::Linkage linkage = tir::Linkage::Internal;
@@ -148,6 +149,14 @@ struct FieldHandle {
   Type* owner = nullptr;
   int case_index = -1;  // a payload field of that case
   unsigned index = 0;
+};
+
+// A function that a comptime block has added to the package (added_functions.cc).
+struct AddedFunction {
+  FuncDecl decl;  // its types are fixed: they mean the same everywhere
+  llvm::SmallVector<Param, 4> params;
+  ComptimeValue* value = nullptr;  // the block
+  uint64_t offset = 0;             // of the code in its image
 };
 
 // An item of `@methods(T)`, `@functions()`, `@tests()`; a parameter of one (`@params(f)`).
@@ -187,6 +196,7 @@ class Checker {
 
   const std::vector<std::string>& imported_packages() const { return imported_order_; }
   const std::vector<std::string>& test_names() const { return test_names_; }
+  const std::string& added_text() const { return added_text_; }
   std::vector<ComptimeOutput> TakeComptimeOutputs();
   std::vector<ComptimeRun> TakeComptimeRuns();
   std::vector<const FuncDecl*> TakeKeptBodies() { return std::move(kept_bodies_); }
@@ -380,6 +390,7 @@ class Checker {
   // generic arguments that follow from it.
   bool TakesReceiver(const DeclEntry& method, Type* receiver,
                      llvm::SmallVectorImpl<GenericBinding>& bound);
+  bool IsPrelude(const Package* package) const { return llvm::is_contained(prelude_, package); }
   // --- functions as lists (function_reflection.cc)
   // `from`: who asks, and may see private ones.
   std::vector<FunctionHandle> MethodsOf(Type* type, DeclContext* from);
@@ -467,7 +478,30 @@ class Checker {
   const EmbeddedFile& ReadEmbedded(const std::string& path);
   bool SpellAt(const ComptimeValue* value, Type* type, uint64_t offset, std::string* text);
   ComptimeValue* NewComptime(SourceRange range);
+
+  // --- added_functions.cc
+  // A `comptime` block of the package.
+  struct Block {
+    BlockExpr body;
+    DeclContext* context = nullptr;
+    ComptimeValue* value = nullptr;  // none: not emitted yet
+  };
+  struct FixedType {
+    NamedTypeExpr expr;
+    Identifier id;
+    Type* type = nullptr;
+  };
+  void CollectBlocks();
+  void EmitBlock(Block& block);
   void CheckComptimeDecls();
+  bool RunBlocks();
+  void NoteBlocks(DiagnosticBuilder& report);
+  void DeclareAdded(ComptimeValue* value);
+  void AddFunction(ComptimeValue* value, std::string_view name, uint64_t offset, SourceRange site);
+  TypeExpr* Fixed(Type* type, SourceRange range);
+  Type* FixedTypeOf(std::string_view name);
+  std::string AddedText();
+
   void EvaluateWaiting();
   bool Prepare(ComptimeValue* value);
   void Run(llvm::ArrayRef<ComptimeValue*> batch);
@@ -593,8 +627,15 @@ class Checker {
   uint32_t files_named_ = 0;
   llvm::DenseMap<uint32_t, uint32_t> tir_files_;
   std::vector<std::string> test_names_;
+  std::string added_text_;
   llvm::DenseMap<const TestDecl*, FunctionHandle> test_functions_;
   std::deque<std::unique_ptr<FuncDecl>> made_decls_;
+  std::deque<Block> blocks_;
+  bool blocks_add_ = false;             // they may add functions
+  std::vector<SourceRange> add_sites_;  // of `@add_func`, by number
+  llvm::DenseMap<const FuncDecl*, AddedFunction*> added_;
+  std::vector<std::unique_ptr<AddedFunction>> added_order_;
+  std::vector<std::unique_ptr<FixedType>> fixed_types_;
   llvm::StringSet<> kept_texts_;
   StructType* string_type_ = nullptr;
   StructType* error_type_ = nullptr;

@@ -29,22 +29,6 @@ ComptimeValue* Checker::NewComptime(SourceRange range) {
   return value;
 }
 
-// The blocks of the package that stand by themselves.
-void Checker::CheckComptimeDecls() {
-  for (size_t i = 0; i < current_->files.size(); ++i) {
-    for (const Decl* decl : current_->files[i]->decls) {
-      auto* block = llvm::dyn_cast<ComptimeDecl>(decl);
-      if (!block) continue;
-      BlockExpr body;
-      body.kind = ExprKind::Block;
-      body.range = block->range;
-      body.block = block->body;
-      Emitter emitter(*this, current_->contexts[i].get(), nullptr, nullptr, nullptr);
-      emitter.MakeThunk(&body, nullptr, /*exact=*/false, /*discard=*/true);
-    }
-  }
-}
-
 // Emits and runs what the thunk needs. False: it cannot run, which has been reported.
 bool Checker::Prepare(ComptimeValue* value) {
   for (;;) {
@@ -225,6 +209,15 @@ void Checker::Finish(ComptimeValue* value, comptime::Evaluation& result) {
   if (result.end != ARC_COMPTIME_DONE) {
     value->state = State::Failed;
     ReportEnd(value, result);
+  } else if (value->adds && !result.image.empty()) {
+    std::string error;
+    if (thunks_.Define(value->image, result, tir::Linkage::Internal, &error)) {
+      DeclareAdded(value);
+    } else {
+      value->state = State::Failed;
+      ComptimeError(value, DiagnosticKind::ComptimeCannotLeave,
+                    Cat("the function `", SpellSymbol(error), "` cannot be put into code"));
+    }
   } else if (!value->type->IsVoid()) {
     std::string error;
     if (!thunks_.Define(value->image, result, value->linkage, &error)) {

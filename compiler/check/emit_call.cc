@@ -300,6 +300,7 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
   }
   if (auto* name = llvm::dyn_cast<NameExpr>(base);
       name && !FindLocal(name->name, false) && ref.kind == SymbolRef::Kind::None) {
+    if (c_.RunBlocks()) return EmitCall(call, want);
     if (c_.ReportNotAvailable(name->name, base->range)) return ErrorValue();
     // Not a value either: report once as a function.
     auto report = c_.Error(DiagnosticKind::UnknownName, base->range,
@@ -309,6 +310,7 @@ Value Emitter::EmitCall(const CallExpr* call, Want want) {
       if (c_.LookUpIn(import.package, name->name, context_).kind == SymbolRef::Kind::Decl)
         best = Cat(std::string_view(alias), ".", name->name);
     if (!best.empty()) report.Suggest(base->range, best, "did you mean this?");
+    c_.NoteBlocks(report);
     for (const Argument& a : call->args) EmitExpr(a.value, {});
     return ErrorValue();
   }
@@ -444,6 +446,8 @@ Value Emitter::EmitMethodCall(const CallExpr* call, const MemberExpr* member,
   }
   // Uniform call syntax: a function in scope whose first parameter takes the value.
   SymbolRef ref = FindLocal(name, false) ? SymbolRef{} : c_.LookUp(name, context_, env_);
+  if (ref.kind == SymbolRef::Kind::None && !FindLocal(name, false) && c_.RunBlocks())
+    ref = c_.LookUp(name, context_, env_);
   if (ref.kind == SymbolRef::Kind::Decl) {
     if (auto* f = llvm::dyn_cast<FuncDecl>(ref.entry.decl); f && !f->params.empty()) {
       target.decl = f;

@@ -122,8 +122,7 @@ Value Emitter::EmitInsertion(ComptimeValue* value, Want want, SourceRange range)
   return EmitQuoted(insertion, 0, want, range);
 }
 
-// The expression that is all of the quote; null: it has statements.
-static const Expr* OnlyExpression(const BlockStmt* body) {
+const Expr* OnlyExpression(const BlockStmt* body) {
   if (body->stmts.size() != 1) return nullptr;
   auto* statement = llvm::dyn_cast<ExprStmt>(body->stmts[0]);
   return statement && !statement->has_semicolon ? statement->expr : nullptr;

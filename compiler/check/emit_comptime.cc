@@ -224,6 +224,7 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
   const Expr* body = expr;
   if (auto* comptime = llvm::dyn_cast<ComptimeExpr>(expr)) body = comptime->value;
   auto* block = llvm::dyn_cast<BlockExpr>(body);
+  if (value->adds) inner.CallLang("begin_adding", {}, {}, {});
   Value result = block ? inner.EmitBlockValue(block->block, want) : inner.EmitExpr(body, want);
   if (inner.b_.Terminated()) inner.EnterDead();
   inner.TypeAsValue(&result, expr->range);
@@ -267,6 +268,9 @@ void Emitter::EmitThunk(ComptimeValue* value, const Expr* expr, Type* wanted, bo
         {leaving, inner.ScalarValue(b_.Param(f, 1), address), inner.ScalarValue(closures, address)},
         {});
   }
+  if (value->adds && !inner.b_.Terminated())
+    inner.CallLang("leave_added", {},
+                   {inner.ScalarValue(b_.Param(f, 1), c_.types().Pointer(c_.types().byte()))}, {});
   inner.PopCleanups(0);
   if (!b_.Terminated()) b_.Return();
   --c_.comptime_depth_;

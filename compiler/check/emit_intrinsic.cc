@@ -300,6 +300,20 @@ Value Emitter::EmitIntrinsic(const IntrinsicExpr* expr, Want want) {
   if (llvm::is_contained(
           {"fields", "variants", "payload", "methods", "functions", "tests", "params"}, name))
     return bad("is a list for `comptime for`");
+  if (name == "add_func") {
+    if (n != 2) return bad("takes a name and the code of a function");
+    Value title = Materialize(EmitConverted(expr->args[0].value, c_.StringType()));
+    if (title.IsError()) return title;
+    Value code = EmitExpr(expr->args[1].value, {});
+    if (code.IsError()) return code;
+    if (!IsCode(code.type))
+      return bad(Cat("takes a name and the code of a function, not a `", code.type->name, "`"));
+    const auto site = static_cast<int64_t>(c_.add_sites_.size());
+    c_.add_sites_.push_back(expr->range);
+    Type* u32 = types.Int(32, false);
+    return CallLang("add_func", {},
+                    {title, Materialize(code), ScalarValue(b_.ConstInt(Tir(u32), site), u32)}, {});
+  }
   if (name == "is_variant") {
     if (n != 2) return bad("takes a value and a variant");
     Value v = arg(0);

@@ -177,6 +177,7 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
     case SymbolRef::Kind::None:
       break;
   }
+  if (c_.RunBlocks()) return EmitName(expr, want);
   for (auto& [name, range] : outer_names_) {
     if (name != expr->name) continue;
     c_.Error(
@@ -207,6 +208,7 @@ Value Emitter::EmitName(const NameExpr* expr, Want want) {
   if (c_.ReportNotAvailable(expr->name, expr->range)) return ErrorValue();
   auto report =
       c_.Error(DiagnosticKind::UnknownName, expr->range, Cat("unknown name `", expr->name, "`"));
+  c_.NoteBlocks(report);
   std::vector<std::string_view> names = c_.VisibleNames(context_);
   for (Local* l : locals_) names.push_back(l->name);
   auto* wanted = want.type && want.type->Is(TypeKind::Enum) ? AsEnum(want.type) : nullptr;

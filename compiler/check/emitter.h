@@ -112,6 +112,8 @@ bool ContainsWord(std::string_view text, std::string_view word);
 // How a part of a type that is an expression is called where the type is noted with holes; other
 // holes have the names that stand there, which may be `local.member`.
 std::string HoleName(SourceRange range);
+// The expression that is all of a quote; null: it has statements.
+const Expr* OnlyExpression(const BlockStmt* body);
 // The label at the declaration of something that was to be changed and cannot be.
 inline const char* ImmutableLabel(const Local* local) {
   if (local->is_param) return "parameters are immutable";
@@ -318,6 +320,7 @@ class Emitter {
 
   // --- emit_code.cc
   bool IsCode(const Type* type);
+  void InAddedCode(const AddedFunction& added, llvm::function_ref<void(const ClosureExpr*)> use);
   Value EmitQuote(const CodeExpr* expr, Want want);
   // Emits the code that is the value, in its place.
   Value EmitInsertion(ComptimeValue* value, Want want, SourceRange range);

@@ -81,7 +81,9 @@ std::vector<FunctionHandle> Checker::MethodsOf(Type* type, DeclContext* from) {
 // In the order of the source.
 std::vector<FunctionHandle> Checker::FunctionsOf(Package* package, DeclContext* from) {
   std::vector<FunctionHandle> functions;
-  for (const DeclEntry& entry : package->order) {
+  if (package == current_) RunBlocks();
+  for (size_t i = 0; i < package->order.size(); ++i) {
+    const DeclEntry entry = package->order[i];
     auto* f = llvm::dyn_cast<FuncDecl>(entry.decl);
     if (!f || (!f->params.empty() && f->params[0].is_self) || !f->extern_abi.empty()) continue;
     if (f->name.text.starts_with('_') && from->package != package) continue;

@@ -21,7 +21,6 @@ constexpr Missing kMissing[] = {
     {"preduce", kThreads},
     {"container", "`process func…` runs in a process of its own; other templates can be written"},
     {"cloud", "`process func…` runs in a process of its own; other templates can be written"},
-    {"@add_func", "generic functions with `comptime for` and `comptime if` write code, too"},
 };
 }  // namespace
 

@@ -227,6 +227,9 @@ class Compilation {
           {std::string(sources().Name(tree->file)),
            DumpInterface(*tree, sources(), checked.interface_values, checked.kept_bodies)});
     }
+    if (!checked.added_functions.empty())
+      interface.files.push_back(
+          {Concat(options_.package_path, " (added functions)"), checked.added_functions});
     absl::StatusOr<std::string> serialized = SerializeInterface(interface);
     if (!serialized.ok())
       return Concat("no interface: ", std::string(serialized.status().message()));

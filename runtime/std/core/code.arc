@@ -44,3 +44,44 @@ func _code_add<T>(c: *code, v: T) {
         return @null_ptr<byte>()
     })
 }
+
+// Functions that code adds to the package whose `comptime` block runs. A block leaves the list as its value.
+
+@lang("added_function")
+struct _AddedFunction {
+    name: string
+    body: code
+    place: uint32       // which `@add_func` of the compilation
+}
+
+struct _Additions {
+    open: bool          // a block of a package runs
+    list: vector<_AddedFunction>
+}
+
+const _ADDITIONS: *_Additions = _new_additions()
+
+func _new_additions() *_Additions {
+    let p = @ptr_cast<_Additions>(_new_buffer(1, @sizeof(_Additions)))
+    @init(p, _Additions{open: false, list: []})
+    return p
+}
+
+/// Called at the beginning of a block.
+@lang("begin_adding")
+func _begin_adding() { _ADDITIONS.open = true }
+
+/// `@add_func(name, body)`.
+@lang("add_func")
+@hidden
+@noinline
+func _add_func(name: string, body: code, place: uint32) {
+    if !@at_comptime() || !_ADDITIONS.open { comptime_error("`@add_func` works for the `comptime` blocks of a package, which stand outside of functions") }
+    _ADDITIONS.list.push(_AddedFunction{name, body, place})
+}
+
+/// Called at the end of a block.
+@lang("leave_added")
+func _leave_added(result: *byte) {
+    if _ADDITIONS.list.len() > 0 { _leave_from(&_ADDITIONS.list, result, @null_ptr<byte>()) }
+}
