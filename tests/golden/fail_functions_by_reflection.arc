@@ -11,7 +11,7 @@
 // error: 33:34 ARC0203 there is no package `no/such` here
 // error: 34:16 ARC0245 `@methods` is a list for `comptime for`
 // error: 35:44 ARC0245 `@function` takes a function of `comptime for … in @functions()` or `@methods(T)`
-// error: 36:46 ARC0210 `f.name` is not a type
+// error: 36:46 ARC0210 expected a type, found a value
 // error: 38:19 ARC0211 only a parameter pack, or a variable that is a tuple, can be spread with `...`
 struct S { x: int64
     func get(self s: S) int64 { return s.x }
