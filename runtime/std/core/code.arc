@@ -71,13 +71,20 @@ func _new_additions() *_Additions {
 @lang("begin_adding")
 func _begin_adding() { _ADDITIONS.open = true }
 
-/// `@add_func(name, body)`.
+/// `@add_func(name, body)`. Compiled with each package that uses it, as what handles code is; the list is the library's.
 @lang("add_func")
 @hidden
 @noinline
 func _add_func(name: string, body: code, place: uint32) {
+    let added = _AddedFunction{name, body, place}
+    _note_added(&added)
+}
+
+@hidden
+@noinline
+func _note_added(added: *_AddedFunction) {
     if !@at_comptime() || !_ADDITIONS.open { comptime_error("`@add_func` works for the `comptime` blocks of a package, which stand outside of functions") }
-    _ADDITIONS.list.push(_AddedFunction{name, body, place})
+    _ADDITIONS.list.push(*added)
 }
 
 /// Called at the end of a block.
