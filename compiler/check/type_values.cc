@@ -339,7 +339,7 @@ std::vector<std::string> Checker::BuildOnly(const std::vector<std::string>& thun
       thunks_.Spread(&symbols, thunks, [&](std::string_view symbol) {
         auto known = instances.find(symbol);
         if (known != instances.end())
-          return IsEntry(known->second) || symbol.ends_with(".initialize");
+          return IsEntry(known->second) || symbol.ends_with(".initializer");
         // Closures are named by the functions around them.
         if (const size_t closure = symbol.find(".func"); closure != std::string_view::npos) {
           known = instances.find(symbol.substr(0, closure));
