@@ -10,12 +10,13 @@
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
-#include <thread>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "comptime/sandbox/image.h"
 #include "comptime/sandbox/layout.h"
 #include "comptime/sandbox/memory_file.h"
+#include "rpc/ttrpc/thread.h"
 
 // The C library's clone under its other name: sanitizers take the first for a fork.
 // NOLINTNEXTLINE(bugprone-reserved-identifier)
@@ -75,21 +76,27 @@ class Spawner {
     return *spawner;
   }
 
-  void Spawn(Request& request) {
+  // Not OK: the thread cannot be started.
+  absl::Status Spawn(Request& request) {
     std::unique_lock<std::mutex> lock(mutex_);
+    if (!thread_) {
+      absl::StatusOr<ttrpc::Thread> thread = ttrpc::Thread::Start([this] { Serve(); });
+      if (!thread.ok()) return thread.status();
+      thread_.emplace(*std::move(thread));
+    }
     changed_.wait(lock, [this] { return request_ == nullptr; });
     request_ = &request;
     changed_.notify_all();
     changed_.wait(lock, [&request] { return request.done; });
+    return absl::OkStatus();
   }
 
  private:
-  Spawner() {
-    std::thread([this] { Serve(); }).detach();
-  }
+  Spawner() = default;
 
   void Serve() {
-    // The child gets the mask; no handler of this process may run in it. It unblocks all itself.
+    // The child gets the mask; no handler of this process, not even for faults, may run in it. It
+    // unblocks all itself.
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, nullptr);
@@ -109,7 +116,9 @@ class Spawner {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  Request* request_ = nullptr;  // guarded by mutex_
+  // Guarded by mutex_.
+  std::optional<ttrpc::Thread> thread_;
+  Request* request_ = nullptr;
   alignas(16) char stack_[64 << 10];
 };
 
@@ -127,7 +136,7 @@ absl::StatusOr<pid_t> StartProcess(int shared_fd, int code_fd, int data_fd) {
   if (!image.ok()) return image.status();
   static_assert(kSharedFd == 0 && kCodeFd == 1 && kDataFd == 2);
   Request request = {.image_fd = *image, .fds = {shared_fd, code_fd, data_fd}};
-  Spawner::Get().Spawn(request);
+  if (absl::Status status = Spawner::Get().Spawn(request); !status.ok()) return status;
   if (request.pid < 0) {
     return absl::ErrnoToStatus(request.error, "cannot start a worker of comptime");
   }

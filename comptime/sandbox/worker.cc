@@ -108,7 +108,13 @@ struct Worker::State {
   Session* session() const { return reinterpret_cast<Session*>(memory + kSessionOffset); }
   uint32_t* turn() const { return &control()->turn; }
 
+  // A process with heap and stack of these sizes. On failure the sizes are the least again: what
+  // one client asked for must not keep the next from being served.
   absl::Status Begin();
+  void ForgetSizes() {
+    heap_bytes = kLeastHeapBytes;
+    stack_bytes = kLeastStackBytes;
+  }
   void End();
   // The status of the process if it has died; it is gone then.
   std::optional<int> TakeDeath();
@@ -150,7 +156,10 @@ absl::Status Worker::State::Begin() {
   session()->stack_bytes = stack_bytes;
   session()->parent = getpid();
   const absl::StatusOr<pid_t> process = StartProcess(shared->fd(), slab.code_fd(), slab.data_fd());
-  if (!process.ok()) return process.status();
+  if (!process.ok()) {
+    ForgetSizes();
+    return process.status();
+  }
   pid = *process;
   ++started;
   return absl::OkStatus();
@@ -312,6 +321,7 @@ void Worker::Interrupt() {
 
 absl::Status Worker::Renew() {
   state_->End();
+  state_->ForgetSizes();
   state_->interrupted = false;
   return state_->Begin();
 }
@@ -380,8 +390,11 @@ absl::StatusOr<RunOutcome> Worker::Run(uint64_t address, const RunLimits& limits
   outcome.fuel_used = static_cast<uint64_t>(fuel - left);
   if (waited == State::Waited::kAnswered &&
       ReadAnswer(control, output, result, limits, outcome, state.links)) {
-    state.image_bytes = outcome.image.size();
-    state.link_bytes = outcome.links.size() * sizeof(ArcComptimeLink);
+    // However it ended: a panic may come behind a result.
+    state.image_bytes = std::min<uint64_t>(control.image_bytes, ARC_COMPTIME_RESULT_BYTES);
+    state.link_bytes = std::min<uint64_t>(control.link_count,
+                                          ARC_COMPTIME_RESULT_BYTES / sizeof(ArcComptimeLink)) *
+                       sizeof(ArcComptimeLink);
     // Loops count in a register, and need not write it back before they say so.
     if (outcome.end == ARC_COMPTIME_OUT_OF_FUEL) outcome.fuel_used = static_cast<uint64_t>(fuel);
     // A thunk with wild pointers may have hit what the loop needs.
@@ -396,8 +409,11 @@ absl::StatusOr<RunOutcome> Worker::Run(uint64_t address, const RunLimits& limits
   if (waited == State::Waited::kDied) {
     const uint32_t step = state.session()->failed_step;
     if (WIFEXITED(death) && WEXITSTATUS(death) == kStartFailedCode) {
+      state.ForgetSizes();
+      // What the process says of itself may be nothing.
+      const int error = state.session()->error;
       return absl::ErrnoToStatus(
-          state.session()->error,
+          error != 0 ? error : EIO,
           absl::StrCat("a worker of comptime cannot begin (step ", step, ")"));
     }
     outcome.end = ARC_COMPTIME_WORKER_DIED;

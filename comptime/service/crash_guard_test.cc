@@ -6,10 +6,10 @@
 
 #include <cstdlib>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "llvm/Support/ErrorHandling.h"
+#include "rpc/ttrpc/thread.h"
 
 namespace arc::comptime {
 namespace {
@@ -58,10 +58,11 @@ TEST_F(CrashGuard, SurvivesWhatEndsProcesses) {
   }
 }
 
+// Threads as those that the service compiles on.
 TEST_F(CrashGuard, EachThreadItsOwn) {
-  std::vector<std::thread> threads;
+  std::vector<ttrpc::Thread> threads;
   for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([] {
+    threads.push_back(*ttrpc::Thread::Start([] {
       for (int j = 0; j < 50; ++j) {
         std::string what;
         int calls = 0;
@@ -73,9 +74,8 @@ TEST_F(CrashGuard, EachThreadItsOwn) {
             &what));
         EXPECT_EQ(calls, 1);
       }
-    });
+    }));
   }
-  for (std::thread& thread : threads) thread.join();
 }
 
 TEST_F(CrashGuardDeathTest, OutsideProcessesDieAsEver) {

@@ -1,8 +1,6 @@
 // arc-comptime: the evaluator of comptime code.
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -83,13 +81,19 @@ std::optional<CommandLine> Parse(int argc, char** argv) {
   return command;
 }
 
-ttrpc::Server* running = nullptr;
+// Null while there is none.
+std::atomic<ttrpc::Server*> running = nullptr;
+static_assert(std::atomic<ttrpc::Server*>::is_always_lock_free, "a handler reads it");
 
-void HandleEnd(int) { running->RequestShutdown(); }
+void HandleEnd(int) {
+  if (ttrpc::Server* server = running.load()) server->RequestShutdown();
+}
 
 int Serve(const CommandLine& command) {
   InstallCrashGuard();
   signal(SIGPIPE, SIG_IGN);
+  // Ignored, as some shells and supervisors leave it, it would take the deaths of workers away.
+  signal(SIGCHLD, SIG_DFL);
   ServiceOptions options;
   options.lanes = command.lanes;
   if (absl::StatusOr<std::string> id = ReadBuildId("/proc/self/exe"); id.ok()) {
@@ -105,7 +109,7 @@ int Serve(const CommandLine& command) {
     if (is_child) _exit(0);
   });
   server_options.idle_timeout = command.idle_timeout;
-  server_options.on_idle = [] { running->RequestShutdown(); };
+  server_options.on_idle = [] { HandleEnd(0); };
   absl::StatusOr<std::unique_ptr<ttrpc::Server>> server =
       ttrpc::Server::Create(std::move(server_options));
   if (!server.ok()) return Fail(1, std::string(server.status().message()));
@@ -132,7 +136,13 @@ int Serve(const CommandLine& command) {
   status = (*server)->Serve();
   // Calls that did not end in time were closed: their workers end with us.
   (*service)->Interrupt();
+  // Another signal may come while it goes.
+  running = nullptr;
   server->reset();
+  // Who ends a busy service knows what that costs.
+  if (!status.ok() && !absl::IsDeadlineExceeded(status)) {
+    return Fail(1, std::string(status.message()));
+  }
   return 0;
 }
 

@@ -515,6 +515,19 @@ TEST(Service, WorkersThatAreKilledCostOneEvaluation) {
   EXPECT_GE(statistics->workers_started(), 2u);
 }
 
+// As some supervisors start programs: the system would then forget how children end.
+TEST(Service, NoticesDeathsWhenStartedWithSignalsOfChildrenIgnored) {
+  signal(SIGCHLD, SIG_IGN);
+  Child child({"--lanes=1"});
+  signal(SIGCHLD, SIG_DFL);
+  Running running(*child.peer);
+  for (pid_t worker : ChildrenOf(child.process->pid())) kill(worker, SIGKILL);
+  running.thread.join();
+  ASSERT_TRUE(running.response.ok()) << running.response.status();
+  EXPECT_EQ(running.response->outcomes(1).end(), v1::WORKER_DIED);
+  EXPECT_EQ(Value(running.response->outcomes(2)), 3u);
+}
+
 TEST(Service, NothingIsLeftOfAServiceThatIsKilled) {
   Child child;
   Running running(*child.peer);

@@ -19,6 +19,8 @@ absl::StatusOr<Thread> Thread::Start(absl::AnyInvocable<void()> body) {
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
+  // The kernel ends processes whose faults are blocked, handlers or not.
+  for (int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT}) sigdelset(&all, fault);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
   const int error = pthread_create(&thread, nullptr, Run, owned.get());

@@ -12,7 +12,9 @@
 
 namespace arc::ttrpc {
 
-// Joined when destroyed. Blocks all signals, so that they go to threads of the program's own.
+// Joined when destroyed. Blocks signals, so that they go to threads of the program's own: all but
+// those of faults, which are the thread's that makes them, and for which a process may have
+// handlers.
 class Thread {
  public:
   // ResourceExhausted: the system has no more threads.

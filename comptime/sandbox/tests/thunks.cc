@@ -276,6 +276,14 @@ void LinkOutside(Api api, Value result) {
   api->link(result, value, &thunk_table);
 }
 
+// As large as the parameter says, and then nothing comes of it.
+void LargeResultAndPanic(Api api, Value result) {
+  const uint64_t size = Parameter(api);
+  __builtin_memset(api->place(result, size, 8), 0x5A, size);
+  Outer(Opaque(5));
+  __asm__ volatile("");
+}
+
 void LargeResult(Api api, Value result) {
   const uint64_t size = Parameter(api);
   auto* bytes = static_cast<uint8_t*>(api->place(result, size, 8));
@@ -511,6 +519,7 @@ const TestThunk thunk_table[] = {
     THUNK(GrowVector),
     THUNK(IllegalInstruction),
     THUNK(LargeResult),
+    THUNK(LargeResultAndPanic),
     THUNK(LeaveMarks),
     THUNK(LinkOutside),
     THUNK(Linked),

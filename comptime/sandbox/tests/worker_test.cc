@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -261,6 +263,41 @@ TEST_F(WorkerTest, LittleAddressSpace) {
   EXPECT_EQ((*worker)->processes_started(), 1u);
 }
 
+TEST_F(WorkerTest, WhatCannotBeMappedIsForgotten) {
+  if (std::getenv("ARC_SANITIZER") != nullptr) GTEST_SKIP();
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  rlimit little = before;
+  little.rlim_cur = rlim_t{9} << 30;
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+  RunLimits large;
+  large.stack_bytes = uint64_t{16} << 30;
+  const auto failed = worker_->Run(thunks_["FortyTwo"], large);
+  const auto next = worker_->Run(thunks_["FortyTwo"], RunLimits{});
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_THAT(failed.status().message(), HasSubstr("cannot begin"));
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(Number(*next), 42u);
+}
+
+TEST_F(WorkerTest, AnotherClientGetsTheUsualSizes) {
+  if (std::getenv("ARC_SANITIZER") != nullptr) GTEST_SKIP();
+  RunLimits large;
+  large.stack_bytes = uint64_t{16} << 30;
+  ASSERT_TRUE(worker_->Run(thunks_["FortyTwo"], large).ok());
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  rlimit little = before;
+  little.rlim_cur = rlim_t{9} << 30;
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+  const absl::Status renewed = worker_->Renew();
+  const auto next = worker_->Run(thunks_["FortyTwo"], RunLimits{});
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  EXPECT_TRUE(renewed.ok()) << renewed;
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(Number(*next), 42u);
+}
+
 TEST_F(WorkerTest, Output) {
   const RunOutcome outcome = Run("PrintSome");
   EXPECT_EQ(outcome.end, ARC_COMPTIME_DONE);
@@ -420,6 +457,33 @@ TEST_F(WorkerTest, LargeResults) {
   limits.result_bytes = ~uint64_t{0};
   EXPECT_EQ(RunWith(ARC_COMPTIME_RESULT_BYTES + 1, "LargeResult", limits).end,
             ARC_COMPTIME_RESULT_TOO_LARGE);
+}
+
+// Bytes that the files have in memory which services share with their workers.
+uint64_t SharedBytes() {
+  uint64_t bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code error;
+    const std::string target = std::filesystem::read_symlink(entry.path(), error).string();
+    struct stat status;
+    if (error || !absl::StrContains(target, "arc-comptime-shared")) continue;
+    if (stat(entry.path().c_str(), &status) == 0)
+      bytes += 512 * static_cast<uint64_t>(status.st_blocks);
+  }
+  return bytes;
+}
+
+TEST_F(WorkerTest, MemoryOfResultsIsGivenBack) {
+  constexpr uint64_t kSize = 64 << 20;
+  constexpr uint64_t kLittle = 16 << 20;
+  for (const char* thunk : {"LargeResult", "LargeResultAndPanic"}) {
+    const RunOutcome outcome = RunWith(kSize, thunk);
+    EXPECT_EQ(outcome.end == ARC_COMPTIME_DONE, std::string(thunk) == "LargeResult") << thunk;
+    EXPECT_GE(SharedBytes(), kSize) << thunk;
+    ExpectWorks();
+    EXPECT_LT(SharedBytes(), kLittle) << thunk;
+  }
+  EXPECT_EQ(worker_->processes_started(), 1u);
 }
 
 TEST_F(WorkerTest, Files) {
