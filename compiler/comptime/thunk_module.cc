@@ -177,7 +177,6 @@ struct ThunkModule::Impl {
       mlir::Operation* op = reached.operations[i];
       if (auto function = mlir::dyn_cast<ir::FuncOp>(op); function && !IsComplete(op)) {
         // The types of parameters are part of a declaration.
-        Names declared;
         if (mlir::ArrayAttr params = function.getParamsAttr()) {
           for (mlir::Attribute param : params) AddType(mlir::cast<ir::ParamAttr>(param), reached);
         }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <condition_variable>
 #include <map>
@@ -34,10 +35,14 @@ constexpr absl::Duration kChildTimeout = absl::Seconds(60);
 constexpr absl::Duration kBatchTimeout = absl::Minutes(10);
 static_assert(int{End_MAX} == int{ARC_COMPTIME_NEEDS_ANSWER});
 constexpr absl::Duration kDefaultClock = absl::Seconds(60);
+// Of an upload or an answer: the service does nothing but copy it.
+constexpr absl::Duration kPieceTimeout = absl::Seconds(60);
 // A request holds modules and files of at most so many bytes together; larger ones are uploaded.
 constexpr size_t kMaxInline = size_t{1} << 20;
 // Evaluations that ask for one file after the other.
 constexpr int kMaxFileRounds = 1000;
+// Of an image (comptime_api.h).
+constexpr uint32_t kMostAlign = 64;
 
 // A connection with a service that said hello.
 struct Connection {
@@ -109,13 +114,16 @@ Limits ToMessage(const EvaluationLimits& limits) {
 
 absl::StatusOr<uint64_t> Upload(ttrpc::Client& client, std::string_view content) {
   uint64_t handle = 0;
+  ttrpc::CallOptions options;
+  options.timeout = kPieceTimeout;
   while (!content.empty()) {
     UploadRequest request;
     request.set_handle(handle);
     const std::string_view piece = content.substr(0, kMaxPiece);
     request.set_piece(piece.data(), piece.size());
     content.remove_prefix(piece.size());
-    auto response = ttrpc::CallTyped<UploadResponse>(client, kServiceName, "Upload", request);
+    auto response =
+        ttrpc::CallTyped<UploadResponse>(client, kServiceName, "Upload", request, options);
     if (!response.ok()) return response.status();
     handle = response->handle();
   }
@@ -140,26 +148,45 @@ absl::StatusOr<SharedBytes> MapImage(const ttrpc::FileDescriptor& file, uint64_t
   return SharedBytes(std::move(owner), {static_cast<const char*>(memory), size});
 }
 
-absl::StatusOr<SharedBytes> FetchImage(ttrpc::Client& client, const Image& image) {
-  std::string bytes;
-  while (bytes.size() < image.size()) {
+// Content of `size` bytes; the first of them may be there.
+absl::Status Fetch(ttrpc::Client& client, uint64_t handle, uint64_t size, std::string& bytes) {
+  ttrpc::CallOptions options;
+  options.timeout = kPieceTimeout;
+  while (bytes.size() < size) {
     FetchRequest request;
-    request.set_handle(image.handle());
+    request.set_handle(handle);
     request.set_offset(bytes.size());
-    request.set_length(std::min<uint64_t>(kMaxPiece, image.size() - bytes.size()));
-    request.set_as_file(bytes.empty());
-    ttrpc::FileDescriptor file;
-    ttrpc::CallOptions options;
-    options.descriptor = &file;
+    request.set_length(std::min<uint64_t>(kMaxPiece, size - bytes.size()));
     auto response =
         ttrpc::CallTyped<FetchResponse>(client, kServiceName, "Fetch", request, options);
     if (!response.ok()) return response.status();
-    if (response->is_file()) return MapImage(file, response->file_offset(), image.size());
-    bytes.reserve(image.size());
     if (response->piece().empty() || response->piece().size() > request.length())
-      return absl::InternalError("the evaluator sends an image in wrong pieces");
+      return absl::InternalError("the evaluator sends a content in wrong pieces");
     bytes += response->piece();
   }
+  return absl::OkStatus();
+}
+
+// As a file where that is possible, else in pieces.
+absl::StatusOr<SharedBytes> FetchImage(ttrpc::Client& client, const Image& image) {
+  FetchRequest request;
+  request.set_handle(image.handle());
+  request.set_length(std::min<uint64_t>(kMaxPiece, image.size()));
+  request.set_as_file(true);
+  ttrpc::FileDescriptor file;
+  ttrpc::CallOptions options;
+  options.timeout = kPieceTimeout;
+  options.descriptor = &file;
+  auto response = ttrpc::CallTyped<FetchResponse>(client, kServiceName, "Fetch", request, options);
+  if (!response.ok()) return response.status();
+  if (response->is_file()) return MapImage(file, response->file_offset(), image.size());
+  if (response->piece().empty() || response->piece().size() > request.length())
+    return absl::InternalError("the evaluator sends a content in wrong pieces");
+  std::string bytes;
+  bytes.reserve(image.size());
+  bytes += response->piece();
+  absl::Status status = Fetch(client, image.handle(), image.size(), bytes);
+  if (!status.ok()) return status;
   return SharedBytes(std::move(bytes));
 }
 
@@ -181,6 +208,13 @@ absl::StatusOr<Evaluation> ToEvaluation(ttrpc::Client& client, Outcome& outcome)
     evaluation.questions.push_back(std::move(question));
   if (outcome.has_image()) {
     Image& image = *outcome.mutable_image();
+    if (image.size() > ARC_COMPTIME_RESULT_BYTES)
+      return absl::InternalError(absl::StrCat("the evaluator sends an image of ", image.size(),
+                                              " bytes, which is more than there can be"));
+    // It becomes the alignment of a constant.
+    if (!std::has_single_bit(image.align()) || image.align() > kMostAlign)
+      return absl::InternalError(
+          absl::StrCat("the evaluator sends an image with an alignment of ", image.align()));
     if (image.handle() != 0) {
       auto bytes = FetchImage(client, image);
       if (!bytes.ok()) return bytes.status();
@@ -241,6 +275,15 @@ absl::StatusOr<std::vector<Evaluation>> Ask(ttrpc::Client& client, std::string_v
   auto response =
       ttrpc::CallTyped<EvaluateResponse>(client, kServiceName, "Evaluate", request, options);
   if (!response.ok()) return response.status();
+  if (response->handle() != 0) {
+    std::string bytes;
+    if (response->size() > kMaxAnswer)
+      return absl::InternalError("the evaluator sends an answer of more bytes than it may have");
+    absl::Status status = Fetch(client, response->handle(), response->size(), bytes);
+    if (!status.ok()) return status;
+    if (!response->ParseFromString(bytes))
+      return absl::InternalError("the evaluator sends an answer that cannot be read");
+  }
   if (!response->module_error().empty())
     return absl::InvalidArgumentError(response->module_error());
   if (static_cast<size_t>(response->outcomes_size()) != thunks.size())
@@ -275,17 +318,18 @@ class Client::State {
     return starting_ = true;
   }
 
-  void Start() {
+  // What it made, which others may have dropped again by now.
+  absl::StatusOr<std::shared_ptr<Connection>> Start() {
     absl::StatusOr<std::shared_ptr<Connection>> made = Make();
     std::lock_guard lock(mutex_);
     starting_ = false;
+    failure_ = made.status();
     if (made.ok()) {
-      connection_ = *std::move(made);
+      connection_ = *made;
       ++connections_made_;
-    } else {
-      failure_ = made.status();
     }
     changed_.notify_all();
+    return made;
   }
 
   absl::StatusOr<std::shared_ptr<Connection>> Get() {
@@ -300,10 +344,7 @@ class Client::State {
     if (waited && !failure_.ok()) return failure_;
     starting_ = true;
     lock.unlock();
-    Start();
-    lock.lock();
-    if (connection_) return connection_;
-    return failure_;
+    return Start();
   }
 
   // `lost` is of no more use.
@@ -339,7 +380,7 @@ class Client::State {
   bool server_gone_ = false;
   int connections_made_ = 0;
   std::shared_ptr<Connection> connection_;
-  absl::Status failure_;  // of the last try
+  absl::Status failure_;  // of the last try; OK when that was none
 };
 
 Client::Client(ClientOptions options) : state_(std::make_shared<State>(std::move(options))) {}
@@ -351,7 +392,7 @@ void Client::Prepare() {
   // Without a thread to be had, here and now: an evaluation would have to, anyway.
   auto start = [](void* argument) -> void* {
     std::unique_ptr<std::shared_ptr<State>> state(static_cast<std::shared_ptr<State>*>(argument));
-    (*state)->Start();
+    (*state)->Start().IgnoreError();
     return nullptr;
   };
   auto* argument = new std::shared_ptr<State>(state_);

@@ -68,24 +68,6 @@ class Client : public Evaluator {
   const std::shared_ptr<State> state_;
 };
 
-// The evaluator of one package: the process's client, and what the package may read.
-class PackageEvaluator : public Evaluator {
- public:
-  // The client outlives it.
-  PackageEvaluator(Client& client, FileReader read_file)
-      : client_(client), read_file_(std::move(read_file)) {}
-
-  std::vector<Evaluation> Evaluate(std::string_view module, const std::vector<std::string>& thunks,
-                                   const Answers& answers, std::string* error) override {
-    return client_.Evaluate(module, thunks, read_file_, answers, error);
-  }
-  void Prepare() override { client_.Prepare(); }
-
- private:
-  Client& client_;
-  const FileReader read_file_;
-};
-
 }  // namespace arc::comptime
 
 #endif  // ARC_COMPTIME_CLIENT_CLIENT_H_

@@ -86,15 +86,26 @@ TEST(Client, LargeModulesAndImagesTravelInPieces) {
   for (size_t i = 0; i < module.size(); ++i) module[i] = static_cast<char>(i % 241);
   EXPECT_TRUE(One(client, module.substr(0, 3'000'000), "echo").image ==
               module.substr(0, 3'000'000));
-  std::string error;
-  std::vector<Evaluation> all = client.Evaluate(module, {"exit_if:/none", "large"}, {}, &error);
-  // The module that comes back is too large for an answer of the fake's.
-  EXPECT_THAT(all, IsEmpty());
-  EXPECT_THAT(error, HasSubstr("7000042 bytes"));
+  // In an answer that is too large itself.
+  EXPECT_TRUE(One(client, module, "echo").image == module);
   const Evaluation large = One(client, module, "large");
   ASSERT_EQ(large.image.size(), 10'000'000u);
   for (size_t i = 0; i < large.image.size(); ++i)
     ASSERT_EQ(static_cast<uint8_t>(large.image[i]), i % 251);
+}
+
+TEST(Client, LargeAnswersTravelInPieces) {
+  Client client(ChildOnly());
+  std::string error;
+  std::vector<Evaluation> all = client.Evaluate("m", {"talk", "talk", "echo", "talk"}, {}, &error);
+  ASSERT_THAT(all, SizeIs(4)) << error;
+  for (const size_t i : {0, 1, 3}) {
+    EXPECT_EQ(all[i].image, "m");
+    ASSERT_THAT(all[i].outputs, SizeIs(1));
+    EXPECT_THAT(all[i].outputs[0].text, SizeIs(2'000'000));
+  }
+  EXPECT_THAT(all[2].outputs, IsEmpty());
+  EXPECT_EQ(client.connections_made(), 1);
 }
 
 TEST(Client, LimitsGoAlong) {
@@ -150,6 +161,15 @@ TEST(Client, WhatTheServiceSaysIsNotTrusted) {
   EXPECT_EQ(error, "the module is malformed");
   EXPECT_THAT(client.Evaluate("m", {"bad_link"}, {}, &error), IsEmpty());
   EXPECT_THAT(error, HasSubstr("outside"));
+  EXPECT_THAT(client.Evaluate("m", {"too_large"}, {}, &error), IsEmpty());
+  EXPECT_THAT(error, HasSubstr("more than there can be"));
+  EXPECT_THAT(client.Evaluate("lies about sizes", {"talk", "talk"}, {}, &error), IsEmpty());
+  EXPECT_THAT(error, HasSubstr("more bytes than it may have"));
+  for (const char* align : {"align:0", "align:3", "align:128", "align:4294967295"}) {
+    EXPECT_THAT(client.Evaluate("m", {align}, {}, &error), IsEmpty());
+    EXPECT_THAT(error, HasSubstr("alignment")) << align;
+  }
+  EXPECT_EQ(One(client, "m", "align:64").image_align, 64u);
 }
 
 TEST(Client, AnswersGoAlong) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "comptime/protocol/protocol.h"
@@ -51,8 +52,21 @@ Outcome Run(absl::string_view thunk, const std::string& module, const EvaluateRe
     std::lock_guard lock(contents.mutex);
     outcome.set_end(DONE);
     outcome.mutable_image()->set_size(10'000'000);
+    outcome.mutable_image()->set_align(1);
     outcome.mutable_image()->set_handle(contents.next);
     contents.by_handle[contents.next++] = LargeImage();
+  } else if (thunk == "too_large") {
+    outcome.set_end(DONE);
+    outcome.mutable_image()->set_size(uint64_t{1} << 60);
+    outcome.mutable_image()->set_align(1);
+    outcome.mutable_image()->set_handle(1);
+  } else if (absl::ConsumePrefix(&thunk, "align:")) {
+    SetImage("12345678", outcome);
+    uint32_t align = 0;
+    if (absl::SimpleAtoi(thunk, &align)) outcome.mutable_image()->set_align(align);
+  } else if (thunk == "talk") {
+    SetImage(module, outcome);
+    outcome.add_outputs()->set_text(std::string(2'000'000, 'x'));
   } else if (thunk == "bad_link") {
     SetImage("12345678", outcome);
     outcome.mutable_image()->add_links()->set_slot(1);
@@ -130,7 +144,14 @@ std::unique_ptr<ttrpc::Server> MakeFakeService(const std::string& toolchain,
         }
         for (const std::string& thunk : request.thunks())
           *response.add_outcomes() = Run(thunk, module, request, *contents);
-        return response;
+        if (response.ByteSizeLong() <= kMaxPiece) return response;
+        // As the service does it.
+        std::lock_guard lock(contents->mutex);
+        EvaluateResponse large;
+        large.set_handle(contents->next);
+        large.set_size(module == "lies about sizes" ? uint64_t{1} << 60 : response.ByteSizeLong());
+        contents->by_handle[contents->next++] = response.SerializeAsString();
+        return large;
       })));
   return *std::move(server);
 }

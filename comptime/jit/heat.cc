@@ -203,29 +203,20 @@ class HeatFinder {
   void MakeKeys() {
     for (const ModuleIndex::Node& node : index_.nodes()) map_.keys.push_back(node.key);
     auto edges = [&](unsigned node) { return Edges(node); };
+    std::vector<unsigned> component(index_.nodes().size(), ~0u);
+    unsigned components = 0;
     ForEachComponent(index_.nodes().size(), edges, [&](llvm::ArrayRef<unsigned> members) {
+      for (unsigned member : members) component[member] = components;
+      ++components;
       if (llvm::all_of(members, [&](unsigned m) { return map_.heat[m] == Heat::kCold; })) return;
       std::vector<ContentKey> own, outside;
       for (unsigned member : members) {
         own.push_back(KeyWithHeat(member));
         for (unsigned reference : Edges(member)) {
-          if (!llvm::is_contained(members, reference)) outside.push_back(map_.keys[reference]);
+          if (component[reference] != component[member]) outside.push_back(map_.keys[reference]);
         }
       }
-      std::sort(own.begin(), own.end());
-      std::sort(outside.begin(), outside.end());
-      outside.erase(std::unique(outside.begin(), outside.end()), outside.end());
-      llvm::BLAKE3 hash;
-      for (const ContentKey& key : own) hash.update(key);
-      for (const ContentKey& key : outside) hash.update(key);
-      const auto whole = hash.final<32>();
-      std::vector<ContentKey> keys;
-      for (unsigned member : members) {
-        llvm::BLAKE3 one;
-        one.update(whole);
-        one.update(KeyWithHeat(member));
-        keys.push_back(one.final<32>());
-      }
+      const std::vector<ContentKey> keys = ComponentKeys(own, std::move(outside));
       for (size_t i = 0; i < members.size(); ++i) map_.keys[members[i]] = keys[i];
     });
   }

@@ -404,12 +404,6 @@ absl::StatusOr<std::vector<uint64_t>> JitSession::Module::Compile(Tier tier,
   return addresses;
 }
 
-void JitSession::Module::ReleaseThunks() {
-  state_->symbolizers.clear();
-  state_->units.clear();
-  state_->thunk_memory.clear();
-}
-
 std::vector<const CodeUnit*> JitSession::Module::State::AllUnits() const {
   std::vector<const CodeUnit*> all;
   absl::flat_hash_set<const CodeUnit*> seen;

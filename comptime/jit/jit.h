@@ -56,11 +56,9 @@ class JitSession::Module {
   const ContentKey& Key(size_t thunk) const;
 
   // Compiles those thunks (indices), and gives their addresses. Code of one tier calls code of that
-  // tier only. The code stays until the module goes or ReleaseThunks(). NotFound: a function that
-  // nobody defines, with its name as the message.
+  // tier only. The code stays until the module goes. NotFound: a function that nobody defines, with
+  // its name as the message.
   absl::StatusOr<std::vector<uint64_t>> Compile(Tier tier, absl::Span<const size_t> thunks);
-  // No thunk runs any more.
-  void ReleaseThunks();
 
   // The frames at an address of code, inlined ones first; empty: hidden, or not of this module. Of
   // a return address one less is the call.

@@ -276,7 +276,6 @@ void ModuleIndex::CombineKeys() {
   ForEachComponent(nodes_.size(), edges, [&](llvm::ArrayRef<unsigned> members) {
     for (unsigned member : members) component[member] = components;
     ++components;
-    // Sorted by content, so that the order in the module does not count.
     std::vector<ContentKey> own, outside;
     for (unsigned member : members) {
       own.push_back(nodes_[member].key);
@@ -284,21 +283,31 @@ void ModuleIndex::CombineKeys() {
         if (component[reference] != component[member]) outside.push_back(nodes_[reference].key);
       }
     }
-    std::sort(own.begin(), own.end());
-    std::sort(outside.begin(), outside.end());
-    outside.erase(std::unique(outside.begin(), outside.end()), outside.end());
-    llvm::BLAKE3 hash;
-    hash.update(llvm::StringRef(std::to_string(own.size()) + ","));
-    for (const ContentKey& key : own) hash.update(key);
-    for (const ContentKey& key : outside) hash.update(key);
-    const auto whole = hash.final<32>();
-    for (unsigned member : members) {
-      llvm::BLAKE3 one;
-      one.update(whole);
-      one.update(nodes_[member].key);
-      nodes_[member].key = one.final<32>();
-    }
+    const std::vector<ContentKey> keys = ComponentKeys(own, std::move(outside));
+    for (size_t i = 0; i < members.size(); ++i) nodes_[members[i]].key = keys[i];
   });
+}
+
+std::vector<ContentKey> ComponentKeys(llvm::ArrayRef<ContentKey> own,
+                                      std::vector<ContentKey> outside) {
+  std::vector<ContentKey> sorted = own.vec();
+  std::sort(sorted.begin(), sorted.end());
+  std::sort(outside.begin(), outside.end());
+  outside.erase(std::unique(outside.begin(), outside.end()), outside.end());
+  llvm::BLAKE3 hash;
+  hash.update(llvm::StringRef(std::to_string(sorted.size()) + ","));
+  for (const ContentKey& key : sorted) hash.update(key);
+  for (const ContentKey& key : outside) hash.update(key);
+  const auto whole = hash.final<32>();
+  std::vector<ContentKey> keys;
+  keys.reserve(own.size());
+  for (const ContentKey& key : own) {
+    llvm::BLAKE3 one;
+    one.update(whole);
+    one.update(key);
+    keys.push_back(one.final<32>());
+  }
+  return keys;
 }
 
 }  // namespace arc::comptime

@@ -24,6 +24,12 @@ struct ContentKeyHash {
   size_t operator()(const ContentKey& key) const;
 };
 
+// The keys of the members of one component of a graph, in their order: each of its own key, of all
+// members' keys, and of the keys of what they refer to outside of it. Neither the order nor
+// repetition there counts.
+std::vector<ContentKey> ComponentKeys(llvm::ArrayRef<ContentKey> own,
+                                      std::vector<ContentKey> outside);
+
 // What is known of the attributes, types and names of operations of one MLIRContext, whose modules
 // mostly have the same. Made with the context, and gone before it.
 class AttributeHashes {

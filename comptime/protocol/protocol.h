@@ -16,6 +16,8 @@ inline constexpr char kServiceName[] = "arc.comptime.v1.Evaluator";
 // Modules and images of more bytes travel in pieces of at most so many: a message of ttrpc ends at
 // 4 MiB, and holds other things, too.
 inline constexpr size_t kMaxPiece = size_t{3} << 20;
+// An answer, without images that are fetched, of however many pieces.
+inline constexpr size_t kMaxAnswer = size_t{512} << 20;
 
 }  // namespace arc::comptime
 

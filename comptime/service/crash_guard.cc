@@ -3,6 +3,9 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <cstdlib>
@@ -55,6 +58,26 @@ class AlternateStack {
   void* memory_;
 };
 
+constexpr long kMostSecondsForHeap = 2;
+
+// Ends the process when the heap's lock is held, as after a stack that overflowed in malloc: all
+// that follows would hang. By system calls, since the C library's timers may allocate.
+void CheckHeap() {
+  sigevent event = {};
+  event.sigev_notify = SIGEV_SIGNAL;
+  event.sigev_signo = SIGALRM;
+  int timer = 0;
+  if (syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) != 0) return;
+  itimerspec when = {};
+  when.it_value.tv_sec = kMostSecondsForHeap;
+  syscall(SYS_timer_settime, timer, 0, &when, nullptr);
+  // Too large for what threads keep without the lock, too small for a mapping of its own.
+  constexpr size_t kBytes = 8192;
+  void* volatile block = malloc(kBytes);
+  free(block);
+  syscall(SYS_timer_delete, timer);
+}
+
 }  // namespace
 
 void InstallCrashGuard() {
@@ -81,6 +104,7 @@ bool RunGuarded(absl::FunctionRef<void()> work, std::string* what) {
     return true;
   }
   active = outer;
+  CheckHeap();
   *what = strsignal(signal);
   return false;
 }

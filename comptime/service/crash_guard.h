@@ -14,7 +14,8 @@ void InstallCrashGuard();
 
 // Runs `work` on this thread. False: it crashed, overflowed the stack or aborted, and *what says
 // how. Its objects are then not destroyed, its locks not released: what it used must not be used or
-// destroyed any more.
+// destroyed any more. The heap is an exception, since nobody can do without: when the crash came in
+// the middle of it, the process ends (SIGALRM) instead of waiting for ever.
 bool RunGuarded(absl::FunctionRef<void()> work, std::string* what);
 
 }  // namespace arc::comptime

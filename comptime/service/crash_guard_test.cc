@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <string>
@@ -76,6 +78,29 @@ TEST_F(CrashGuard, EachThreadItsOwn) {
       }
     }));
   }
+}
+
+// Keeps what it allocates. Its frames are smaller than malloc's, so that the stack ends in there.
+[[gnu::noinline]] int Allocate(int depth) {
+  void* volatile block = malloc(1100);
+  if (!block) return depth;
+  return Allocate(depth + 1) + 1;
+}
+
+TEST_F(CrashGuardDeathTest, WithoutAHeapTheProcessEnds) {
+  auto crash = [](void*) -> void* {
+    std::string what;
+    RunGuarded([] { Allocate(0); }, &what);
+    _exit(0);
+  };
+  auto run = [&] {
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, size_t{256} << 10);
+    pthread_t thread;
+    if (pthread_create(&thread, &attributes, crash, nullptr) == 0) pthread_join(thread, nullptr);
+  };
+  EXPECT_EXIT(run(), ::testing::KilledBySignal(SIGALRM), "");
 }
 
 TEST_F(CrashGuardDeathTest, OutsideProcessesDieAsEver) {

@@ -75,19 +75,43 @@ void LanePool::Return(Lane* lane) {
   returned_.Signal();
 }
 
+LanePool::~LanePool() {
+  std::optional<ttrpc::Thread> renewer;  // joined without the lock
+  ttrpc::MutexLock lock(&mutex_);
+  ending_ = true;
+  closed_changed_.Signal();
+  renewer.swap(renewer_);
+}
+
 void LanePool::Close(uint64_t connection) {
-  std::vector<Lane*> used;
-  {
-    ttrpc::MutexLock lock(&mutex_);
-    for (const std::unique_ptr<Lane>& lane : lanes_) {
-      if (lane->connection == connection && lane->worker) lane->worker->Interrupt();
-    }
-    auto is_used = [&](Lane* lane) { return lane->owner == connection && lane->worker; };
-    std::copy_if(free_.begin(), free_.end(), std::back_inserter(used), is_used);
-    std::erase_if(free_, is_used);
+  ttrpc::MutexLock lock(&mutex_);
+  for (const std::unique_ptr<Lane>& lane : lanes_) {
+    if (lane->connection == connection && lane->worker) lane->worker->Interrupt();
   }
-  // Ahead of the next client, which need not wait for it.
-  for (Lane* lane : used) {
+  auto is_used = [&](Lane* lane) { return lane->owner == connection && lane->worker; };
+  if (std::none_of(free_.begin(), free_.end(), is_used)) return;
+  if (!renewer_) {
+    absl::StatusOr<ttrpc::Thread> thread = ttrpc::Thread::Start([this] { RenewClosed(); });
+    // Then the next client waits for it.
+    if (!thread.ok()) return;
+    renewer_.emplace(*std::move(thread));
+  }
+  std::copy_if(free_.begin(), free_.end(), std::back_inserter(closed_), is_used);
+  std::erase_if(free_, is_used);
+  closed_changed_.Signal();
+}
+
+// Ahead of the next client, which need not wait for it.
+void LanePool::RenewClosed() {
+  for (;;) {
+    Lane* lane;
+    {
+      ttrpc::MutexLock lock(&mutex_);
+      while (closed_.empty() && !ending_) closed_changed_.Wait(&mutex_);
+      if (ending_) return;
+      lane = closed_.back();
+      closed_.pop_back();
+    }
     const bool renewed = lane->worker->Renew().ok();
     {
       ttrpc::MutexLock lock(&mutex_);

@@ -28,16 +28,22 @@ struct Lane {
   uint64_t processes_started = 0;  // when the lane was returned last
 };
 
-// Lanes for as many batches as run at a time, and the code that they share. Thread-safe. Workers
-// die with the thread that started them, so lanes are taken by threads that live as long as this.
+// Lanes for as many batches as run at a time, and the code that they share. Thread-safe.
+//
+// A connection gets workers in whose processes no thunk of others has run. Kept code and kept
+// results (result_cache.h) are shared all the same: clients are of one user, and trust each other's
+// values.
 class LanePool {
  public:
   static absl::StatusOr<std::unique_ptr<LanePool>> Create(size_t lanes, uint64_t code_bytes);
+  // Nothing runs any more.
+  ~LanePool();
 
   // A lane with a worker in whose process no thunk of others has run; waits for one.
   absl::StatusOr<Lane*> Take(uint64_t connection);
   void Return(Lane* lane);
-  // A connection is gone: what runs for it ends, and its workers get new processes.
+  // A connection is gone: what runs for it ends, and its workers get new processes, on a thread of
+  // their own. Waits for neither.
   void Close(uint64_t connection);
   // Ends everything that runs.
   void InterruptAll();
@@ -55,6 +61,8 @@ class LanePool {
  private:
   LanePool(std::unique_ptr<Slab> slab, size_t lanes, uint64_t code_bytes);
   Lane* TakeFree(uint64_t connection);
+  // The thread's body.
+  void RenewClosed();
 
   // Before what uses it.
   const std::unique_ptr<Slab> slab_;
@@ -64,7 +72,12 @@ class LanePool {
   std::vector<std::unique_ptr<Lane>> lanes_;  // the vector does not change
   std::vector<Lane*> free_ ABSL_GUARDED_BY(mutex_);
   bool warming_up_ ABSL_GUARDED_BY(mutex_) = false;
+  // Lanes whose connection is gone; in no other list.
+  std::vector<Lane*> closed_ ABSL_GUARDED_BY(mutex_);
+  ttrpc::CondVar closed_changed_;
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<ttrpc::Thread> warm_up_;
+  std::optional<ttrpc::Thread> renewer_ ABSL_GUARDED_BY(mutex_);  // since the first is closed
 };
 
 }  // namespace arc::comptime

@@ -130,8 +130,7 @@ int Serve(const CommandLine& command) {
   struct sigaction action = {};
   action.sa_handler = HandleEnd;
   for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaction(signal, &action, nullptr);
-  // The first request finds a worker and a compiler. This thread, which started the worker, lives
-  // to the end.
+  // The first request finds a worker and a compiler.
   (*service)->WarmUp();
   status = (*server)->Serve();
   // Calls that did not end in time were closed: their workers end with us.

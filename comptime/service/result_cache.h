@@ -18,6 +18,10 @@
 namespace arc::comptime {
 
 // The least recently used go first when it is full. Thread-safe.
+//
+// Keys do not say whose evaluation it was. A thunk that takes its worker over may so give wrong
+// values to other clients: they are of one user (SocketFile), who builds nothing with a service
+// that builds what the user does not trust.
 class ResultCache {
  public:
   explicit ResultCache(uint64_t max_bytes) : max_bytes_(max_bytes) {}

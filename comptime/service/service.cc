@@ -18,8 +18,8 @@ namespace arc::comptime {
 
 namespace {
 
-// An answer's images together; the rest of it is small.
-constexpr uint64_t kMaxInlineImages = uint64_t{2} << 20;
+// Larger images are not part of the answer.
+constexpr uint64_t kMaxInlineImage = uint64_t{1} << 20;
 constexpr uint64_t kMaxThunks = 100'000;
 // An endless loop ends within a second, and nothing that is worth waiting for comes near it.
 constexpr uint64_t kDefaultFuel = 1'000'000'000;
@@ -74,9 +74,9 @@ ttrpc::ServerOptions Service::MakeServerOptions(absl::AnyInvocable<void(uint64_t
   ttrpc::ServerOptions options;
   options.max_workers = lanes_->size();
   options.on_close = [this, on_close = std::move(on_close)](uint64_t connection) mutable {
+    if (on_close) on_close(connection);
     contents_.Close(connection);
     lanes_->Close(connection);
-    if (on_close) on_close(connection);
   };
   return options;
 }
@@ -205,15 +205,14 @@ absl::StatusOr<v1::EvaluateResponse> Service::Evaluate(const ttrpc::ServerCall& 
       !status.ok()) {
     return status;
   }
-  if (absl::Status status = ShrinkImages(connection, std::move(files), response); !status.ok())
+  if (absl::Status status = ShrinkAnswer(connection, std::move(files), response); !status.ok())
     return status;
   return response;
 }
 
-absl::Status Service::ShrinkImages(uint64_t connection,
+absl::Status Service::ShrinkAnswer(uint64_t connection,
                                    std::vector<std::shared_ptr<const ImageFile>> files,
                                    v1::EvaluateResponse& response) {
-  uint64_t total = 0;
   for (int i = 0; i < response.outcomes_size(); ++i) {
     v1::Outcome& outcome = *response.mutable_outcomes(i);
     if (!outcome.has_image()) continue;
@@ -224,17 +223,25 @@ absl::Status Service::ShrinkImages(uint64_t connection,
       continue;
     }
     v1::Image& image = *outcome.mutable_image();
-    const uint64_t size = image.content().size();
-    if (total + size <= kMaxInlineImages) {
-      total += size;
-      continue;
-    }
+    if (image.content().size() < kMaxInlineImage) continue;
     absl::StatusOr<uint64_t> handle =
         contents_.Add(connection, std::move(*image.mutable_content()));
     if (!handle.ok()) return handle.status();
     image.clear_content();
     image.set_handle(*handle);
   }
+  const size_t size = response.ByteSizeLong();
+  if (size <= kMaxPiece) return absl::OkStatus();
+  std::string bytes;
+  if (size > kMaxAnswer || !response.SerializeToString(&bytes)) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("an answer of ", size, " bytes; at most ", kMaxAnswer));
+  }
+  absl::StatusOr<uint64_t> handle = contents_.Add(connection, std::move(bytes));
+  if (!handle.ok()) return handle.status();
+  response.Clear();
+  response.set_handle(*handle);
+  response.set_size(size);
   return absl::OkStatus();
 }
 

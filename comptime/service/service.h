@@ -34,11 +34,11 @@ class Service {
   static absl::StatusOr<std::unique_ptr<Service>> Create(ServiceOptions options);
 
   // What the server needs to be made with: threads for lanes, and to say which connections close.
-  // `on_close` is called after that.
+  // `on_close` is called before anything is done for that, as who ends then need not.
   ttrpc::ServerOptions MakeServerOptions(absl::AnyInvocable<void(uint64_t)> on_close = nullptr);
   absl::Status Register(ttrpc::Server& server);
 
-  // Makes what the first request needs; on a thread that lives as long as the service.
+  // Makes what the first request needs, so that it finds it.
   void WarmUp() { lanes_->WarmUp(); }
   // Ends what runs; its outcomes are those of lost workers.
   void Interrupt() { lanes_->InterruptAll(); }
@@ -56,8 +56,9 @@ class Service {
                                           const v1::FetchRequest& request);
   absl::StatusOr<v1::StatisticsResponse> Statistics();
 
-  // Images that would make the answer too large become contents to fetch.
-  absl::Status ShrinkImages(uint64_t connection,
+  // Images that are large become contents to fetch, and so does what is then still too large for a
+  // message.
+  absl::Status ShrinkAnswer(uint64_t connection,
                             std::vector<std::shared_ptr<const ImageFile>> files,
                             v1::EvaluateResponse& response);
 

@@ -4,8 +4,10 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -126,13 +128,40 @@ class Peer {
   }
 
   absl::StatusOr<v1::EvaluateResponse> Evaluate(const v1::EvaluateRequest& request) {
-    return Call<v1::EvaluateResponse>("Evaluate", request);
+    auto response = Call<v1::EvaluateResponse>("Evaluate", request);
+    if (!response.ok() || response->handle() == 0) return response;
+    EXPECT_THAT(response->outcomes(), IsEmpty());
+    EXPECT_GT(response->size(), kMaxPiece);
+    const uint64_t size = response->size();
+    const std::string bytes = Fetch(response->handle(), size);
+    EXPECT_EQ(bytes.size(), size);
+    EXPECT_TRUE(response->ParseFromString(bytes));
+    large_answers_ += 1;
+    return response;
+  }
+  // What was too large for a message so far.
+  int large_answers() const { return large_answers_; }
+
+  std::string Fetch(uint64_t handle, uint64_t size) {
+    std::string content;
+    while (content.size() < size) {
+      v1::FetchRequest fetch;
+      fetch.set_handle(handle);
+      fetch.set_offset(content.size());
+      fetch.set_length(UINT64_MAX);
+      auto piece = Call<v1::FetchResponse>("Fetch", fetch);
+      EXPECT_TRUE(piece.ok()) << piece.status();
+      if (!piece.ok() || piece->piece().empty()) break;
+      content += piece->piece();
+    }
+    return content;
   }
 
   ttrpc::Client& client() { return *client_; }
 
  private:
   std::unique_ptr<ttrpc::Client> client_;
+  int large_answers_ = 0;
 };
 
 // A child that serves one connection.
@@ -209,6 +238,21 @@ v1::EvaluateRequest Request(const std::vector<std::string>& bodies) {
   }
   request.set_module(ToBytecode(text));
   return request;
+}
+
+// What recurses deeper than tests' stacks are long.
+void OnLargeStack(absl::FunctionRef<void()> work) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  ASSERT_EQ(pthread_attr_setstacksize(&attributes, size_t{256} << 20), 0);
+  pthread_t thread;
+  auto run = [](void* argument) -> void* {
+    (*static_cast<absl::FunctionRef<void()>*>(argument))();
+    return nullptr;
+  };
+  ASSERT_EQ(pthread_create(&thread, &attributes, run, &work), 0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
 }
 
 uint64_t Value(const v1::Outcome& outcome) {
@@ -354,17 +398,7 @@ TEST(Service, LargeModulesAndImages) {
   EXPECT_EQ(image.size(), kSize);
   EXPECT_EQ(image.content(), "");
   ASSERT_NE(image.handle(), 0u);
-  std::string content;
-  while (content.size() < kSize) {
-    v1::FetchRequest fetch;
-    fetch.set_handle(image.handle());
-    fetch.set_offset(content.size());
-    fetch.set_length(UINT64_MAX);
-    auto piece = child.peer->Call<v1::FetchResponse>("Fetch", fetch);
-    ASSERT_TRUE(piece.ok()) << piece.status();
-    ASSERT_FALSE(piece->piece().empty());
-    content += piece->piece();
-  }
+  const std::string content = child.peer->Fetch(image.handle(), kSize);
   ASSERT_EQ(content.size(), kSize);
   EXPECT_EQ(content[0], 77);
   EXPECT_EQ(content.find_first_not_of('\0', 1), std::string::npos);
@@ -416,6 +450,106 @@ TEST(Service, LargeImagesAsFiles) {
     EXPECT_EQ(child.peer->Call<v1::FetchResponse>("Fetch", fetch).status().code(),
               absl::StatusCode::kNotFound)
         << "it was taken";
+  }
+}
+
+TEST(Service, MuchOutput) {
+  Child child;
+  constexpr int kThunks = 30;
+  constexpr uint64_t kSize = 200'000;
+  const std::string body = absl::StrCat("  %size = tir.const ", kSize, R"tir( : ui64
+  %eight = tir.const 8 : ui64
+  %p = tir.call @arc_comptime_place(%result, %size, %eight) : (!tir.ptr, ui64, ui64) -> !tir.ptr
+  tir.call @arc_comptime_print(%p, %size) : (!tir.ptr, ui64) -> ())tir");
+  auto response = child.peer->Evaluate(Request(std::vector<std::string>(kThunks, body)));
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(child.peer->large_answers(), 1);
+  ASSERT_THAT(response->outcomes(), SizeIs(kThunks));
+  for (const v1::Outcome& outcome : response->outcomes()) {
+    ASSERT_THAT(outcome.outputs(), SizeIs(1)) << outcome.message();
+    EXPECT_EQ(outcome.outputs(0).text().size(), kSize);
+    EXPECT_EQ(outcome.image().content().size(), kSize);
+  }
+}
+
+TEST(Service, ManyImages) {
+  Child child;
+  constexpr int kThunks = 12;
+  constexpr uint64_t kSize = 500'000;
+  const std::string body = absl::StrCat("  %size = tir.const ", kSize, R"tir( : ui64
+  %eight = tir.const 8 : ui64
+  %p = tir.call @arc_comptime_place(%result, %size, %eight) : (!tir.ptr, ui64, ui64) -> !tir.ptr)tir");
+  auto response = child.peer->Evaluate(Request(std::vector<std::string>(kThunks, body)));
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(child.peer->large_answers(), 1);
+  ASSERT_THAT(response->outcomes(), SizeIs(kThunks));
+  for (const v1::Outcome& outcome : response->outcomes()) {
+    EXPECT_EQ(outcome.image().content(), std::string(kSize, 0));
+  }
+}
+
+TEST(Service, ManyLinks) {
+  Child child;
+  constexpr uint64_t kLinks = 400'000;
+  const std::string body = absl::StrCat("  %count = tir.const ", kLinks, R"tir( : ui64
+  %zero = tir.const 0 : ui64
+  %one = tir.const 1 : ui64
+  %eight = tir.const 8 : ui64
+  %size = tir.mul_wrap %count, %eight : ui64
+  %p = tir.call @arc_comptime_place(%result, %size, %eight) : (!tir.ptr, ui64, ui64) -> !tir.ptr
+  cf.br ^head(%zero : ui64)
+^head(%i: ui64):
+  %slot = tir.element_address %p[%i : ui64] : ui64
+  tir.call @arc_comptime_link(%result, %slot, %slot) : (!tir.ptr, !tir.ptr, !tir.ptr) -> ()
+  %j = tir.add_wrap %i, %one : ui64
+  %more = tir.compare less %j, %count : ui64
+  cf.cond_br %more, ^head(%j : ui64), ^end
+^end:)tir");
+  v1::EvaluateRequest request;
+  request.set_module(ToBytecode(absl::StrCat(
+      kLibrary, "tir.func internal @arc_comptime_link(!tir.ptr, !tir.ptr, !tir.ptr) c_abi\n",
+      Thunk("t0", body))));
+  request.add_thunks("t0");
+  auto response = child.peer->Evaluate(request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->module_error(), "");
+  EXPECT_EQ(child.peer->large_answers(), 1);
+  ASSERT_THAT(response->outcomes(), SizeIs(1));
+  EXPECT_EQ(response->outcomes(0).message(), "");
+  const v1::Image& image = response->outcomes(0).image();
+  EXPECT_EQ(image.size(), 8 * kLinks);
+  ASSERT_THAT(image.links(), SizeIs(kLinks));
+  EXPECT_EQ(image.links(kLinks - 1).slot(), 8 * (kLinks - 1));
+  EXPECT_EQ(child.peer->Fetch(image.handle(), image.size()), std::string(8 * kLinks, 0));
+}
+
+// Types that no compiler can go through on its stack.
+TEST(Service, CrashesOfTheCompiler) {
+  if (getenv("ARC_SANITIZER")) GTEST_SKIP() << "sanitizers have handlers of their own";
+  // Of its threads, too.
+  rlimit usual;
+  ASSERT_EQ(getrlimit(RLIMIT_STACK, &usual), 0);
+  rlimit small = usual;
+  small.rlim_cur = rlim_t{1} << 20;
+  ASSERT_EQ(setrlimit(RLIMIT_STACK, &small), 0);
+  Child child;
+  ASSERT_EQ(setrlimit(RLIMIT_STACK, &usual), 0);
+  constexpr int kDepth = 8'000;
+  std::string before;
+  for (int i = 0; i < kDepth; ++i) before += "!tir.array<1 x ";
+  v1::EvaluateRequest request;
+  OnLargeStack([&] {
+    request = Request({absl::StrCat("  %v = tir.size_of ", before, "ui64", std::string(kDepth, '>'),
+                                    "\n  tir.call @give(%result, %v) : (!tir.ptr, ui64) -> ()")});
+  });
+  // Where the stack ends decides: in the middle of the heap the service cannot go on.
+  auto response = child.peer->Evaluate(request);
+  if (response.ok()) {
+    EXPECT_THAT(response->module_error(), HasSubstr("crashed the compiler"));
+    EXPECT_EQ(Value(child.peer->Evaluate(Request({Give(7)}))->outcomes(0)), 7u);
+  } else {
+    EXPECT_EQ(response.status().code(), absl::StatusCode::kUnavailable);
+    EXPECT_EQ(child.process->Wait(), -SIGALRM);
   }
 }
 

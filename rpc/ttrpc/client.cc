@@ -152,7 +152,7 @@ absl::Status Client::Send(const std::shared_ptr<Stream>& stream, absl::string_vi
         prefix->insert(0, header.data(), header.size());
         const bool was_empty = output_.empty();
         if (!output_.Send(socket_.get(), *prefix, payload).ok()) {
-          // Answers that came before may still be there: whoever reads finds the end behind them.
+          EndAfterFailedSend();
           return absl::OkStatus();
         }
         // A reader that sleeps waits only for answers.
@@ -230,7 +230,7 @@ void Client::Pump(int64_t deadline) {
   }
   if ((polled[0].revents & POLLOUT) != 0) {
     MutexLock send_lock(&send_mutex_);
-    output_.Flush(socket_.get()).IgnoreError();  // Reading finds out why.
+    if (!output_.Flush(socket_.get()).ok()) EndAfterFailedSend();
     if (output_.size() <= options_.max_unsent_bytes) {
       MutexLock lock(&mutex_);
       for (Stream* waiter : waiters_) {
@@ -279,6 +279,12 @@ ssize_t Client::Receive(absl::Span<char> space) {
     }
   }
   return count;
+}
+
+void Client::EndAfterFailedSend() {
+  // The socket may live, as after ENOBUFS, but half a frame may be in it. Answers that came before
+  // may still be there: whoever reads finds the end behind them.
+  ::shutdown(socket_.get(), SHUT_RDWR);
 }
 
 void Client::HandleFrame(const Frame& frame) {

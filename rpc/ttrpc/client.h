@@ -8,11 +8,14 @@
 //
 // Errors. What the server answers comes as it sent it. From the client itself:
 //
+// clang-format off
 //   DeadlineExceeded   the call's timeout is over (the server may still run it)
-//   Unavailable        the connection ended before the answer; status() is not OK, make a new
-//   client Cancelled          Close() was called ResourceExhausted  request or answer of more than
-//   4 MiB; all stream ids used. The connection lives InvalidArgument    names or metadata that are
-//   not UTF-8 Internal           an answer that is no ttrpc message; the connection lives
+//   Unavailable        the connection ended before the answer; status() is not OK, make a new client
+//   Cancelled          Close() was called
+//   ResourceExhausted  request or answer of more than 4 MiB; all stream ids used. The connection lives
+//   InvalidArgument    names or metadata that are not UTF-8
+//   Internal           an answer that is no ttrpc message; the connection lives
+// clang-format on
 #ifndef ARC_RPC_TTRPC_CLIENT_H_
 #define ARC_RPC_TTRPC_CLIENT_H_
 
@@ -123,6 +126,7 @@ class Client {
   void Step(Stream& stream) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Waits until the socket can do something or the deadline, then does it. Of the reader only.
   void Pump(int64_t deadline) ABSL_LOCKS_EXCLUDED(mutex_);
+  void EndAfterFailedSend();
   void HandleFrame(const Frame& frame) ABSL_LOCKS_EXCLUDED(mutex_);
   void PromoteReader() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Finish(Stream& stream, absl::StatusOr<std::string> result)

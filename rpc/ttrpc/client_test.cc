@@ -1,6 +1,7 @@
 #include "rpc/ttrpc/client.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -227,6 +228,27 @@ TEST(Client, StreamIdsEnd) {
 TEST(Client, OnlySocketsThatAreConnected) {
   EXPECT_FALSE(Client::Create(FileDescriptor(::open("/dev/null", O_RDWR | O_CLOEXEC))).ok());
   EXPECT_FALSE(Client::Create(FileDescriptor()).ok());
+}
+
+// Whatever the error is, a frame of which a part is gone cannot be ended, and nothing may follow
+// it.
+TEST_F(ClientTest, SendingThatFailsInAFrameEndsTheConnection) {
+  constexpr size_t kHalf = size_t{128} << 10;
+  void* memory =
+      ::mmap(nullptr, 2 * kHalf, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(memory, MAP_FAILED);
+  // The system cannot read the second half.
+  ASSERT_EQ(::mprotect(static_cast<char*>(memory) + kHalf, kHalf, PROT_NONE), 0);
+  PendingCall before = client_->Start("s", "m", "");
+  Answer(1, "early");
+  CallOptions options;
+  options.timeout = absl::Seconds(20);
+  const absl::string_view payload(static_cast<const char*>(memory), 2 * kHalf);
+  EXPECT_EQ(client_->Call("s", "m", payload, options).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(*before.Wait(), "early");
+  EXPECT_EQ(client_->Call("s", "m", "", options).status().code(), absl::StatusCode::kUnavailable);
+  ::munmap(memory, 2 * kHalf);
 }
 
 TEST(Client, FullSocketHoldsStartsBack) {

@@ -7,22 +7,25 @@
 //
 // Clients are not trusted. What they get for what they do:
 //
-//   frame of more than 4 MiB            dropped as it comes; ResourceExhausted; the connection
-//   lives even or reused stream id            InvalidArgument; lives no such message, text not
-//   UTF-8     InvalidArgument; lives unknown type of frame               ignored stream instead of
-//   a unary call      Unimplemented; lives. Data of such a stream: InvalidArgument unknown service
-//   or method           Unimplemented more than max_calls in flight       ResourceExhausted a
-//   timeout that is over              DeadlineExceeded, without running the method requests faster
-//   than workers        its socket is not read while max_queued_bytes wait answers not read no more
-//   requests taken above 1 MiB; above max_unsent_bytes answers become
-//                                       ResourceExhausted; closed after stall_timeout without
-//                                       progress
+// clang-format off
+//   frame of more than 4 MiB            dropped as it comes; ResourceExhausted; the connection lives
+//   even or reused stream id            InvalidArgument; lives
+//   no such message, text not UTF-8     InvalidArgument; lives
+//   unknown type of frame               ignored
+//   stream instead of a unary call      Unimplemented; lives. Data of such a stream: InvalidArgument
+//   unknown service or method           Unimplemented
+//   more than max_calls in flight       ResourceExhausted
+//   a timeout that is over              DeadlineExceeded, without running the method
+//   requests faster than workers        its socket is not read while max_queued_bytes wait
+//   answers not read                    no more requests taken above 1 MiB; above max_unsent_bytes
+//                                       answers become ResourceExhausted; closed after stall_timeout
+//                                       without progress
 //   half a frame                        closed after stall_timeout
 //   one more than max_connections       closed at once
 //   authorize refuses                   closed at once
 //   closes its sending side             gets the answers that are due, then the end
-//   goes away                           its queued calls are dropped, calls that run see
-//   cancelled()
+//   goes away                           its queued calls are dropped, calls that run see cancelled()
+// clang-format on
 #ifndef ARC_RPC_TTRPC_SERVER_H_
 #define ARC_RPC_TTRPC_SERVER_H_
 

@@ -285,6 +285,28 @@ func main() { println(NAMES) }
         self.write("app/texts/about.txt", 'say "hi" ${x} \\ ä')
         self.assertEqual(self.arc("run", "app").out, 'say "hi" ${x} \\ ä 18 say "hi" ${x} \\ ä!\n')
 
+    def test_changed_behind_the_check(self):
+        """A package is checked once more for those that run it; its files must still be what they were when it was compiled."""
+        self.environment["ARC_CACHE"] = str(self.folder / "cache")
+        self.write("app/texts/texts.arc", 'func about() string { return @embed_file("about.txt") + "!" }\n')
+        self.write("app/texts/about.txt", "before")
+        # Between the two.
+        self.write("app/slow/slow.arc", 'import "texts"\nfunc spin(n: int64) int64 {\n    let x = n\n'
+                                        "    for let i: int64 = 0; i < n; i++ { x = (x ^ i) * 3 & 0xffff }\n    return x\n}\n"
+                                        "const X = comptime spin(800_000_000)\nfunc length() int64 { return cast<int64>(texts.about().len()) }\n")
+        self.write("app/main.arc", 'import "texts"\nimport "slow"\nconst LENGTH = comptime texts.about().len()\n'
+                                   "func main() { println(LENGTH, slow.X) }\n")
+        build = subprocess.Popen([Session.distribution / "bin/arc", "check", "-j1", "--comptime-fuel=100000000000", "app"],
+                                 cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertTrue(support.wait_until(lambda: any(path.is_file() and path.stat().st_size > 0
+                                                       for path in (self.folder / "cache").rglob("*arci*"))))
+        self.write("app/texts/about.txt", "behind it")
+        out, err = build.communicate(timeout=support.TIMEOUT)
+        self.assertEqual(build.returncode, 1, f"{out}\n{err}")
+        self.assertIn("changed while it was compiled", err.decode())
+        result = self.arc("run", "--comptime-fuel=100000000000", "app")
+        self.assertEqual(result.out.split()[0], "10", str(result))
+
     def test_what_is_not(self):
         self.write("secret", "secret")
         (self.folder / "package").mkdir()

@@ -144,7 +144,7 @@ class Builder {
     compile.evaluator = &evaluator_;
     compile.read_file = [this, index](const std::string& path) {
       absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
-      states_[index].found.embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+      states_[index].found.embedded[path] = DigestOf(content);
       return content;
     };
     compile.read_code = [this, index](const std::string& package) -> absl::StatusOr<std::string> {
@@ -172,7 +172,16 @@ class Builder {
   // A service that is shared gives the same results, or is not used.
   static std::string EvaluatorId(const comptime::ClientOptions& comptime) {
     absl::StatusOr<std::string> id = comptime::ReadBuildId(comptime.evaluator);
-    return id.ok() ? *id : "none";
+    if (id.ok() && !id->empty()) return *id;
+    // Linked without one: then its bytes say which it is.
+    auto program = llvm::MemoryBuffer::getFile(comptime.evaluator, /*IsText=*/false,
+                                               /*RequiresNullTerminator=*/false);
+    return program ? ToHex(HashBytes((*program)->getBuffer())) : "none";
+  }
+
+  // Zero: it could not be read.
+  static Digest DigestOf(const absl::StatusOr<std::string>& content) {
+    return content.ok() ? HashBytes(*content) : Digest{};
   }
 
   driver::EmbeddedFiles EmbeddedIn(size_t index) const {
@@ -201,8 +210,16 @@ class Builder {
     compile.emit.clear();
     compile.want_interface = false;
     compile.want_code = true;
-    // What it depends on is known from when the package was compiled, and part of its key.
-    compile.read_file = [&](const std::string& path) { return EmbeddedIn(index).Read(path); };
+    // What it depends on is known from when the package was compiled, and part of its key: another
+    // content must not get there.
+    bool changed = false;
+    compile.read_file = [&](const std::string& path) {
+      absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
+      auto known = state.found.embedded.find(path);
+      changed =
+          changed || known == state.found.embedded.end() || known->second != DigestOf(content);
+      return content;
+    };
     compile.read_code = [&](const std::string& package) -> absl::StatusOr<std::string> {
       std::optional<size_t> import = ImportOf(index, package);
       if (!import) return absl::NotFoundError(Concat("there is no package `", package, "`"));
@@ -211,7 +228,7 @@ class Builder {
     driver::CompileOutcome outcome;
     driver::RunOnLargeStack([&] { outcome = driver::CompilePackage(compile); });
     if (!outcome.internal_error.empty()) driver::InternalError(outcome.internal_error);
-    if (!outcome.ok) {
+    if (!outcome.ok || changed) {
       return absl::FailedPreconditionError(
           Concat("package `", compile.package_path, "` changed while it was compiled"));
     }
@@ -234,19 +251,18 @@ class Builder {
     for (const auto& [package, digest] : found.ran) builder.Add("ran", package).Add("key", digest);
     return builder.Finish();
   }
-  Digest KeyWithAllAsItIs(size_t index, const Digest& key) {
+  PackageState::Found AllAsItIs(size_t index, const Digest& key) {
     PackageState::Found found;
     if (std::optional<CacheEntry> list = cache_.Find(ListKey(key))) {
       for (const std::string& path : SplitNames(ReadPart(*list, kFiles))) {
-        absl::StatusOr<std::string> content = EmbeddedIn(index).Read(path);
-        found.embedded[path] = content.ok() ? HashBytes(*content) : Digest{};
+        found.embedded[path] = DigestOf(EmbeddedIn(index).Read(path));
       }
       for (const std::string& package : SplitNames(ReadPart(*list, kPackages))) {
         std::optional<size_t> import = ImportOf(index, package);
         found.ran[package] = import ? states_[*import].key : Digest{};
       }
     }
-    return KeyWith(key, found);
+    return found;
   }
   void KeepList(size_t index, const Digest& key) {
     auto names_of = [](const std::map<std::string, Digest>& map) {
@@ -302,8 +318,10 @@ class Builder {
     Digest key = {};
     if (readable) {
       key = KeyOf(index, compile);
-      state.key = KeyWithAllAsItIs(index, key);
+      PackageState::Found found = AllAsItIs(index, key);
+      state.key = KeyWith(key, found);
       if (std::optional<CacheEntry> entry = cache_.Find(state.key)) {
+        state.found = std::move(found);
         state.files = *std::move(entry);
         state.ok = true;
         state.diagnostics = ReadPart(state.files, PartOf(options_.diagnostic_format));
