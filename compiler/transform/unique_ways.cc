@@ -83,6 +83,12 @@ class WaySplitter {
     take.setUnique(true);
     auto shared = mlir::cast<ir::TakeApartOp>(map.lookup(take.getOperation()));
     shared.setShared(true);
+    // There is no cell on this way. Where it is handed to a function on a part of it, each other
+    // part still has to say that it is gone.
+    const bool is_handed = llvm::any_of(shared.getCell().getUsers(), [](mlir::Operation* user) {
+      return !mlir::isa<ir::EnumInitOp, ir::FreeCellOp>(user);
+    });
+    if (is_handed) return;
     for (mlir::Operation* user : llvm::make_early_inc_range(shared.getCell().getUsers())) {
       if (auto init = mlir::dyn_cast<ir::EnumInitOp>(user)) {
         init.getReuseMutable().clear();
